@@ -1,0 +1,143 @@
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from lhh_portal.roles import Role
+from lhh_portal.text import CleanCharField
+from members.models import Association
+
+
+class UserQuerySet(models.QuerySet):
+    def with_role(self, *roles):
+        return self.filter(is_active=True, role_grants__role__in=roles).distinct()
+
+    def officers_of(self, association):
+        return self.filter(is_active=True, officerships__association=association)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        RoleGrant.objects.create(user=user, role=Role.ADMINISTRATOR)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Who signs in, by e-mail. What somebody may do follows from roles; `is_staff` only opens the Django admin."""
+
+    email = models.EmailField(
+        _("thư điện tử"), unique=True, error_messages={"unique": _("Địa chỉ này đã có tài khoản.")}
+    )
+    full_name = CleanCharField(_("họ và tên"), max_length=200)
+    is_active = models.BooleanField(_("được đăng nhập"), default=True)
+    is_staff = models.BooleanField(_("vào trang quản trị hệ thống"), default=False)
+    date_joined = models.DateTimeField(_("ngày tạo"), default=timezone.now)
+    associations = models.ManyToManyField(
+        Association, through="Officership", related_name="officers", verbose_name=_("hội phụ trách")
+    )
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = _("người dùng")
+        verbose_name_plural = _("người dùng")
+        ordering = ["full_name"]
+
+    def __str__(self):
+        return self.full_name or self.email
+
+    def get_full_name(self):
+        return self.full_name
+
+    def get_short_name(self):
+        return self.full_name
+
+    @cached_property
+    def roles(self):
+        return frozenset(grant.role for grant in self.role_grants.all())
+
+    @cached_property
+    def association_ids(self):
+        """Associations this officer works for; rules compare against it without a query per object."""
+        return frozenset(self.officerships.values_list("association_id", flat=True))
+
+
+class RoleGrant(models.Model):
+    user = models.ForeignKey(User, models.CASCADE, related_name="role_grants")
+    role = models.CharField(_("vai trò"), max_length=20, choices=Role)
+    granted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("vai trò")
+        verbose_name_plural = _("vai trò")
+        constraints = [models.UniqueConstraint(fields=["user", "role"], name="role_granted_once")]
+
+
+class Officership(models.Model):
+    user = models.ForeignKey(User, models.CASCADE, related_name="officerships")
+    association = models.ForeignKey(Association, models.CASCADE, related_name="officerships", verbose_name=_("hội"))
+
+    class Meta:
+        verbose_name = _("hội phụ trách")
+        verbose_name_plural = _("hội phụ trách")
+        constraints = [models.UniqueConstraint(fields=["user", "association"], name="officership_once")]
+
+
+def _invitation_token():
+    return secrets.token_urlsafe(32)
+
+
+class Invitation(models.Model):
+    """The only way to an account: a link by e-mail, valid once and for a while."""
+
+    email = models.EmailField(_("thư điện tử"))
+    full_name = CleanCharField(_("họ và tên"), max_length=200)
+    roles = models.JSONField(_("vai trò"), default=list)
+    associations = models.ManyToManyField(Association, blank=True, verbose_name=_("hội phụ trách"))
+    token = models.CharField(max_length=64, unique=True, default=_invitation_token, editable=False)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("hết hạn"))
+    accepted_at = models.DateTimeField(_("đã nhận lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lời mời")
+        verbose_name_plural = _("lời mời")
+        ordering = ["-created_at"]
+
+    @property
+    def is_open(self):
+        return self.accepted_at is None and self.expires_at > timezone.now()
+
+
+class SignIn(models.Model):
+    """One attempt to sign in, for the administrator's audit; kept apart from the domain's change log."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="sign_ins")
+    email = models.CharField(_("thư điện tử"), max_length=254)
+    succeeded = models.BooleanField(_("thành công"))
+    ip = models.GenericIPAddressField(_("địa chỉ mạng"), null=True, blank=True)
+    user_agent = models.CharField(_("thiết bị"), max_length=200, blank=True)
+    at = models.DateTimeField(_("lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("lần đăng nhập")
+        verbose_name_plural = _("lần đăng nhập")
+        ordering = ["-at"]

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class PortalConfig(AppConfig):
+    name = "lhh_portal"
+    verbose_name = "Cổng thông tin"
+
+    def ready(self):
+        # Every app may ship services.py (effects of the workflow door) and jobs.py (kinds of long work).
+        autodiscover_modules("services", "jobs")

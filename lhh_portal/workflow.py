@@ -1,0 +1,82 @@
+"""The one door through which an object changes state.
+
+The table of an object is its django-fsm-2 transitions, written in the app's workflow.py as an abstract base of the
+model. What else must happen in the same transaction (stamping, freezing) is an *effect*, registered from services.py.
+The door locks the row, checks rule and source state, runs transition and effects, saves, and writes a StateChange.
+Nothing else assigns `state`: the field is protected.
+"""
+
+from collections import defaultdict
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
+
+from lhh_portal.models import StateChange
+
+_effects = defaultdict(list)
+
+
+class WrongState(Exception):
+    """The object is no longer in a state that allows this: usually somebody was faster."""
+
+
+def effect(model, action):
+    """Register `function(obj, actor, note)` to run inside the transaction of `action`, after the state is set."""
+
+    def register(function):
+        _effects[model, action].append(function)
+        return function
+
+    return register
+
+
+def effects_of(model, action):
+    return tuple(_effects[model, action])
+
+
+def transitions_of(model):
+    """All transitions of `model`'s table as {name: [Transition, …]}, in the order they are written."""
+    table = defaultdict(list)
+    for transition_ in model._meta.get_field("state").get_all_transitions(model):
+        table[transition_.name].append(transition_)
+    return table
+
+
+def available(obj, user):
+    """The actions this user may take now: [(name, label, needs_note)], in the order of the table."""
+    return [
+        (item.name, item.custom["label"], item.custom.get("needs_note", False))
+        for item in obj.get_available_user_state_transitions(user)
+    ]
+
+
+def perform(obj, action, *, actor, note=""):
+    """Move `obj` by `action` and return it as saved.
+
+    Raises WrongState, PermissionDenied, or ValidationError (a note is missing, or an effect refused).
+    """
+    model = type(obj)
+    with transaction.atomic():
+        locked = model._default_manager.select_for_update().get(pk=obj.pk)
+        method = getattr(locked, action)
+        if not can_proceed(method, check_conditions=False):
+            raise WrongState(locked.get_state_display())
+        if not has_transition_perm(method, actor):
+            raise PermissionDenied
+        (custom,) = {id(t.custom): t.custom for t in transitions_of(model)[action]}.values()
+        if custom.get("needs_note") and not note.strip():
+            raise ValidationError({"note": _("Hãy ghi lý do để người nhận biết cần sửa gì.")})
+        old = locked.state
+        try:
+            method()
+        except TransitionNotAllowed as error:
+            raise WrongState(locked.get_state_display()) from error
+        for run in effects_of(model, action):
+            run(locked, actor=actor, note=note)
+        locked.save()
+        StateChange.objects.create(
+            subject=locked, action=action, old=old, new=locked.state, actor=actor, note=note.strip()
+        )
+    return locked

@@ -1,0 +1,23 @@
+"""Who may do what with activities and reports. Predicates only; which objects somebody sees is `visible_to`."""
+
+import rules
+
+from lhh_portal.roles import is_leader, is_officer, is_staff_member, works_at_federation
+
+
+@rules.predicate
+def is_of_own_association(user, obj):
+    return obj.association_id in user.association_ids
+
+
+@rules.predicate
+def owns_activity(user, activity):
+    return any(owner.association_id in user.association_ids for owner in activity.owners.all())
+
+
+can_file = is_officer & is_of_own_association
+can_review = is_staff_member
+can_consolidate = is_staff_member
+can_approve = is_leader
+can_read_report = works_at_federation | can_file
+can_edit_activity = is_staff_member | (is_officer & owns_activity)

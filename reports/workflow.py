@@ -1,0 +1,104 @@
+"""The tables of states: what an association's report and the consolidated report may become, by whom.
+
+Printed into docs/workflows.md by `manage.py print_workflows`. The door is lhh_portal.workflow.perform.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from reports import rules
+
+
+class ReportState(models.TextChoices):
+    REQUESTED = "requested", _("Đã yêu cầu")
+    DRAFT = "draft", _("Đang soạn")
+    SUBMITTED = "submitted", _("Đã nộp")
+    RETURNED = "returned", _("Trả lại")
+    ACCEPTED = "accepted", _("Đã tiếp nhận")
+
+
+class AssociationReportFlow(models.Model):
+    """Source: processes.md 2.4."""
+
+    state = FSMField(_("trạng thái"), default=ReportState.REQUESTED, choices=ReportState.choices, protected=True)
+
+    class Meta:
+        abstract = True
+
+    def _may_file(self, user):
+        return rules.can_file(user, self)
+
+    def _may_review(self, user):
+        return rules.can_review(user)
+
+    @transition(
+        state, ReportState.REQUESTED, ReportState.DRAFT, permission=_may_file, custom={"label": _("Bắt đầu soạn")}
+    )
+    def start(self):
+        pass
+
+    @transition(
+        state,
+        [ReportState.DRAFT, ReportState.RETURNED],
+        ReportState.SUBMITTED,
+        permission=_may_file,
+        custom={"label": _("Nộp báo cáo")},
+    )
+    def submit(self):
+        pass
+
+    @transition(
+        state,
+        ReportState.SUBMITTED,
+        ReportState.RETURNED,
+        permission=_may_review,
+        custom={"label": _("Trả lại để bổ sung"), "needs_note": True},
+    )
+    def send_back(self):
+        pass
+
+    @transition(
+        state, ReportState.SUBMITTED, ReportState.ACCEPTED, permission=_may_review, custom={"label": _("Tiếp nhận")}
+    )
+    def accept(self):
+        pass
+
+    @transition(
+        state,
+        ReportState.ACCEPTED,
+        ReportState.RETURNED,
+        permission=_may_review,
+        custom={"label": _("Mở lại"), "needs_note": True},
+    )
+    def reopen(self):
+        pass
+
+
+class ConsolidatedState(models.TextChoices):
+    DRAFT = "draft", _("Đang tổng hợp")
+    CLOSED = "closed", _("Đã chốt")
+
+
+class ConsolidatedReportFlow(models.Model):
+    """Closing freezes every figure with its contributions; a closed report never changes again."""
+
+    state = FSMField(
+        _("trạng thái"), default=ConsolidatedState.DRAFT, choices=ConsolidatedState.choices, protected=True
+    )
+
+    class Meta:
+        abstract = True
+
+    def _may_consolidate(self, user):
+        return rules.can_consolidate(user)
+
+    @transition(
+        state,
+        ConsolidatedState.DRAFT,
+        ConsolidatedState.CLOSED,
+        permission=_may_consolidate,
+        custom={"label": _("Chốt báo cáo")},
+    )
+    def close(self):
+        pass

@@ -1,0 +1,40 @@
+from types import SimpleNamespace
+
+import pytest
+
+from lhh_portal.roles import Role
+from members.models import Association
+from tests.factories import AssociationFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path):
+    """No test touches the files of a running portal."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.VAR_DIR = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def cast(db):
+    """The people of every story: an officer, her colleague of another association, staff, clerk, leader, outsider …"""
+    federation = AssociationFactory(
+        kind=Association.Kind.FEDERATION, name="Liên hiệp Hội (minh họa)", short_name="Liên hiệp Hội"
+    )
+    lawyers = AssociationFactory(short_name="Hội Luật gia", name="Hội Luật gia tỉnh (minh họa)", position=1)
+    healers = AssociationFactory(short_name="Hội Đông y", name="Hội Đông y tỉnh (minh họa)", position=2)
+    return SimpleNamespace(
+        federation=federation,
+        lawyers=lawyers,
+        healers=healers,
+        officer=UserFactory(email="luatgia@lhh.example", roles=[Role.OFFICER], associations=[lawyers]),
+        other_officer=UserFactory(email="dongy@lhh.example", roles=[Role.OFFICER], associations=[healers]),
+        staff=UserFactory(email="chuyenvien@lhh.example", roles=[Role.STAFF]),
+        clerk=UserFactory(email="vanthu@lhh.example", roles=[Role.CLERK]),
+        leader=UserFactory(email="lanhdao@lhh.example", roles=[Role.LEADER]),
+        judge=UserFactory(email="giamkhao@lhh.example", roles=[Role.JUDGE]),
+        author=UserFactory(email="tacgia@lhh.example", roles=[Role.AUTHOR]),
+        editor=UserFactory(email="bientap@lhh.example", roles=[Role.EDITOR]),
+        administrator=UserFactory(email="quantri@lhh.example", roles=[Role.ADMINISTRATOR], is_staff=True),
+        nobody=UserFactory(email="khongvai@lhh.example"),
+    )

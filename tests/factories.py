@@ -1,0 +1,95 @@
+"""One unsurprising factory per model; names are made up and marked as such."""
+
+from datetime import date
+
+import factory
+
+from accounts.models import Officership, RoleGrant, User
+from members.models import Association
+from reports.models import Activity, ActivityAmount, ActivityKind, ActivityOwner, Measure, Unit
+
+
+class AssociationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Association
+
+    short_name = factory.Sequence(lambda n: f"Hội Mẫu {n}")
+    name = factory.LazyAttribute(lambda o: f"{o.short_name} tỉnh (minh họa)")
+    joined_on = date(2010, 1, 1)
+
+    @factory.post_generation
+    def active_since(self, create, extracted, **kwargs):
+        self.status_periods.create(status=self.status, since=extracted or date(2010, 1, 1))
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"nguoi{n}@lhh.example")
+    full_name = factory.Sequence(lambda n: f"Người Mẫu {n}")
+    password = factory.django.Password("mat-khau-thu-1")
+
+    @factory.post_generation
+    def roles(self, create, extracted, **kwargs):
+        for role in extracted or []:
+            RoleGrant.objects.create(user=self, role=role)
+
+    @factory.post_generation
+    def associations(self, create, extracted, **kwargs):
+        for association in extracted or []:
+            Officership.objects.create(user=self, association=association)
+
+
+class UnitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Unit
+        django_get_or_create = ["name"]
+
+    name = "lượt người"
+
+
+class ActivityKindFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ActivityKind
+
+    code = factory.Sequence(lambda n: f"loai-{n}")
+    name = factory.Sequence(lambda n: f"Loại hoạt động {n}")
+
+
+class MeasureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Measure
+
+    kind = factory.SubFactory(ActivityKindFactory)
+    code = factory.Sequence(lambda n: f"dl-{n}")
+    name = factory.Sequence(lambda n: f"Đại lượng {n}")
+    unit = factory.SubFactory(UnitFactory)
+
+
+class ActivityFactory(factory.django.DjangoModelFactory):
+    """`ActivityFactory(lead=…, partners=[…], amounts={measure: 12})`; amounts are stored whole numbers."""
+
+    class Meta:
+        model = Activity
+        skip_postgeneration_save = True
+
+    kind = factory.SubFactory(ActivityKindFactory)
+    title = factory.Sequence(lambda n: f"Hoạt động {n}")
+    starts_on = date(2024, 3, 1)
+    ends_on = factory.SelfAttribute("starts_on")
+
+    @factory.post_generation
+    def lead(self, create, extracted, **kwargs):
+        ActivityOwner.objects.create(activity=self, association=extracted or AssociationFactory(), is_lead=True)
+
+    @factory.post_generation
+    def partners(self, create, extracted, **kwargs):
+        for association in extracted or []:
+            ActivityOwner.objects.create(activity=self, association=association)
+
+    @factory.post_generation
+    def amounts(self, create, extracted, **kwargs):
+        for measure, amount in (extracted or {}).items():
+            ActivityAmount.objects.create(activity=self, measure=measure, amount=amount)
