@@ -12,6 +12,7 @@ from reports.models import Activity, ActivityAmount, ActivityKind, ActivityOwner
 class AssociationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Association
+        skip_postgeneration_save = True
 
     short_name = factory.Sequence(lambda n: f"Hội Mẫu {n}")
     name = factory.LazyAttribute(lambda o: f"{o.short_name} tỉnh (minh họa)")

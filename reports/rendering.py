@@ -1,0 +1,179 @@
+"""From a text with tokens to the HTML of the paper, each number marked with its key.
+
+The HTML is the subset of documents/html.py: `span.figure[data-key]` around every figure, `span.footnote` for a note.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from lhh_portal.quantity import format_quantity
+from reports.figures import Figure, Presence, UnknownFigure
+from reports.models import Activity
+from reports.tokens import FORMS, TABLE, WITH_UNIT, FigureToken, NoteToken, parse
+
+
+@dataclass
+class Problem:
+    """Something in the text that cannot be printed; closing waits until it is mended."""
+
+    token: str
+    message: str
+
+
+@dataclass
+class Renderer:
+    """Renders texts over one set of figures; collects the figures used and the problems met."""
+
+    figures: object
+    used: dict = field(default_factory=dict)
+    problems: list = field(default_factory=list)
+    _lines: dict = field(default_factory=dict)
+
+    def load_notes(self, texts):
+        """Read the activities of all footnotes at once, so that rendering takes the same number of queries."""
+        tokens = [token for text in texts for token in parse(text) if isinstance(token, NoteToken)]
+        kinds = {kind for token in tokens for kind in token.kinds}
+        activities = (
+            Activity.objects.within(self.figures.start, self.figures.end)
+            .filter(kind__code__in=kinds)
+            .select_related("kind")
+            .prefetch_related("owners", "amounts__measure__kind", "amounts__measure__unit")
+            .order_by("starts_on", "pk")
+        )
+        self._lines = {kind: [] for kind in kinds}
+        for activity in activities:
+            self._lines[activity.kind.code].append(activity)
+
+    def paragraphs(self, text):
+        """HTML of a section's text: one paragraph for each line; a line that is only a table token is a table."""
+        blocks = []
+        for line in filter(None, map(str.strip, text.splitlines())):
+            parts = parse(line)
+            is_table = len(parts) == 1 and isinstance(parts[0], FigureToken) and parts[0].form == TABLE
+            blocks.append(self._token(parts[0]) if is_table else format_html("<p>{}</p>", self.inline(parts)))
+        return mark_safe("\n".join(blocks))
+
+    def inline(self, parts):
+        return mark_safe("".join(escape(part) if isinstance(part, str) else self._token(part) for part in parts))
+
+    def _token(self, token):
+        try:
+            if isinstance(token, NoteToken):
+                return self._note(token)
+            if token.form not in FORMS:
+                raise UnknownFigure(_("Không có cách viết «%s» cho một chỉ tiêu.") % token.form)
+            return getattr(self, f"_as_{token.form.replace('-', '_') or 'number'}")(token)
+        except UnknownFigure as error:
+            self.problems.append(Problem(str(token), str(error)))
+            return format_html('<span class="figure-problem">{}</span>', str(token))
+
+    # --- figures ---
+
+    def _use(self, figure):
+        self.used[figure.key] = figure
+        return figure
+
+    def _as_number(self, token):
+        return self._marked(self._use(self.figures.figure(token.key)), with_unit=False)
+
+    def _as_don_vi(self, token):
+        return self._marked(self._use(self.figures.figure(token.key)), with_unit=True)
+
+    def _marked(self, figure, *, with_unit):
+        return format_html(
+            '<span class="figure" data-key="{}">{}</span>', figure.key, in_words(figure, with_unit=with_unit)
+        )
+
+    def _as_hoi(self, token):
+        figure = self._use(self.figures.figure(token.key))
+        ids = {pk for item in self.figures.contributions(token.key) for pk in item.association_ids}
+        return format_html('<span class="figure" data-key="{}">{}</span>', figure.key, ", ".join(self._names(ids)))
+
+    def _as_bang(self, token):
+        figure = self.figures.figure(token.key)
+        ids = {pk for item in self.figures.contributions(token.key) for pk in item.association_ids}
+        rows = [
+            (association.short_name, self._marked(self._figure_of(token.key, association), with_unit=False))
+            for association in self._in_order(ids)
+        ]
+        return format_html(
+            "<table><thead><tr><th>{}</th><th>{} ({})</th></tr></thead><tbody>{}</tbody></table>",
+            _("Hội, đơn vị"),
+            figure.name,
+            figure.unit.name,
+            format_html_join("", "<tr><td>{}</td><td>{}</td></tr>", rows),
+        )
+
+    def _figure_of(self, code, association):
+        return self._use(self.figures.figure(f"{code}@{association.slug}"))
+
+    # --- footnotes ---
+
+    def _note(self, token):
+        for kind in token.kinds:
+            if kind not in self._lines:
+                raise UnknownFigure(_("Không có loại hoạt động mang mã «%s».") % kind)
+        entries = {}
+        for kind in token.kinds:
+            for activity in self._lines[kind]:
+                for owner in activity.owners.all():
+                    entries.setdefault(owner.association_id, []).append(activity)
+        if not entries:
+            raise UnknownFigure(_("Chưa có hoạt động nào để lập chú thích «%s».") % " ".join(token.kinds))
+        ordered = self._in_order(entries)
+        if token.names_only:
+            return format_html('<span class="footnote">{}.</span>', ", ".join(a.short_name for a in ordered))
+        texts = [
+            format_html("{}: {}", association.short_name, self._sentences(entries[association.pk]))
+            for association in ordered
+        ]
+        return format_html('<span class="footnote">{}.</span>', mark_safe("; ".join(texts)))
+
+    def _sentences(self, activities):
+        return mark_safe("; ".join(self._sentence(activity) for activity in activities))
+
+    def _sentence(self, activity):
+        amounts = {row.measure.code: row for row in activity.amounts.all()}
+        if not activity.report_line:
+            counted = [self._amount(activity, row, WITH_UNIT) for row in amounts.values()]
+            details = format_html(" ({})", mark_safe(", ".join(counted))) if counted else ""
+            return format_html("{}{}", activity.title.rstrip("."), details)
+        parts = []
+        for part in parse(activity.report_line.rstrip(".;")):
+            if isinstance(part, str):
+                parts.append(escape(part))
+            elif isinstance(part, FigureToken) and part.key in amounts:
+                parts.append(self._amount(activity, amounts[part.key], part.form))
+            else:
+                message = _("Hoạt động «%(title)s» không có số liệu cho %(token)s.")
+                self.problems.append(Problem(str(part), message % {"title": activity.title, "token": part}))
+                parts.append(format_html('<span class="figure-problem">{}</span>', str(part)))
+        return mark_safe("".join(parts))
+
+    def _amount(self, activity, row, form):
+        key = f"{activity.kind.code}.{row.measure.code}#{activity.pk}"
+        figure = Figure(key, row.measure.name, row.measure.unit, Presence.VALUE, row.amount, row.qualifier)
+        return self._marked(self._use(figure), with_unit=form == WITH_UNIT)
+
+    # --- names ---
+
+    def _in_order(self, association_ids):
+        return sorted(
+            (self.figures.associations[pk] for pk in association_ids), key=lambda a: (a.position, a.sort_key, a.pk)
+        )
+
+    def _names(self, association_ids):
+        return [association.short_name for association in self._in_order(association_ids)]
+
+
+def in_words(figure, *, with_unit):
+    """`gần 30`, `gần 30 bài`, or the words for the two other kinds of nothing."""
+    if figure.presence == Presence.NIL:
+        return _("không phát sinh")
+    if figure.presence == Presence.NOT_FILED:
+        return _("(chưa có số liệu)")
+    number = format_quantity(figure.quantity)
+    return f"{number} {figure.unit.name}" if with_unit else number

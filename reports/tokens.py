@@ -1,0 +1,52 @@
+"""The tokens by which figures stand in a text.
+
+    [[KEY]]            13 · gần 30               [[KEY|don-vi]]   13 văn bản
+    [[KEY|hoi]]        Hội Luật gia, Hội Y học    [[KEY|bang]]     a table, one row for each association
+    [[^kind kind]]     a footnote: «Hội Luật gia: …; …; Hội Y học: ….», built from the activities of these kinds
+    [[^hoi kind]]      a footnote with the names of the associations alone
+
+KEY as in reports/figures.py. In an activity's own sentence `[[code]]` is a measure of that activity.
+"""
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(r"\[\[(?P<mark>\^)?(?P<words>[^\[\]|]+)(?:\|(?P<form>[a-z-]+))?\]\]")
+
+NUMBER, WITH_UNIT, NAMES, TABLE = "", "don-vi", "hoi", "bang"
+FORMS = (NUMBER, WITH_UNIT, NAMES, TABLE)
+
+
+@dataclass(frozen=True)
+class FigureToken:
+    key: str
+    form: str = NUMBER
+
+    def __str__(self):
+        return f"[[{self.key}|{self.form}]]" if self.form else f"[[{self.key}]]"
+
+
+@dataclass(frozen=True)
+class NoteToken:
+    kinds: tuple
+    names_only: bool = False
+
+    def __str__(self):
+        return f"[[^{'hoi ' if self.names_only else ''}{' '.join(self.kinds)}]]"
+
+
+def parse(text):
+    """Split a text into strings, FigureTokens and NoteTokens, in order. What is no token stays text."""
+    parts, end = [], 0
+    for match in _TOKEN.finditer(text):
+        parts += [text[end : match.start()], _token(match)]
+        end = match.end()
+    return [part for part in [*parts, text[end:]] if part != ""]
+
+
+def _token(match):
+    words = match["words"].split()
+    if match["mark"]:
+        names_only = words[:1] == ["hoi"]
+        return NoteToken(tuple(words[1:] if names_only else words), names_only)
+    return FigureToken(" ".join(words), match["form"] or NUMBER)
