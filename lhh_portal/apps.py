@@ -7,5 +7,6 @@ class PortalConfig(AppConfig):
     verbose_name = "Cổng thông tin"
 
     def ready(self):
-        # Every app may ship services.py (effects of the workflow door) and jobs.py (kinds of long work).
-        autodiscover_modules("services", "jobs")
+        # Every app may ship checks.py (what must hold at start), services.py (effects of the workflow door)
+        # and jobs.py (kinds of long work).
+        autodiscover_modules("checks", "services", "jobs")

@@ -252,7 +252,7 @@ SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", SERVICE)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVICE else None
 SECURE_HSTS_SECONDS = 31_536_000 if SERVICE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SERVICE
-SECURE_REDIRECT_EXEMPT = [r"^song/"]
+SECURE_REDIRECT_EXEMPT = [r"^song/$", r"^san-sang/$"]  # asked from inside, without TLS
 # Larger uploads are refused by the upload handler before they reach the disk.
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_MB", 25) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

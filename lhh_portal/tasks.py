@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from lhh_portal import jobs
+from lhh_portal import health, jobs
 
 
 @shared_task
@@ -10,4 +10,5 @@ def run_job(job_id):
 
 @shared_task
 def sweep_jobs():
+    health.note_worker()
     return jobs.sweep()
