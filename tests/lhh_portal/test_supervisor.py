@@ -51,9 +51,11 @@ def test_a_child_that_never_stays_up_ends_everything(monkeypatch):
             children.children[0].process.wait()
             children.revive()
 
-    with Supervisor({"web": ["false"], "worker": SLEEPER}, lambda *what: starts.append(what)) as children:
-        with pytest.raises(GaveUp, match="web"):
-            keep_reviving(children)
+    with (
+        Supervisor({"web": ["false"], "worker": SLEEPER}, lambda *what: starts.append(what)) as children,
+        pytest.raises(GaveUp, match="web"),
+    ):
+        keep_reviving(children)
     assert len(starts) == MAX_QUICK_DEATHS - 1
     assert not is_alive(children.children[1].process.pid)
 
