@@ -10,7 +10,7 @@ urlpatterns = [
     path("san-sang/", health.ready, name="ready"),
     path("", login_not_required(TemplateView.as_view(template_name="home.html")), name="home"),
     path("tai-khoan/", include("accounts.urls")),
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("accounts.sign_in_urls")),
     path("lam-viec/", include("lhh_portal.workspace_urls")),
     path("lam-viec/hoi-thanh-vien/", include("members.urls")),
     path("lam-viec/van-ban/", include("documents.urls")),

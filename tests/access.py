@@ -1,0 +1,126 @@
+"""Pieces of the access matrix (tests/test_access.py): its vocabulary, its requests and the objects behind its URLs."""
+
+import time
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests import factories
+
+VISITOR = "visitor"
+# Everybody in tests.conftest.cast who can sign in; `other_officer` is of an association that owns none of the objects.
+PEOPLE = (
+    "officer",
+    "other_officer",
+    "staff",
+    "clerk",
+    "leader",
+    "judge",
+    "author",
+    "editor",
+    "administrator",
+    "nobody",
+)
+EVERYONE = frozenset({VISITOR, *PEOPLE})
+SIGNED_IN = frozenset(PEOPLE)
+OFFICE = frozenset({"staff", "clerk", "leader"})
+STAFF = frozenset({"staff"})
+LEADER = frozenset({"leader"})
+OFFICER = frozenset({"officer"})  # the one who owns the object
+OFFICERS = frozenset({"officer", "other_officer"})
+ADMINISTRATOR = frozenset({"administrator"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One URL: who may, with which objects (`kwargs(world)`), and what the allowed get (a status, or any below 400)."""
+
+    name: str
+    allowed: frozenset
+    kwargs: object = field(default=lambda world: {})
+    method: str = "get"
+    data: object = field(default=lambda world: {})
+    status: int | None = None
+
+    def url(self, world):
+        return reverse(self.name, kwargs=self.kwargs(world))
+
+
+def row(name, allowed, kwargs=None, **options):
+    return Row(name, frozenset(allowed), **({"kwargs": kwargs} if kwargs else {}), **options)
+
+
+class World:
+    """The objects URLs point at, made when a row asks for one. They belong to `cast.lawyers`, officer's association."""
+
+    def __init__(self, cast):
+        self.cast = cast
+
+    @cached_property
+    def activity(self):
+        return factories.ActivityFactory(lead=self.cast.lawyers)
+
+    @cached_property
+    def passkey(self):
+        """Of the officer; the credential says "passkey" and could never sign in."""
+        return Authenticator.objects.create(
+            user=self.cast.officer,
+            type=Authenticator.Type.WEBAUTHN,
+            data={"name": "Điện thoại", "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}},
+        )
+
+    @cached_property
+    def totp(self):
+        return TOTP.activate(self.cast.officer, "JBSWY3DPEHPK3PXP")
+
+    @cached_property
+    def recovery_codes(self):
+        return RecoveryCodes.activate(self.cast.officer)
+
+
+def client_of(user):
+    """A client signed in by password a moment ago, so that no page asks to confirm the password again."""
+    client = Client()
+    if user is not None:
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "password", "at": time.time(), "email": user.email, "reauthenticated": True}
+        ]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+        session.save()
+    return client
+
+
+def answer(client, url, method, data):
+    """Send one request and undo what it did, so that every person meets the same world. Return the response."""
+    with transaction.atomic():
+        response = getattr(client, method)(url, data)
+        transaction.set_rollback(True)
+    return response
+
+
+def is_sent_to_sign_in(response):
+    return response.status_code == 302 and response.url.split("?")[0] == reverse(settings.LOGIN_URL)
+
+
+def url_names(patterns=None, namespace=""):
+    """Yield the full name of every URL pattern, the Django admin's excepted: `tests.accounts.test_admin` has these."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            if inner != "admin:":
+                yield from url_names(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}"

@@ -1,0 +1,110 @@
+"""The access matrix: one row per URL, everyone in it or refused.
+
+    row(url name, who may, lambda world: {kwargs}, method="get", data=lambda world: {…}, status=None)
+
+A visitor who may not is sent to sign in; anybody else who may not gets 404 (must not know of it) or 403 (not their
+role). `get` rows are also tried with POST by everyone who may not. Objects come from `tests.access.World`.
+`status` is what the allowed get when it is not simply "something below 400".
+"""
+
+import pytest
+from django.conf import settings
+
+from tests.access import (  # noqa: F401 - the groups wait for the rows of the other rooms
+    ADMINISTRATOR,
+    EVERYONE,
+    LEADER,
+    OFFICE,
+    OFFICER,
+    OFFICERS,
+    PEOPLE,
+    SIGNED_IN,
+    STAFF,
+    VISITOR,
+    World,
+    answer,
+    client_of,
+    is_sent_to_sign_in,
+    row,
+    url_names,
+)
+
+ACCESS = [
+    # --- frame
+    row("home", EVERYONE),
+    row("workspace", SIGNED_IN),
+    # --- signing in (allauth under our addresses)
+    row("account_login", EVERYONE),
+    # both send whoever has not begun to sign in back to the sign-in page
+    row("mfa_login_webauthn", EVERYONE, status=302),
+    row("mfa_authenticate", EVERYONE, status=302),
+    row("account_logout", EVERYONE),
+    row("account_inactive", EVERYONE),
+    row("account_change_password", SIGNED_IN),
+    row("account_set_password", SIGNED_IN),
+    row("account_reset_password", EVERYONE),
+    row("account_reset_password_done", EVERYONE),
+    row("account_reset_password_from_key_done", EVERYONE),
+    row("account_reset_password_from_key", EVERYONE, lambda w: {"uidb36": "1", "key": "abc-def"}),
+    row("account_reauthenticate", SIGNED_IN),
+    row("mfa_reauthenticate", SIGNED_IN),
+    row("mfa_reauthenticate_webauthn", SIGNED_IN),
+    row("mfa_index", SIGNED_IN),
+    row("mfa_activate_totp", SIGNED_IN),
+    row("mfa_deactivate_totp", OFFICER, lambda w: w.totp and {}),
+    row("mfa_list_webauthn", SIGNED_IN),
+    row("mfa_add_webauthn", SIGNED_IN),
+    row("mfa_edit_webauthn", OFFICER, lambda w: {"pk": w.passkey.pk}),
+    row("mfa_remove_webauthn", OFFICER, lambda w: {"pk": w.passkey.pk}),
+    row("mfa_view_recovery_codes", OFFICER, lambda w: w.recovery_codes and {}),
+    row("mfa_generate_recovery_codes", SIGNED_IN),
+    row("mfa_download_recovery_codes", OFFICER, lambda w: w.recovery_codes and {}),
+    # --- accounts
+    # --- members
+    # --- documents
+    # --- reports
+]
+
+
+@pytest.fixture
+def world(cast, settings):
+    settings.REQUIRE_MFA = False
+    return World(cast)
+
+
+def is_as_wished(response, line):
+    if line.status:
+        return response.status_code == line.status
+    return response.status_code < 400 and not is_sent_to_sign_in(response)
+
+
+@pytest.mark.parametrize("line", ACCESS, ids=lambda line: f"{line.method} {line.name}")
+def test_access(line, world):
+    url = line.url(world)
+    wrong = {}
+
+    for who in (VISITOR, *PEOPLE):
+        client = client_of(getattr(world.cast, who, None))
+        response = answer(client, url, line.method, line.data(world))
+        if who in line.allowed:
+            if not is_as_wished(response, line):
+                wrong[who] = f"may, but got {response.status_code}"
+        else:
+            for refusal in [response] if line.method != "get" else [response, answer(client, url, "post", {})]:
+                refused = is_sent_to_sign_in(refusal) if who == VISITOR else refusal.status_code in (403, 404, 405)
+                if not refused:
+                    wrong[who] = f"may not, but got {refusal.status_code}"
+
+    assert wrong == {}
+
+
+def test_every_url_has_a_row():
+    assert set(url_names()) - {line.name for line in ACCESS} == set()
+
+
+def test_every_row_has_a_url():
+    assert {line.name for line in ACCESS} - set(url_names()) == set()
+
+
+def test_login_is_required_by_default():
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
