@@ -4,6 +4,7 @@ import pytest
 
 from lhh_portal.roles import Role
 from members.models import Association
+from tests.browser import chromium, open_as  # noqa: F401 - fixtures for every test
 from tests.factories import AssociationFactory, UserFactory
 
 
