@@ -1,11 +1,19 @@
 from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
 from lhh_portal.roles import Role
 from members.models import Association
 from tests.browser import chromium, open_as  # noqa: F401 - fixtures for every test
 from tests.factories import AssociationFactory, UserFactory
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """SQLite tests use a file, as the portal does: an in-memory database cannot be shared by waiting threads."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("db") / "test.sqlite3"
 
 
 @pytest.fixture(autouse=True)

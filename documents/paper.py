@@ -1,0 +1,81 @@
+"""A document as the page wants it: lines already broken, so that the rules under them measure the last line."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from documents.fonts import balance_lines, text_width
+
+MM = 72 / 25.4
+# The left column of the header is 42 % of 165 mm: the motto needs 58 % at 13 pt.
+HEADER_LEFT_PT = 66 * MM
+TITLE_PT = 140 * MM
+TEXT_PT = 165 * MM
+SIGNATURE_PT = 78 * MM
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What templates/documents/paper.html prints; lists are lines."""
+
+    governing: list
+    issuing: list
+    number: str
+    place_and_date: str
+    type_name: str
+    subject: list
+    salutation: list
+    body: str
+    recipients: list
+    authority: list
+    signer: str
+    description: str
+    # The body's last block is one line: the one before must stay with it beside the signature.
+    ends_short: bool
+
+
+def paper_of(document):
+    return Paper(
+        governing=_broken(document.governing_lines.upper(), 13, HEADER_LEFT_PT, bold=False),
+        issuing=_broken(document.issuing_lines.upper(), 13, HEADER_LEFT_PT),
+        number=f"Số: {document.symbol}",
+        place_and_date=place_and_date(document.place_name, document.issued_on),
+        type_name=document.get_type_display().upper(),
+        subject=_broken(document.subject, 14, TITLE_PT),
+        salutation=_lines(document.salutation),
+        body=document.body,
+        recipients=_lines(document.recipients),
+        authority=_broken(document.authority_lines.upper(), 14, SIGNATURE_PT),
+        signer=document.signer_name,
+        description=f"{document.symbol} {document.subject}".strip(),
+        ends_short=_ends_short(document.body),
+    )
+
+
+def paper_html(document):
+    """The whole page, the same for the same document."""
+    return render_to_string("documents/paper.html", {"paper": paper_of(document)})
+
+
+def place_and_date(place, day):
+    """`Long An, ngày 05 tháng 6 năm 2026`: a leading zero for days below 10 and for months 1 and 2 only."""
+    if day is None:
+        return f"{place}, ngày      tháng      năm     "
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{place}, ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def _ends_short(body):
+    last = re.sub(r"<[^>]*>", "", re.split(r"</(?:p|li|h[234]|table)>", body.strip())[-2 if body.strip() else -1])
+    return text_width(unescape(last), 14, settings.PAPER_FONT) < TEXT_PT
+
+
+def _lines(text):
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _broken(text, size, width, bold=True):
+    return [part for line in _lines(text) for part in balance_lines(line, size, width, settings.PAPER_FONT, bold=bold)]

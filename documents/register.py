@@ -1,0 +1,62 @@
+"""The register of outgoing papers (sổ văn bản đi): gapless numbers, unique per series and year.
+
+Source: Điều 15 NĐ 30/2020/NĐ-CP. One row per series and year holds the last number; whoever takes the next one holds
+that row's lock until the paper has it, so no number is lost and none given twice.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from documents.models import OfficialDocument, Register, RegisterEntry
+
+
+def reserve_number(document, *, on, by):
+    """Give `document` the next number of its series in the year of `on`, which becomes its date; return the entry.
+
+    A document that has its number keeps it. Raises ValidationError when `on` is earlier than the number before it.
+    """
+    with transaction.atomic():
+        # Order of locks: first the register, then the paper.
+        register = _locked_register(document.type, on.year)
+        paper = OfficialDocument.objects.select_for_update().get(pk=document.pk)
+        entry = RegisterEntry.objects.filter(document=paper).first()
+        if entry is None:
+            _check_order(register, on)
+            entry = _next_entry(register, document=paper, reserved_on=on, reserved_by=by)
+            paper.issued_on = on
+            paper.save(update_fields=["issued_on"])
+    document.issued_on = entry.reserved_on
+    document.entry = entry
+    return entry
+
+
+def record_paper_number(series, *, on, note, by):
+    """Take the next number of `series` for a paper that never was in the portal, described by `note`."""
+    if not note.strip():
+        raise ValidationError({"note": _("Hãy ghi số này đã cấp cho văn bản nào.")})
+    with transaction.atomic():
+        return _next_entry(_locked_register(series, on.year), note=note, reserved_on=on, reserved_by=by)
+
+
+def _locked_register(series, year):
+    Register.objects.get_or_create(series=series, year=year)
+    return Register.objects.select_for_update().get(series=series, year=year)
+
+
+def _check_order(register, on):
+    last = register.entries.order_by("number").last()
+    if last and on < last.reserved_on:
+        raise ValidationError(
+            _(
+                "Số %(number)s đã cấp ngày %(last)s; số sau không thể mang ngày %(on)s. "
+                "Hãy chọn ngày từ %(last)s trở đi."
+            )
+            % {"number": f"{last.number:02d}", "last": f"{last.reserved_on:%d/%m/%Y}", "on": f"{on:%d/%m/%Y}"}
+        )
+
+
+def _next_entry(register, **fields):
+    register.last_number += 1
+    register.save(update_fields=["last_number"])
+    return RegisterEntry.objects.create(register=register, number=register.last_number, **fields)

@@ -1,0 +1,39 @@
+"""A paper like Long An's of June 2024 (its signer's name is made up)."""
+
+from datetime import date
+from pathlib import Path
+
+import factory
+
+from documents.html import clean_html
+from documents.models import DocumentType, OfficialDocument, RegisterEntry
+
+LONG_AN_BODY = clean_html((Path(__file__).parent / "long_an.html").read_text())
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OfficialDocument
+
+    type = DocumentType.REPORT
+    subject = "Kết quả hoạt động 6 tháng đầu năm 2024 và phương hướng, nhiệm vụ 6 tháng cuối năm 2024"
+    governing_lines = "UBND tỉnh Long An"
+    issuing_lines = "Liên hiệp các Hội\nKhoa học và Kỹ thuật tỉnh"
+    org_code = "LHH"
+    place_name = "Long An"
+    body = LONG_AN_BODY
+    authority_lines = "TM. Ban Thường vụ\nKT. Chủ tịch\nPhó Chủ tịch"
+    signer_name = "Nguyễn Thị Mẫu (minh họa)"
+    recipients = (
+        "- Liên hiệp các Hội Khoa học và Kỹ thuật Việt Nam;\n- Ủy ban nhân dân tỉnh;\n- Cụm thi đua số 7;\n"
+        "- Ban Dân vận, Ban Tuyên giáo Tỉnh ủy;\n- Sở Nội vụ, Liên minh Hợp tác xã tỉnh;\n- Ủy viên Ban Chấp hành;\n"
+        "- Lưu: VT, VP."
+    )
+    issued_on = date(2024, 6, 11)
+
+
+def numbered(number=6, **fields):
+    """An unsaved paper that prints as if it had `number`; enough for everything that only looks at the page."""
+    document = DocumentFactory.build(**fields)
+    document.entry = RegisterEntry(number=number)
+    return document

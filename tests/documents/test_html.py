@@ -1,0 +1,31 @@
+import pytest
+
+from documents.html import clean_html
+
+
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        ("<h2>I. Một</h2><h3>1. Hai</h3><h4>a) Ba</h4>", "<h2>I. Một</h2><h3>1. Hai</h3><h4>a) Ba</h4>"),
+        ("<p>a<script>alert(1)</script></p>", "<p>a</p>"),
+        ('<p style="color:red" onclick="x()" class="big">a</p>', "<p>a</p>"),
+        ('<p>a<img src="http://example.com/x.png"></p>', "<p>a</p>"),
+        ('<p><a href="javascript:x()">liên kết</a></p>', "<p>liên kết</p>"),
+        ('<span class="footnote note">g</span>', '<span class="footnote">g</span>'),
+        ('<span class="figure" data-key="TC-01">17</span>', '<span class="figure" data-key="TC-01">17</span>'),
+        (
+            '<table><tbody><tr><th scope="row" colspan="2">a</th><td rowspan="2" width="9">b</td></tr></tbody></table>',
+            '<table><tbody><tr><th scope="row" colspan="2">a</th><td rowspan="2">b</td></tr></tbody></table>',
+        ),
+        ("<p>To\u0323\u0302ng</p>", "<p>Tộng</p>"),
+        ("chữ trần & dấu", "chữ trần &amp; dấu"),
+    ],
+)
+def test_clean_html_keeps_the_subset_only(html, clean):
+    assert clean_html(html) == clean
+
+
+def test_clean_html_twice_changes_nothing():
+    once = clean_html("<p>a &lt; b<br>c</p><ul><li>d</ul>")
+
+    assert clean_html(once) == once
