@@ -7,6 +7,6 @@ class PortalConfig(AppConfig):
     verbose_name = "Cổng thông tin"
 
     def ready(self):
-        # Every app may ship checks.py (what must hold at start), services.py (effects of the workflow door)
-        # and jobs.py (kinds of long work).
-        autodiscover_modules("checks", "services", "jobs")
+        # Every app may ship checks.py (what must hold at start), services.py (effects of the workflow door),
+        # jobs.py (kinds of long work) and workspace.py (navigation and "việc cần làm").
+        autodiscover_modules("checks", "services", "jobs", "workspace")

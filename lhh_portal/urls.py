@@ -1,14 +1,12 @@
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.generic import TemplateView
 
-from lhh_portal import health
+from lhh_portal import health, views
 
 urlpatterns = [
     path("song/", health.alive, name="alive"),
     path("san-sang/", health.ready, name="ready"),
-    path("", login_not_required(TemplateView.as_view(template_name="home.html")), name="home"),
+    path("", views.home, name="home"),
     path("tai-khoan/", include("accounts.urls")),
     path("tai-khoan/", include("accounts.sign_in_urls")),
     path("lam-viec/", include("lhh_portal.workspace_urls")),

@@ -1,6 +1,7 @@
 from django.urls import path
-from django.views.generic import TemplateView
+
+from lhh_portal import views
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="workspace.html"), name="workspace"),
+    path("", views.workspace, name="workspace"),
 ]

@@ -1,0 +1,44 @@
+// Small comforts of the shell; every page works without them.
+(() => {
+  // Menus made of <details>: close on Escape, on a click outside, and when another opens.
+  const openMenus = () => document.querySelectorAll("details[data-menu][open]");
+  document.addEventListener("click", (event) => {
+    for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of openMenus()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+    closePanel();
+  });
+
+  // The side panel: filled by htmx, closed by its button or Escape; focus goes in and comes back.
+  let opener = null;
+  const panel = () => document.getElementById("panel");
+  function closePanel() {
+    if (!panel() || panel().hidden) return;
+    panel().hidden = true;
+    document.body.classList.remove("has-panel");
+    if (opener) opener.focus();
+  }
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-panel-close]")) closePanel();
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.target.id === "panel-body") opener = event.detail.elt;
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "panel-body") return;
+    const title = event.detail.target.querySelector("[data-panel-title]");
+    if (title) document.getElementById("panel-title").textContent = title.textContent;
+    panel().hidden = false;
+    document.body.classList.add("has-panel");
+    panel().focus();
+  });
+
+  // After a failed save the summary is read first.
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) summary.focus();
+})();
