@@ -19,7 +19,7 @@ ORG-01 ORG-02 ORG-03 ORG-04 ORG-05 ORG-06 ORG-08 ORG-10 ORG-11 ORG-12 ORG-13 ORG
 POL-05 POL-06 TVP-03 TVP-06 TVP-07 TVP-08 TVP-10 KHC-01 KHC-02 KHC-05 KHC-06 KHC-07 PBK-01 PBK-02 PBK-04 PBK-05
 PBK-07 PBK-08 PBK-12 PBK-13 PBK-14 PBK-15 PBK-16 PBK-17 PBK-18 PBK-20 PBK-21 TDK-03 TDK-10 TDK-11 XHO-01 XHO-02
 XHO-03 XHO-04 XHO-05 XHO-06 XHO-07 XHO-09 XHO-10 XHO-11 XHO-12 XHO-13 XHO-14
-""".split()
+"""
 MODELS = (Unit, IndicatorGroup, ActivityKind, Measure, Indicator, Outline, OutlineSection)
 
 
@@ -48,7 +48,7 @@ def test_every_indicator_of_the_reference_is_listed(catalogue):
     assert set(Indicator.objects.values_list("code", flat=True)) == numbered | FURTHER
 
 
-@pytest.mark.parametrize("code", WITH_A_SOURCE)
+@pytest.mark.parametrize("code", WITH_A_SOURCE.split())
 def test_indicator_has_exactly_one_source(catalogue, code):
     indicator = Indicator.objects.get(code=code)
 
