@@ -174,9 +174,7 @@ def _read_number(typed, number, decimals):
         fraction = f"{number}0" if fraction == number else fraction + "0" * fraction.endswith(",")
         raise _refusal(
             typed,
-            _(
-                "có thể là hàng nghìn, cũng có thể là số lẻ. Ghi %(grouped)s nếu là hàng nghìn, %(fraction)s nếu là số lẻ."
-            )
+            _("có thể là hàng nghìn hoặc số lẻ. Ghi %(grouped)s nếu là hàng nghìn, %(fraction)s nếu là số lẻ.")
             % {"grouped": grouped, "fraction": fraction},
         )
     if _GROUPED.fullmatch(number) or _PLAIN.fullmatch(number):
