@@ -1,5 +1,5 @@
 #!/bin/sh
-# smoke_run.sh: `make run` on an empty folder starts, answers, revives a killed worker, and leaves nothing behind.
+# smoke_run.sh: `make run` on an empty folder starts, answers, and leaves nothing behind.
 set -eu
 cd "$(dirname "$0")/.."
 port=${PORT:-8098}

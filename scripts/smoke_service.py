@@ -1,0 +1,143 @@
+"""The processes of service, natively: a fresh PostgreSQL database, Redis, web, worker and beat; one report through them.
+
+Everything is driven over HTTP as a proxy would forward it (TLS ended, X-Forwarded-Proto), so the settings are those
+of service but for two: no second factor, since nobody is there to hold it, and passwords are the demo's.
+Environment: DATABASE_URL (its database is dropped and made anew) and REDIS_URL (its numbered database is emptied).
+"""
+
+import argparse
+import http.cookiejar
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import psycopg
+import redis
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from lhh_portal.supervisor import Supervisor  # noqa: E402 - the repository is on the path only now
+
+STAFF, LEADER, PASSWORD = "chuyenvien@lhh.example", "lanhdao@lhh.example", os.environ.get("DEMO_PASSWORD", "")
+REPORT = "2024-H1"
+
+
+class Failed(Exception):
+    pass
+
+
+class Person:
+    """A browser without a screen: cookies, CSRF tokens and the headers that a proxy adds."""
+
+    def __init__(self, base):
+        self.base = base
+        # "Secure" cookies travel although this last hop is plain http, as they do behind a proxy.
+        policy = http.cookiejar.DefaultCookiePolicy(secure_protocols=("http", "https"))
+        self.cookies = http.cookiejar.CookieJar(policy)
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+
+    def get(self, path):
+        return self._open(urllib.request.Request(self._url(path)))
+
+    def post(self, path, **fields):
+        fields["csrfmiddlewaretoken"] = self._token(path)
+        return self._open(urllib.request.Request(self._url(path), urllib.parse.urlencode(fields).encode()))
+
+    def _token(self, path):
+        for cookie in self.cookies:
+            if cookie.name == "csrftoken":
+                return cookie.value
+        self.get(path)
+        return next(cookie.value for cookie in self.cookies if cookie.name == "csrftoken")
+
+    def _url(self, path):
+        # A redirect names the public address; the last hop stays ours.
+        return urllib.parse.urljoin(self.base, urllib.parse.urlsplit(path)._replace(scheme="", netloc="").geturl())
+
+    def _open(self, request):
+        request.add_header("X-Forwarded-Proto", "https")
+        request.add_header("Referer", self.base.replace("http:", "https:"))
+        return self.opener.open(request, timeout=30)
+
+
+def wait_for(what, seconds, question):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            answer = question()
+        except OSError:
+            answer = None
+        if answer:
+            return answer
+        time.sleep(0.5)
+    raise Failed(f"{what}: not within {seconds} s")
+
+
+def fresh_database(url):
+    parts = urllib.parse.urlsplit(url)
+    name = parts.path.lstrip("/")
+    with psycopg.connect(parts._replace(scheme="postgresql", path="/postgres").geturl(), autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+
+
+def service_settings(port, var):
+    return {
+        "LHH_SERVICE": "1",
+        "LHH_VAR": var,
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SITE_URL": f"https://127.0.0.1:{port}",
+        "REQUIRE_MFA": "0",
+        "BIND": f"127.0.0.1:{port}",
+        "WEB_WORKERS": "2",
+        "WORKER_PROCESSES": "1",
+        "LOG_LEVEL": "WARNING",
+        "ACCESS_LOG": "/dev/null",
+    }
+
+
+def manage(*arguments):
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True)  # noqa: S603 - our own commands
+
+
+def drive(base):
+    visitor = Person(base)
+    wait_for("web", 60, lambda: visitor.get("/song/").read() == b"ok")
+    print("web answers")
+    wait_for("worker and beat", 60, lambda: json.load(visitor.get("/san-sang/"))["worker"])
+    print("worker and beat are seen")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--port", type=int, default=8097)
+    port = parser.parse_args().port
+    fresh_database(os.environ["DATABASE_URL"])
+    redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()
+    with tempfile.TemporaryDirectory() as var:
+        os.environ.update(service_settings(port, var))
+        os.chdir(ROOT)
+        manage("migrate", "--verbosity", "0")
+        manage("collectstatic", "--noinput", "--verbosity", "0")
+        commands = {name: ["sh", "scripts/serve.sh", name] for name in ("web", "worker", "beat")}
+        with Supervisor(commands, lambda name, code: sys.exit(f"{name} died ({code})")) as processes:
+            try:
+                drive(f"http://127.0.0.1:{port}/")
+            except Failed as error:
+                sys.exit(f"smoke-service: {error}")
+            processes.revive()
+    print("smoke-service: ok")
+
+
+if __name__ == "__main__":
+    main()
