@@ -1,4 +1,4 @@
-"""The processes of service, natively: a fresh PostgreSQL database, Redis, web, worker and beat; one report through them.
+"""The processes of service, natively (fresh PostgreSQL database, Redis, web, worker, beat), and a report through them.
 
 Everything is driven over HTTP as a proxy would forward it (TLS ended, X-Forwarded-Proto), so the settings are those
 of service but for two: no second factor, since nobody is there to hold it, and passwords are the demo's.
@@ -9,7 +9,6 @@ import argparse
 import http.cookiejar
 import json
 import os
-import re
 import secrets
 import subprocess
 import sys
@@ -107,7 +106,7 @@ def service_settings(port, var):
 
 
 def manage(*arguments):
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True)  # noqa: S603 - our own commands
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True)
 
 
 def drive(base):
