@@ -1,8 +1,11 @@
+from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.text import CleanCharField, CleanTextField, search_key, slugify, sort_key
+from members import rules
 
 
 class DatedQuerySet(models.QuerySet):
@@ -56,6 +59,17 @@ class AssociationQuerySet(models.QuerySet):
         """Associations that belong to the federation on `day` (processes.md 1.3: active and dormant are counted)."""
         return self.with_status_on(day).filter(status_on_day__in=Association.COUNTED)
 
+    def visible_to(self, user):
+        """All of them for the federation's people and administrators, their own for officers, none for others."""
+        if rules.sees_all_members(user):
+            return self
+        return self.filter(pk__in=user.association_ids) if rules.is_officer(user) else self.none()
+
+    def with_membership_on(self, day):
+        """Prefetch the counts valid on `day` as `counts_on_day` (a list of none or one)."""
+        latest = MembershipCount.objects.latest_on(day)
+        return self.prefetch_related(Prefetch("membership_counts", latest, to_attr="counts_on_day"))
+
     def reporting(self):
         """Those that are asked to report now: belonging bodies, without the federation's own office."""
         return self.filter(status__in=Association.COUNTED).exclude(kind=Association.Kind.FEDERATION)
@@ -86,6 +100,7 @@ class Association(models.Model):
         DISSOLVED = "dissolved", _("Đã giải thể")
 
     COUNTED = (Status.ACTIVE, Status.DORMANT)
+    ENDED = (Status.LEFT, Status.MERGED, Status.DISSOLVED)
 
     kind = models.CharField(_("loại"), max_length=12, choices=Kind, default=Kind.MEMBER)
     name = CleanCharField(_("tên hội"), max_length=200)
@@ -107,7 +122,12 @@ class Association(models.Model):
     search_key = models.TextField(editable=False, default="")
     sort_key = models.CharField(max_length=1000, editable=False, default="")
     predecessors = models.ManyToManyField(
-        "self", through="Succession", symmetrical=False, related_name="successors", verbose_name=_("tiền thân")
+        "self",
+        through="Succession",
+        through_fields=("successor", "predecessor"),
+        symmetrical=False,
+        related_name="successors",
+        verbose_name=_("tiền thân"),
     )
 
     objects = AssociationQuerySet.as_manager()
@@ -122,11 +142,31 @@ class Association(models.Model):
         return self.short_name
 
     def save(self, *args, **kwargs):
-        self.search_key = search_key(f"{self.name} {self.short_name}")
-        self.sort_key = sort_key(self.name)
+        self.set_keys()
         if not self.slug:
             self.slug = self._free_slug()
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("members:association-detail", kwargs={"slug": self.slug})
+
+    def set_keys(self):
+        """What search and order need; whoever writes in bulk calls this first."""
+        self.search_key = search_key(f"{self.name} {self.short_name}")
+        self.sort_key = sort_key(self.name)
+
+    @property
+    def is_counted(self):
+        return self.status in self.COUNTED
+
+    @property
+    def has_ended(self):
+        return self.status in self.ENDED
+
+    @property
+    def membership(self):
+        """The counts prefetched by `with_membership_on`, or None if nothing had been counted by that day."""
+        return self.counts_on_day[0] if self.counts_on_day else None
 
     def _free_slug(self):
         base = slugify(self.short_name)[:110] or "hoi"
@@ -180,8 +220,18 @@ class Succession(models.Model):
         ]
 
 
+class MembershipCountQuerySet(models.QuerySet):
+    def latest_on(self, day):
+        """The newest counts of each association that are not younger than `day`: at most one row each."""
+        newest = MembershipCount.objects.filter(association=OuterRef("association"), as_of__lte=day)
+        return self.filter(pk=Subquery(newest.order_by("-as_of").values("pk")[:1]))
+
+
 class MembershipCount(models.Model):
     """Head counts of one association as of one day."""
+
+    # Every part is at most the whole; newly admitted people may have left again, so they are no part.
+    PARTS = ("intellectuals", "women", "young")
 
     association = models.ForeignKey(Association, models.CASCADE, related_name="membership_counts")
     as_of = models.DateField(_("tính đến ngày"))
@@ -191,6 +241,8 @@ class MembershipCount(models.Model):
     women = models.PositiveIntegerField(_("hội viên nữ"), default=0)
     young = models.PositiveIntegerField(_("hội viên từ 35 tuổi trở xuống"), default=0)
     admitted = models.PositiveIntegerField(_("mới kết nạp"), default=0)
+
+    objects = MembershipCountQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("số hội viên")
@@ -202,6 +254,16 @@ class MembershipCount(models.Model):
                 condition=Q(intellectuals__lte=F("members")),
                 name="membership_part_within_whole",
                 violation_error_message=_("Số trí thức KH&CN không thể lớn hơn số hội viên."),
+            ),
+            models.CheckConstraint(
+                condition=Q(women__lte=F("members")),
+                name="membership_women_within_whole",
+                violation_error_message=_("Số hội viên nữ không thể lớn hơn số hội viên."),
+            ),
+            models.CheckConstraint(
+                condition=Q(young__lte=F("members")),
+                name="membership_young_within_whole",
+                violation_error_message=_("Số hội viên từ 35 tuổi trở xuống không thể lớn hơn số hội viên."),
             ),
         ]
 
@@ -225,6 +287,13 @@ class Person(models.Model):
         super().save(*args, **kwargs)
 
 
+class BodyQuerySet(models.QuerySet):
+    def with_people_on(self, day):
+        """Annotate `people_on_day`: somebody with two positions in the body counts once."""
+        in_force = Q(mandates__starts_on__lte=day) & (Q(mandates__ends_on=None) | Q(mandates__ends_on__gte=day))
+        return self.annotate(people_on_day=Count("mandates__person", filter=in_force, distinct=True))
+
+
 class Body(models.Model):
     class Kind(models.TextChoices):
         EXECUTIVE = "executive", _("Ban Chấp hành")
@@ -238,6 +307,8 @@ class Body(models.Model):
     association = models.ForeignKey(Association, models.CASCADE, related_name="bodies")
     kind = models.CharField(_("loại"), max_length=12, choices=Kind)
     name = CleanCharField(_("tên"), max_length=200)
+
+    objects = BodyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tổ chức lãnh đạo, ban")
@@ -261,6 +332,18 @@ class Term(models.Model):
         verbose_name = _("nhiệm kỳ")
         verbose_name_plural = _("nhiệm kỳ")
         ordering = ["-starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "ordinal"],
+                name="term_once",
+                violation_error_message=_("Nhiệm kỳ của khóa này đã có."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="term_dates_in_order",
+                violation_error_message=_("Ngày kết thúc không thể trước ngày bắt đầu."),
+            ),
+        ]
 
     def __str__(self):
         return f"Khóa {self.ordinal}"
@@ -269,6 +352,10 @@ class Term(models.Model):
 class MandateQuerySet(models.QuerySet):
     def on(self, day):
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def count_people(self):
+        """How many people hold these mandates; somebody with two positions counts once (processes.md 1.2)."""
+        return self.aggregate(people=Count("person", distinct=True))["people"]
 
 
 class Mandate(models.Model):
@@ -288,3 +375,105 @@ class Mandate(models.Model):
         verbose_name = _("chức danh")
         verbose_name_plural = _("chức danh")
         ordering = ["body", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="mandate_dates_in_order",
+                violation_error_message=_("Ngày kết thúc không thể trước ngày bắt đầu."),
+            )
+        ]
+
+
+class ImportFile(models.Model):
+    """An uploaded sheet on its way into the records: uploaded → columns settled → looked at → confirmed, or dropped.
+
+    The file stays, so that a count can be traced to the sheet it came from.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Chờ xác định cột")
+        READING = "reading", _("Đang đọc")
+        READY = "ready", _("Chờ xác nhận")
+        WRITING = "writing", _("Đang ghi")
+        DONE = "done", _("Đã nhập")
+        DROPPED = "dropped", _("Đã bỏ")
+
+    file = models.FileField(_("tệp"), upload_to="members/import/%Y/%m")
+    filename = CleanCharField(_("tên tệp"), max_length=200)
+    sheet = CleanCharField(_("trang tính"), max_length=100, blank=True)
+    as_of = models.DateField(_("số hội viên tính đến ngày"))
+    # {"header_rows": [3, 4], "columns": {"1": "name", "2": "members"}}; column numbers count from 0.
+    layout = models.JSONField(default=dict, blank=True)
+    # What was read and is no record: [[row number, kind, text]].
+    skipped = models.JSONField(default=list, blank=True)
+    notes = models.JSONField(default=list, blank=True)
+    state = models.CharField(_("trạng thái"), max_length=10, choices=State, default=State.UPLOADED)
+    result = models.JSONField(default=dict, blank=True)
+    job_id = models.BigIntegerField(null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(_("xác nhận lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lần nhập danh sách hội")
+        verbose_name_plural = _("lần nhập danh sách hội")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.filename
+
+    def get_absolute_url(self):
+        return reverse("members:import-detail", kwargs={"pk": self.pk})
+
+    @property
+    def is_open(self):
+        return self.state in {self.State.UPLOADED, self.State.READY}
+
+
+class ImportRow(models.Model):
+    """One record read from the sheet and what confirming would do with it."""
+
+    class State(models.TextChoices):
+        PROBLEM = "problem", _("Cần sửa")
+        ASK = "ask", _("Cần trả lời")
+        NEW = "new", _("Thêm mới")
+        CHANGED = "changed", _("Thay đổi")
+        SAME = "same", _("Không đổi")
+        LEFT_OUT = "left-out", _("Bỏ qua")
+
+    import_file = models.ForeignKey(ImportFile, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField(_("dòng"))
+    name = models.CharField(_("tên trong tệp"), max_length=300)
+    state = models.CharField(_("kết quả"), max_length=10, choices=State)
+    data = models.JSONField(default=dict)
+    association = models.ForeignKey(Association, models.SET_NULL, null=True, blank=True, related_name="+")
+    # [[label, old, new]] as shown; confirming refuses if they no longer hold.
+    changes = models.JSONField(default=list, blank=True)
+    problems = models.JSONField(default=list, blank=True)
+    # [[association id, name, reason]]
+    candidates = models.JSONField(default=list, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("dòng nhập")
+        verbose_name_plural = _("dòng nhập")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["import_file", "number"], name="import_row_once")]
+        indexes = [models.Index(fields=["import_file", "state", "number"])]
+
+
+class ImportAnswer(models.Model):
+    """«Is this the same association?», asked once: a written name → the association, or none of them (a new one)."""
+
+    name_key = models.CharField(max_length=300, unique=True)
+    name = CleanCharField(_("tên đã gặp"), max_length=300)
+    association = models.ForeignKey(
+        Association, models.CASCADE, null=True, blank=True, related_name="import_answers", verbose_name=_("là")
+    )
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("câu trả lời khi nhập")
+        verbose_name_plural = _("câu trả lời khi nhập")
+        ordering = ["name"]

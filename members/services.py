@@ -1,7 +1,14 @@
-from django.db import transaction
-from django.utils import timezone
+from datetime import timedelta
 
-from members.models import Association, FederationProfile, StatusPeriod
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Association, FederationProfile, FormerName, Mandate, Person, StatusPeriod, Succession
+
+ONE_DAY = timedelta(days=1)
 
 
 def federation():
@@ -21,6 +28,35 @@ def profile_on(day):
 
 
 @transaction.atomic
+def start_profile(profile, *, valid_from):
+    """Save `profile` (unsaved) as the version in force from `valid_from`; the one before it ends the day before.
+
+    A version put between two others ends the day before the next begins. Raises ValidationError if one already
+    begins on that day: correct that one instead.
+    """
+    if FederationProfile.objects.filter(valid_from=valid_from).exists():
+        raise ValidationError({"valid_from": _("Đã có bản áp dụng từ ngày này. Hãy sửa bản đó, hoặc chọn ngày khác.")})
+    later = FederationProfile.objects.filter(valid_from__gt=valid_from).order_by("valid_from").first()
+    earlier = FederationProfile.objects.filter(valid_from__lt=valid_from).order_by("-valid_from").first()
+    if earlier is not None:
+        earlier.valid_to = valid_from - ONE_DAY
+        earlier.save(update_fields=["valid_to"])
+    profile.valid_from = valid_from
+    profile.valid_to = later.valid_from - ONE_DAY if later else None
+    profile.save()
+    return profile
+
+
+@transaction.atomic
+def create_association(association, *, since, decision="", status=Association.Status.ACTIVE):
+    """Save a new association with the first row of its status history, last in the order of reports."""
+    if not association.position:
+        association.position = (Association.objects.aggregate(last=Max("position"))["last"] or 0) + 1
+    association.save()
+    return set_status(association, status, since=since, decision=decision)
+
+
+@transaction.atomic
 def set_status(association, status, *, since, decision="", note=""):
     """Add one row to the dated history and bring the present status up to date."""
     StatusPeriod.objects.update_or_create(
@@ -31,3 +67,75 @@ def set_status(association, status, *, since, decision="", note=""):
         association.status = present.status
         association.save(update_fields=["status"])
     return association
+
+
+@transaction.atomic
+def rename_association(association, *, name, short_name, on):
+    """From `on` the association bears the new name; the old one is kept with its last day.
+
+    A mere correction is no renaming: save the association instead. Raises ValidationError if `on` is not after
+    the day on which the present name began.
+    """
+    previous = association.former_names.first()
+    if previous is not None and previous.valid_to >= on - ONE_DAY:
+        raise ValidationError(
+            {
+                "renamed_on": _("Tên hiện nay dùng từ %(day)s. Ngày đổi tên phải sau ngày đó.")
+                % {"day": f"{previous.valid_to + ONE_DAY:%d/%m/%Y}"}
+            }
+        )
+    stored = Association.objects.select_for_update().get(pk=association.pk)
+    FormerName.objects.create(
+        association=association,
+        name=stored.name,
+        short_name=stored.short_name,
+        valid_from=previous.valid_to + ONE_DAY if previous else None,
+        valid_to=on - ONE_DAY,
+    )
+    association.name, association.short_name = name, short_name
+    association.save()
+    return association
+
+
+@transaction.atomic
+def merge_associations(predecessors, *, into, on, decision=""):
+    """From `on` the `predecessors` are merged into `into`, which is active; what they did stays theirs.
+
+    Raises ValidationError if `into` is one of them, has ended, or if one of them has ended or is the federation.
+    """
+    rows = Association.objects.select_for_update().in_bulk([into.pk, *(each.pk for each in predecessors)])
+    into, predecessors = rows[into.pk], [rows[each.pk] for each in predecessors]
+    if into in predecessors:
+        raise ValidationError(_("Một hội không thể sáp nhập vào chính nó: «%s» ở cả hai bên.") % into)
+    if into.has_ended:
+        raise ValidationError(_("«%s» đã thôi hoạt động nên không thể nhận sáp nhập.") % into)
+    for each in predecessors:
+        if each.has_ended or each.kind == Association.Kind.FEDERATION:
+            raise ValidationError(_("«%s» không sáp nhập được: chỉ sáp nhập hội còn hoạt động.") % each)
+        Succession.objects.create(predecessor=each, successor=into, on=on, decision=decision)
+        set_status(each, Association.Status.MERGED, since=on, decision=decision)
+    if not into.is_counted:
+        set_status(into, Association.Status.ACTIVE, since=on, decision=decision)
+    return into
+
+
+@transaction.atomic
+def give_mandate(mandate, *, person_name, title="", organisation=""):
+    """Save `mandate` for the person of that name; somebody already known by name and place of work is the same."""
+    known = Person.objects.filter(full_name=person_name, organisation=organisation).first()
+    mandate.person = known or Person.objects.create(full_name=person_name, title=title, organisation=organisation)
+    mandate.save()
+    return mandate
+
+
+def end_mandate(mandate, *, on):
+    """`on` is the last day. Raises ValidationError if that is before the first."""
+    mandate.ends_on = on
+    mandate.full_clean()
+    mandate.save(update_fields=["ends_on"])
+    return mandate
+
+
+def current_mandates(association, day):
+    """Who sits where on `day`, body by body in the order they were entered."""
+    return Mandate.objects.on(day).filter(body__association=association).select_related("person", "body", "term")

@@ -5,7 +5,7 @@ from datetime import date
 import factory
 
 from accounts.models import Officership, RoleGrant, User
-from members.models import Association
+from members.models import Association, Body, FederationProfile, Mandate, MembershipCount, Person
 from reports.models import Activity, ActivityAmount, ActivityKind, ActivityOwner, Measure, Unit
 
 
@@ -41,6 +41,56 @@ class UserFactory(factory.django.DjangoModelFactory):
     def associations(self, create, extracted, **kwargs):
         for association in extracted or []:
             Officership.objects.create(user=self, association=association)
+
+
+class MembershipCountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = MembershipCount
+
+    association = factory.SubFactory(AssociationFactory)
+    as_of = date(2024, 1, 1)
+    members = 100
+    intellectuals = 60
+    chapters = 5
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    full_name = factory.Sequence(lambda n: f"Nguyễn Văn Mẫu {n} (minh họa)")
+
+
+class BodyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Body
+
+    association = factory.SubFactory(AssociationFactory)
+    kind = Body.Kind.EXECUTIVE
+    name = factory.LazyAttribute(lambda o: Body.Kind(o.kind).label)
+
+
+class MandateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Mandate
+
+    person = factory.SubFactory(PersonFactory)
+    body = factory.SubFactory(BodyFactory)
+    position = "Ủy viên"
+    starts_on = date(2022, 1, 1)
+
+
+class FederationProfileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FederationProfile
+
+    valid_from = date(2020, 1, 1)
+    name = "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh Mẫu (minh họa)"
+    short_name = "Liên hiệp Hội"
+    province = "tỉnh Mẫu"
+    governing_lines = "UBND TỈNH MẪU"
+    issuing_lines = "LIÊN HIỆP CÁC HỘI\nKHOA HỌC VÀ KỸ THUẬT"
+    place_name = "Mẫu"
 
 
 class UnitFactory(factory.django.DjangoModelFactory):
