@@ -1,0 +1,212 @@
+"""Spreadsheets in and out: read row by row within limits, written so that no cell can become a formula."""
+
+import csv
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from lhh_portal.dates import format_date
+from lhh_portal.letters import clean_text
+from lhh_portal.quantity import Quantity, format_number, format_quantity
+from lhh_portal.uploads import SPREADSHEETS, XLSX, check_archive, check_upload, text_encoding
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+# So many empty rows in a row are the end of the data: formatted columns reach down to row 1,048,576.
+MAX_BLANK_ROWS = 10_000
+# openpyxl holds everything but the rows (texts, styles) in memory, at several times its size.
+_MAX_HELD_BYTES = 50 * 1024 * 1024
+
+
+class Row(NamedTuple):
+    """`number` as the spreadsheet shows it, from 1; `values` without empty cells at the end."""
+
+    number: int
+    values: list
+
+
+# --- in --------------------------------------------------------------------------------------------------------
+
+
+def open_sheet(file, *, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS):
+    """Check an uploaded .xlsx or .csv and return an iterator over the Rows of its first sheet; blank rows are left out.
+
+    Cells are str (clean), int, Decimal, date, datetime, bool or None. What the file says about its own dimensions
+    is not believed. Raises ValidationError with a sentence, here or, for what lies deeper, while iterating.
+    """
+    kind = check_upload(file, SPREADSHEETS).kind
+    rows = _xlsx_rows(file, max_columns) if kind == XLSX else _csv_rows(file)
+    return _limited(rows, max_rows, max_columns)
+
+
+def cell_text(value):
+    """A cell as a person would have typed it, for form fields to read: `3200`, `18,5`, `05/06/2026`."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return format_date(value)
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", ",")
+    return str(value)
+
+
+def _limited(rows, max_rows, max_columns):
+    blank = found = 0
+    for number, values in enumerate(rows, start=1):
+        values = [_plain(value) for value in values]
+        while values and values[-1] in (None, ""):
+            values.pop()
+        if not values:
+            blank += 1
+            if blank >= MAX_BLANK_ROWS:
+                return
+            continue
+        blank = 0
+        found += 1
+        if found > max_rows:
+            raise _too_much(
+                _("Tệp có hơn %(limit)s dòng. Chia thành nhiều tệp, mỗi tệp tối đa %(limit)s dòng."), max_rows
+            )
+        if len(values) > max_columns:
+            raise _too_much(_("Tệp có hơn %(limit)s cột. Xóa các cột thừa rồi chọn lại."), max_columns)
+        yield Row(number, values)
+
+
+def _plain(value):
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else Decimal(repr(value))
+    if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
+        return value.date()
+    return value
+
+
+def _too_much(message, limit):
+    return ValidationError(message, code="limit", params={"limit": format_number(limit)})
+
+
+def _xlsx_rows(file, max_columns):
+    held = sum(entry.file_size for entry in check_archive(file) if "worksheets/" not in entry.filename)
+    if held > _MAX_HELD_BYTES:
+        raise ValidationError(
+            _("Tệp có quá nhiều nội dung để đọc. Chỉ giữ lại bảng số liệu rồi chọn lại."), code="limit"
+        )
+    try:
+        book = load_workbook(file, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+    except Exception as error:  # openpyxl raises whatever the broken part leads to
+        raise _broken() from error
+    sheet.reset_dimensions()
+    return _stream(book, sheet.iter_rows(max_col=max_columns + 1, values_only=True))
+
+
+def _stream(book, rows):
+    try:
+        yield from rows
+    except Exception as error:  # as above, for a broken row
+        raise _broken() from error
+    finally:
+        book.close()
+
+
+def _broken():
+    return ValidationError(
+        _("Bảng tính hỏng, không đọc được. Mở bằng Excel, lưu lại dạng .xlsx rồi chọn lại."), code="broken"
+    )
+
+
+def _csv_rows(file):
+    text = io.StringIO(file.read().decode(text_encoding(file)), newline="")
+    first = text.readline()
+    named = first.strip().lower()
+    if named.startswith("sep=") and len(named) == 5:  # Excel's own hint
+        delimiter = named[4]
+    else:
+        delimiter = max(";,\t", key=first.count)
+        text.seek(0)
+    try:
+        for values in csv.reader(text, delimiter=delimiter):
+            yield [_without_quote_mark(value) for value in values]
+    except csv.Error as error:
+        raise _broken() from error
+
+
+# --- out -------------------------------------------------------------------------------------------------------
+
+# With these a spreadsheet program takes a text for a formula or a command.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def safe_cell(value):
+    """The value for a cell of an export: texts that could run as formulas get a leading apostrophe, numbers stay."""
+    value = _cell(value)
+    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS) else value
+
+
+def _without_quote_mark(text):
+    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(_FORMULA_STARTS) else text
+
+
+def _cell(value):
+    if isinstance(value, Quantity):
+        return format_quantity(value) if value.qualifier else value.value
+    if isinstance(value, (Promise, str)):
+        return ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    if isinstance(value, datetime) and value.tzinfo:
+        return localtime(value).replace(tzinfo=None)
+    if value is None or isinstance(value, (bool, int, float, Decimal, date)):
+        return value
+    return ILLEGAL_CHARACTERS_RE.sub("", str(value))
+
+
+def write_csv(headers, rows):
+    """Bytes of a CSV for machines: UTF-8 with BOM, commas, a point before decimals, ISO dates."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([safe_cell(header) for header in headers])
+    writer.writerows([safe_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def write_xlsx(headers, rows, *, title=""):
+    """Bytes of an .xlsx for people: bold frozen header, numbers as numbers, dates day first, texts never formulas."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31] or _("Dữ liệu"))
+    sheet.freeze_panes = "A2"
+    for position, header in enumerate(headers, start=1):
+        sheet.column_dimensions[get_column_letter(position)].width = min(60, max(12, len(str(header)) + 4))
+    sheet.append([_xlsx_cell(sheet, header, bold=True) for header in headers])
+    for row in rows:
+        sheet.append([_xlsx_cell(sheet, value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _xlsx_cell(sheet, value, *, bold=False):
+    value = _cell(value)
+    if value is None:
+        return None
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # openpyxl makes a formula of "=…"
+        cell.quotePrefix = safe_cell(value) != value
+    elif isinstance(value, datetime):
+        cell.number_format = "dd/mm/yyyy hh:mm"
+    elif isinstance(value, date):
+        cell.number_format = "dd/mm/yyyy"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
