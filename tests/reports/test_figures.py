@@ -38,7 +38,7 @@ def measure(db):
 
 @pytest.fixture
 def indicator(measure):
-    group = IndicatorGroup.objects.create(code="XHO", name="Xã hội")
+    group = IndicatorGroup.objects.create(code="X", name="Xã hội")
     row = Indicator.objects.create(
         group=group, code="X-01", name="Lượt khám", unit=measure.unit, aggregation=Aggregation.SUM
     )
