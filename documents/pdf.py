@@ -3,14 +3,19 @@
 The same document gives the same bytes: nothing in the file depends on the clock or on chance.
 """
 
+import logging
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
+from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from documents.notes import settle
 from documents.paper import paper_html
 
 
@@ -30,18 +35,51 @@ def _warm():
     return fonts, [sheet, font]
 
 
-def render(document):
-    """Return the paper of `document` as PDF bytes."""
-    return render_html(paper_html(document))
+def render(document, on_page=None):
+    """Return the paper of `document` as PDF bytes.
+
+    `on_page(number)` is called as each page is laid out, again from 1 when a note has to move; what it raises ends
+    the rendering.
+    """
+    with _listening(on_page):
+        return render_html(paper_html(document))
 
 
 def render_html(html, extra_css=""):
+    """Lay out with the paper's stylesheet; `extra_css` comes last and wins (tests break the layout with it)."""
     fonts, sheets = _warm()
-    more = [CSS(string=extra_css, font_config=fonts)] if extra_css else []
+    sheets = [*sheets, CSS(string=extra_css, font_config=fonts)] if extra_css else sheets
     page = HTML(string=html, url_fetcher=NothingFromOutside())
-    return page.write_pdf(stylesheets=[*sheets, *more], font_config=fonts, pdf_tags=True, pdf_variant=None)
+    layout = settle(page, lambda html: html.render(stylesheets=sheets, font_config=fonts, pdf_tags=True))
+    return layout.write_pdf(pdf_tags=True)
 
 
 def warm_up():
     """Pay the first render's price (fonts, stylesheet, Pango) before somebody waits for it."""
-    render_html("<html lang=vi><p>Ấm máy</p></html>")
+    render_html('<html lang="vi"><p>Ấm máy</p></html>')
+
+
+_on_page = ContextVar("on_page", default=None)
+
+
+class _Pages(logging.Handler):
+    """WeasyPrint tells how far it is only by its progress log."""
+
+    def emit(self, record):
+        on_page = _on_page.get()
+        if on_page and "Page %d" in str(record.msg):
+            on_page(record.args[0])
+
+
+PROGRESS_LOGGER.addHandler(_Pages())
+PROGRESS_LOGGER.setLevel(logging.INFO)
+PROGRESS_LOGGER.propagate = False
+
+
+@contextmanager
+def _listening(on_page):
+    token = _on_page.set(on_page)
+    try:
+        yield
+    finally:
+        _on_page.reset(token)

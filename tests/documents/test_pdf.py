@@ -69,3 +69,19 @@ def test_create_document_render_and_text(cast):
 @pytest.mark.parametrize(("last", "short"), [("<p>Ngắn.</p>", True), ("<p>" + "dài " * 60 + "</p>", False)])
 def test_a_short_last_block_takes_the_one_before_along(last, short):
     assert paper_of(numbered(body=f"<p>Trước.</p>{last}")).ends_short == short
+
+
+def test_render_tells_each_page_and_can_be_stopped():
+    pages = []
+    pdf.render(numbered(), on_page=pages.append)
+
+    assert pages[:5] == [1, 2, 3, 4, 5]
+
+    class Stop(Exception):
+        pass
+
+    def stop(number):
+        raise Stop
+
+    with pytest.raises(Stop):
+        pdf.render(numbered(), on_page=stop)

@@ -1,0 +1,52 @@
+"""Keep each footnote on the page of its mark.
+
+WeasyPrint's `footnote-policy: auto` lets a note slide to the next page when its mark stands too low; `line` and
+`block` for all notes push whole pages on or crash. So a paper is laid out with `auto`, and only where a note came
+late, its line, then its paragraph, is told to move down to the note.
+"""
+
+from collections import Counter
+
+
+def settle(html, lay_out):
+    """Lay out `html` (weasyprint.HTML) with `lay_out(html)` until mark and note share a page; return the layout.
+
+    A note too long for the rest of any page is left as it falls, after its two moves.
+    """
+    spans = [element for element in html.etree_element.iter("span") if "footnote" in element.get("class", "").split()]
+    parents = {child: parent for parent in html.etree_element.iter() for child in parent}
+    moves = Counter()
+    while True:
+        layout = lay_out(html)
+        # One at a time, since moving a note moves all that follow.
+        late = next((note for note in late_notes(layout) if moves[note] < len(MOVES)), None)
+        if late is None:
+            return layout
+        MOVES[moves[late]](spans[late - 1], parents)
+        moves[late] += 1
+
+
+def late_notes(layout):
+    """Numbers of the notes that do not begin on their mark's page, in order."""
+    marks, notes = {}, {}
+    for number, page in enumerate(layout.pages):
+        # WeasyPrint offers no public way to ask where a box came to lie.
+        for box in page._page_box.descendants():
+            if box.element_tag in ("span::footnote-call", "span::footnote-marker") and getattr(box, "text", ""):
+                found = marks if box.element_tag.endswith("call") else notes
+                found.setdefault(int(box.text.strip(" .")), number)
+    return sorted(note for note, page in marks.items() if notes.get(note) != page)
+
+
+def _keep_line(span, parents):
+    span.set("class", "footnote keep-line")
+
+
+def _new_page(span, parents):
+    block = span
+    while block in parents and block.tag not in {"p", "li", "h2", "h3", "h4"}:
+        block = parents[block]
+    block.set("class", "new-page")
+
+
+MOVES = [_keep_line, _new_page]
