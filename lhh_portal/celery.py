@@ -2,6 +2,7 @@ import os
 
 from celery import Celery
 from celery.signals import beat_init, worker_init
+from django.core.exceptions import ImproperlyConfigured
 
 from lhh_portal.checks import refuse_unsafe_service
 
@@ -14,4 +15,8 @@ app.autodiscover_tasks()
 @worker_init.connect
 @beat_init.connect
 def _refuse_unsafe_service(**kwargs):
-    refuse_unsafe_service()
+    try:
+        refuse_unsafe_service()
+    except ImproperlyConfigured as error:
+        # Celery only logs other exceptions of its signals, and goes on.
+        raise SystemExit(error) from error

@@ -4,6 +4,7 @@ import os
 
 from django.conf import settings
 from django.core.checks import Error, register
+from django.core.exceptions import ImproperlyConfigured
 
 MIN_KEY_LENGTH = 50
 
@@ -42,7 +43,7 @@ def service_settings(app_configs=None, **kwargs):
 
 
 def refuse_unsafe_service():
-    """Raise SystemExit naming every problem: gunicorn and Celery do not run Django's checks themselves."""
+    """Raise ImproperlyConfigured naming every problem: gunicorn and Celery do not run Django's checks themselves."""
     errors = service_settings()
     if errors:
-        raise SystemExit("\n".join(["Refusing to start in service mode:", *map(str, errors)]))
+        raise ImproperlyConfigured("\n".join(["Refusing to start in service mode:", *map(str, errors)]))

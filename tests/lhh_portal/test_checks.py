@@ -1,6 +1,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from lhh_portal.checks import refuse_unsafe_service, service_settings
 
@@ -43,7 +44,7 @@ def test_good_service_settings_pass(service):
 )
 def test_service_refuses(service, changes, error):
     assert service(**changes) == [f"lhh_portal.{error}"]
-    with pytest.raises(SystemExit, match=f"lhh_portal.{error}"):
+    with pytest.raises(ImproperlyConfigured, match=f"lhh_portal.{error}"):
         refuse_unsafe_service()
 
 
