@@ -1,10 +1,16 @@
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from lhh_portal import job_notice, specimens
 from lhh_portal import workspace as shell
+from lhh_portal.roles import is_administrator, works_at_federation
 
 
 @require_safe
@@ -21,6 +27,40 @@ def workspace(request):
         "workspace.html",
         {"groups": shell.waiting_for(request.user), "bars": shell.bars_for(request.user)},
     )
+
+
+@require_safe
+def notice(request):
+    """The line about long work at the top of a page; htmx asks for it again while something runs."""
+    return render(request, "components/_job_notice.html", job_notice.notice_for(request))
+
+
+@require_POST
+def notice_seen(request):
+    job_notice.mark_seen(request)
+    back = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("workspace")
+    return HttpResponseRedirect(back)
+
+
+@require_safe
+def components(request):
+    """The living page: every component in its states, with the longest names there are."""
+    _require_office(request.user)
+    return render(request, "components.html", specimens.everything(request))
+
+
+@require_safe
+def specimen_panel(request):
+    """Opened beside the living page by htmx, alone without script."""
+    _require_office(request.user)
+    return render(request, "specimen_panel.html", {"rows": specimens.AMOUNTS})
+
+
+def _require_office(user):
+    if not (works_at_federation | is_administrator)(user):
+        raise PermissionDenied
 
 
 @login_not_required

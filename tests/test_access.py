@@ -33,6 +33,10 @@ ACCESS = [
     # --- frame
     row("home", EVERYONE),
     row("workspace", SIGNED_IN),
+    row("job-notice", SIGNED_IN),
+    row("job-notice-seen", SIGNED_IN, method="post"),
+    row("components", OFFICE | ADMINISTRATOR),
+    row("specimen-panel", OFFICE | ADMINISTRATOR),
     # --- signing in (allauth under our addresses)
     row("account_login", EVERYONE),
     # both send whoever has not begun to sign in back to the sign-in page

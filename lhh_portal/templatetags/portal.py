@@ -3,12 +3,14 @@
 from itertools import accumulate
 
 from django import template
+from django.http import QueryDict
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from lhh_portal import workflow
+from lhh_portal.job_notice import notice_for
 from lhh_portal.models import StateChange
 from lhh_portal.quantity import format_number
 from lhh_portal.workspace import navigation_for
@@ -52,16 +54,16 @@ def navigation(context):
 
 @register.inclusion_tag("components/_job_notice.html", takes_context=True)
 def job_notice(context):
-    """Long work of this user that is running or has just ended."""
-    return {}
+    """Long work of this user that is running, or has ended and was not yet seen."""
+    return {**notice_for(context["request"]), "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("components/_state.html")
 def state(obj, tone=""):
     """The state of an object in words on its colour: `{% state report %}`, `{% state "Quá hạn" "late" %}`."""
-    if isinstance(obj, str):
-        return {"label": obj, "tone": tone or "none"}
-    return {"label": obj.get_state_display(), "tone": tone or TONES.get(obj.state, "none")}
+    if hasattr(obj, "get_state_display"):
+        return {"label": obj.get_state_display(), "tone": tone or TONES.get(obj.state, "none")}
+    return {"label": obj, "tone": tone or "none"}
 
 
 @register.inclusion_tag("components/_history.html")
@@ -116,10 +118,10 @@ def bar_segments(bar):
     return [(x, part) for x, part in zip(starts, bar.parts, strict=False) if part.count]
 
 
-@register.inclusion_tag("components/_filter_chips.html", takes_context=True)
-def filter_chips(context, filterset):
+@register.inclusion_tag("components/_filter_chips.html")
+def filter_chips(filterset):
     """What the list is filtered by, each with the address that lifts it."""
-    query = context["request"].GET
+    query = filterset.data or QueryDict()
     chips = []
     for bound in filterset.form:
         values = query.getlist(bound.html_name)
