@@ -10,6 +10,8 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import OfficialDocument, StoredFile
@@ -225,6 +227,9 @@ class Activity(models.Model):
         self.subject_key = search_key(self.subject or self.title)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self):
+        return reverse("reports:activity-detail", args=[self.pk])
+
 
 class ActivityOwner(models.Model):
     """Joint work has several owners and exactly one lead.
@@ -372,6 +377,22 @@ class AssociationReport(AssociationReportFlow):
 
     def __str__(self):
         return f"{self.association} – {self.round}"
+
+    def get_absolute_url(self):
+        return reverse("reports:association-report", args=[self.pk])
+
+    @property
+    def is_filed(self):
+        return self.state in {ReportState.SUBMITTED, ReportState.ACCEPTED}
+
+    @property
+    def is_being_written(self):
+        return self.state in {ReportState.DRAFT, ReportState.RETURNED}
+
+    def is_late_on(self, today):
+        """Filed after the due date, or not filed although it has passed; derived, not a state."""
+        day = timezone.localdate(self.submitted_at) if self.is_filed and self.submitted_at else today
+        return day > self.round.due_on
 
 
 class NilReturn(models.Model):

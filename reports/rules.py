@@ -11,8 +11,9 @@ def is_of_own_association(user, obj):
 
 
 @rules.predicate
-def owns_activity(user, activity):
-    return any(owner.association_id in user.association_ids for owner in activity.owners.all())
+def leads_activity(user, activity):
+    """The lead answers for the numbers of joint work; a partner reads them."""
+    return any(owner.is_lead and owner.association_id in user.association_ids for owner in activity.owners.all())
 
 
 can_file = is_officer & is_of_own_association
@@ -20,4 +21,8 @@ can_review = is_staff_member
 can_consolidate = is_staff_member
 can_approve = is_leader
 can_read_report = works_at_federation | can_file
-can_edit_activity = is_staff_member | (is_officer & owns_activity)
+can_edit_activity = is_staff_member | (is_officer & leads_activity)
+can_record_activity = is_staff_member | is_officer
+can_browse = works_at_federation | is_officer
+can_run_rounds = is_staff_member
+can_edit_catalogue = is_staff_member

@@ -1,2 +1,66 @@
+from django.urls import path
+
+from reports import views_activities, views_association_reports, views_catalogue, views_rounds
+
 app_name = "reports"
-urlpatterns = []
+
+activity_urls = [
+    path("hoat-dong/", views_activities.activity_list, name="activity-list"),
+    path("hoat-dong/xuat/", views_activities.activity_export, name="activity-export"),
+    path("hoat-dong/them/", views_activities.activity_kind, name="activity-kind"),
+    path("hoat-dong/them/<slug:kind>/", views_activities.activity_create, name="activity-create"),
+    path("hoat-dong/<int:pk>/", views_activities.activity_detail, name="activity-detail"),
+    path("hoat-dong/<int:pk>/sua/", views_activities.activity_edit, name="activity-edit"),
+    path("hoat-dong/<int:pk>/xoa/", views_activities.activity_delete, name="activity-delete"),
+    path("hoat-dong/minh-chung/<int:pk>/", views_activities.evidence_download, name="evidence-download"),
+    path("hoat-dong/minh-chung/<int:pk>/bo/", views_activities.evidence_remove, name="evidence-remove"),
+]
+
+round_urls = [
+    path("dot-bao-cao/", views_rounds.round_list, name="round-list"),
+    path("dot-bao-cao/mo/", views_rounds.round_create, name="round-create"),
+    path("dot-bao-cao/mo/ky/", views_rounds.round_days, name="round-days"),
+    path("dot-bao-cao/<int:pk>/", views_rounds.round_detail, name="round-detail"),
+    path("dot-bao-cao/<int:pk>/them-hoi/", views_rounds.round_add, name="round-add"),
+    path("dot-bao-cao/<int:pk>/nhac/", views_rounds.round_remind, name="round-remind"),
+]
+
+association_report_urls = [
+    path("bao-cao-hoi/", views_association_reports.association_report_list, name="association-report-list"),
+    path("bao-cao-hoi/<int:pk>/", views_association_reports.association_report, name="association-report"),
+    path(
+        "bao-cao-hoi/<int:pk>/loi-van/",
+        views_association_reports.association_report_narrative,
+        name="association-report-narrative",
+    ),
+    path(
+        "bao-cao-hoi/<int:pk>/khong-phat-sinh/<slug:group>/",
+        views_association_reports.association_report_nil,
+        name="association-report-nil",
+    ),
+    path(
+        "bao-cao-hoi/<int:pk>/viec/<slug:action>/",
+        views_association_reports.association_report_act,
+        name="associationreport-act",
+    ),
+]
+
+catalogue_urls = [
+    path("chi-tieu/", views_catalogue.indicator_list, name="indicator-list"),
+    path("chi-tieu/them/", views_catalogue.indicator_create, name="indicator-create"),
+    path("chi-tieu/ma/<slug:code>/", views_catalogue.indicator_edit, name="indicator-edit"),
+    path("chi-tieu/loai-hoat-dong/", views_catalogue.kind_list, name="kind-list"),
+    path("chi-tieu/loai-hoat-dong/them/", views_catalogue.kind_create, name="kind-create"),
+    path("chi-tieu/loai-hoat-dong/<slug:code>/", views_catalogue.kind_detail, name="kind-detail"),
+    path("chi-tieu/loai-hoat-dong/<slug:code>/sua/", views_catalogue.kind_edit, name="kind-edit"),
+    path("chi-tieu/loai-hoat-dong/<slug:code>/them/", views_catalogue.measure_create, name="measure-create"),
+    path("chi-tieu/dai-luong/<int:pk>/", views_catalogue.measure_edit, name="measure-edit"),
+    path("chi-tieu/don-vi-tinh/", views_catalogue.unit_list, name="unit-list"),
+    path("chi-tieu/don-vi-tinh/them/", views_catalogue.unit_create, name="unit-create"),
+    path("chi-tieu/don-vi-tinh/<int:pk>/", views_catalogue.unit_edit, name="unit-edit"),
+]
+
+# --- consolidated reports --------------------------------------------------------------------------------------
+consolidated_urls = []
+
+urlpatterns = [*activity_urls, *round_urls, *association_report_urls, *catalogue_urls, *consolidated_urls]

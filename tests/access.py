@@ -16,6 +16,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from documents import storage
+from reports.coverage import fileable_groups
+from reports.models import ActivityKind
 from tests import factories
 
 VISITOR = "visitor"
@@ -70,6 +73,26 @@ class World:
     @cached_property
     def activity(self):
         return factories.ActivityFactory(lead=self.cast.lawyers)
+
+    @cached_property
+    def kind(self):
+        return ActivityKind.objects.get(code="tang-qua")
+
+    @cached_property
+    def evidence(self):
+        return self.activity.evidence.create(file=storage.store(b"%PDF-1.4", "application/pdf"), name="a.pdf")
+
+    @cached_property
+    def round(self):
+        return factories.RoundFactory()
+
+    @cached_property
+    def association_report(self):
+        return self.round.reports.create(association=self.cast.lawyers, state="draft")
+
+    @cached_property
+    def group(self):
+        return fileable_groups().first()
 
     @cached_property
     def passkey(self):

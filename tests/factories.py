@@ -6,7 +6,7 @@ import factory
 
 from accounts.models import Officership, RoleGrant, User
 from members.models import Association, Body, FederationProfile, Mandate, MembershipCount, Person
-from reports.models import Activity, ActivityAmount, ActivityKind, ActivityOwner, Measure, Unit
+from reports.models import Activity, ActivityAmount, ActivityKind, ActivityOwner, Measure, Round, Unit
 
 
 class AssociationFactory(factory.django.DjangoModelFactory):
@@ -144,3 +144,17 @@ class ActivityFactory(factory.django.DjangoModelFactory):
     def amounts(self, create, extracted, **kwargs):
         for measure, amount in (extracted or {}).items():
             ActivityAmount.objects.create(activity=self, measure=measure, amount=amount)
+
+
+class RoundFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Round
+        django_get_or_create = ["code"]
+
+    code = "2024-H1"
+    title = "Báo cáo 6 tháng đầu năm 2024"
+    kind = Round.Kind.HALF_YEAR
+    year = 2024
+    starts_on = date(2023, 12, 15)
+    ends_on = date(2024, 6, 14)
+    due_on = date(2024, 6, 18)

@@ -66,7 +66,60 @@ ACCESS = [
     # --- accounts
     # --- members
     # --- documents
-    # --- reports
+    # --- reports: activities
+    row("reports:activity-list", OFFICE | OFFICERS),
+    row("reports:activity-export", OFFICE | OFFICERS),
+    row("reports:activity-kind", STAFF | OFFICERS),
+    row("reports:activity-create", STAFF | OFFICERS, lambda w: {"kind": w.kind.code}),
+    row("reports:activity-detail", OFFICE | OFFICER, lambda w: {"pk": w.activity.pk}),
+    row("reports:activity-edit", STAFF | OFFICER, lambda w: {"pk": w.activity.pk}),
+    row("reports:activity-delete", STAFF | OFFICER, lambda w: {"pk": w.activity.pk}),
+    row("reports:activity-delete", STAFF | OFFICER, lambda w: {"pk": w.activity.pk}, method="post"),
+    row("reports:evidence-download", OFFICE | OFFICER, lambda w: {"pk": w.evidence.pk}),
+    row("reports:evidence-remove", STAFF | OFFICER, lambda w: {"pk": w.evidence.pk}, method="post"),
+    # --- reports: rounds and the associations' reports
+    row("reports:round-list", OFFICE),
+    row("reports:round-create", STAFF),
+    row("reports:round-days", STAFF),
+    row("reports:round-detail", OFFICE, lambda w: {"pk": w.round.pk}),
+    row("reports:round-add", STAFF, lambda w: {"pk": w.round.pk}),
+    row("reports:round-remind", STAFF, lambda w: {"pk": w.round.pk}, method="post"),
+    row("reports:association-report-list", OFFICE | OFFICERS),
+    row("reports:association-report", OFFICE | OFFICER, lambda w: {"pk": w.association_report.pk}),
+    row(
+        "reports:association-report-narrative",
+        OFFICER,
+        lambda w: {"pk": w.association_report.pk},
+        method="post",
+        status=302,
+        data=lambda w: dict.fromkeys(["results", "shortcomings", "plans", "proposals"], "Đã làm"),
+    ),
+    row(
+        "reports:association-report-nil",
+        OFFICER,
+        lambda w: {"pk": w.association_report.pk, "group": w.group.code},
+        method="post",
+        data=lambda w: {"is_nil": "1"},
+    ),
+    row(
+        "reports:associationreport-act",
+        OFFICER,
+        lambda w: {"pk": w.association_report.pk, "action": "submit"},
+        method="post",
+    ),
+    # --- reports: what is counted
+    row("reports:indicator-list", OFFICE),
+    row("reports:indicator-create", STAFF),
+    row("reports:indicator-edit", STAFF, lambda w: {"code": "XHO-01"}),
+    row("reports:kind-list", OFFICE),
+    row("reports:kind-create", STAFF),
+    row("reports:kind-detail", OFFICE, lambda w: {"code": w.kind.code}),
+    row("reports:kind-edit", STAFF, lambda w: {"code": w.kind.code}),
+    row("reports:measure-create", STAFF, lambda w: {"code": w.kind.code}),
+    row("reports:measure-edit", STAFF, lambda w: {"pk": w.kind.measures.first().pk}),
+    row("reports:unit-list", OFFICE),
+    row("reports:unit-create", STAFF),
+    row("reports:unit-edit", STAFF, lambda w: {"pk": w.kind.measures.first().unit_id}),
 ]
 
 

@@ -1,0 +1,199 @@
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lhh_portal.fields import AskAboutDoubts, MoneyField, QuantityField, VietnameseDateField
+from lhh_portal.uploads import UploadField
+from members.models import Association
+from reports import services
+from reports.checks import amount_findings, findings_for
+from reports.models import Activity, Counting
+from reports.rules import is_staff_member
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class EvidenceField(UploadField):
+    """Several content-checked files; cleans to a list."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data, initial=None):
+        return [super(EvidenceField, self).clean(file, None) for file in data or []]
+
+
+class ActivityForm(AskAboutDoubts, forms.ModelForm):
+    """One activity of one kind: the kind's measures are fields `m_<pk>`, a contradiction asks for `why_<rule>_<pk>`."""
+
+    lead = forms.ModelChoiceField(Association.objects.none(), label=gettext_lazy("Đơn vị chủ trì"), empty_label=None)
+    partners = forms.ModelMultipleChoiceField(
+        Association.objects.none(),
+        required=False,
+        label=gettext_lazy("Đơn vị phối hợp"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Cả tỉnh chỉ tính hoạt động này một lần, từng đơn vị vẫn có trong báo cáo của mình."),
+    )
+    starts_on = VietnameseDateField(label=gettext_lazy("Từ ngày"))
+    ends_on = VietnameseDateField(
+        label=gettext_lazy("Đến ngày"), required=False, help_text=gettext_lazy("Để trống nếu trong một ngày.")
+    )
+    evidence = EvidenceField(
+        required=False,
+        label=gettext_lazy("Minh chứng"),
+        help_text=gettext_lazy("Ảnh, PDF, Word hoặc Excel; chọn được nhiều tệp, mỗi tệp không quá 25 MB."),
+    )
+
+    class Meta:
+        model = Activity
+        fields = [
+            "title",
+            "subject",
+            "starts_on",
+            "ends_on",
+            "place",
+            "is_online",
+            "funding",
+            "description",
+            "report_line",
+        ]
+        widgets = {
+            "title": forms.Textarea(attrs={"rows": 2}),
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "report_line": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args, user, kind, **kwargs):
+        self.kind = kind
+        self.measures = {f"m_{measure.pk}": measure for measure in _measures_of(kind, kwargs.get("instance"))}
+        super().__init__(*args, **kwargs)
+        self.instance.kind = kind
+        self._set_up_owners(user)
+        self._set_up_words()
+        for name, measure in self.measures.items():
+            self.fields[name] = self._measure_field(measure)
+        if self.instance.pk:
+            self._fill_from_record()
+
+    def _set_up_owners(self, user):
+        working = Association.objects.filter(Q(status__in=Association.COUNTED))
+        self.fields["partners"].queryset = working
+        own = working if is_staff_member(user) else working.filter(pk__in=user.association_ids)
+        if self.instance.pk:
+            # A record of an association that has left meanwhile can still be corrected.
+            own = own | Association.objects.filter(pk=self.instance.owners.get(is_lead=True).association_id)
+        self.fields["lead"].queryset = own
+
+    def _set_up_words(self):
+        if self.kind.subject_label:
+            self.fields["subject"].label = self.kind.subject_label
+            self.fields["subject"].help_text = _("Nhiều hội cùng làm một đối tượng thì cả tỉnh chỉ đếm một lần.")
+        else:
+            del self.fields["subject"]
+        codes = ", ".join(f"[[{measure.code}|don-vi]]" for measure in self.measures.values())
+        self.fields["report_line"].help_text = _(
+            "Câu sẽ in trong chú thích của báo cáo. Để trống thì dùng tên hoạt động. Số liệu đưa vào câu bằng mã: %s."
+        ) % (codes or "—")
+        self.fields["place"].help_text = _("Xã, phường hoặc nơi tổ chức.")
+
+    def _measure_field(self, measure):
+        common = {"required": False, "label": f"{measure.name} ({measure.unit.name})"}
+        if measure.unit.is_money:
+            field = MoneyField(**common)
+        else:
+            field = QuantityField(unit_decimals=measure.unit.decimals, unit_name=measure.unit.name, **common)
+        if measure.counting == Counting.DISTINCT and not self.instance.pk:
+            field.initial = "1"
+        return field
+
+    def _fill_from_record(self):
+        for row in self.instance.amounts.all():
+            if f"m_{row.measure_id}" in self.fields:
+                self.initial[f"m_{row.measure_id}"] = row.quantity
+        owners = list(self.instance.owners.all())
+        self.initial["lead"] = next(owner.association_id for owner in owners if owner.is_lead)
+        self.initial["partners"] = [owner.association_id for owner in owners if not owner.is_lead]
+        for finding in findings_for([self.instance]):
+            if finding.needs_answer:
+                self._ask_why(finding, finding.answer.explanation if finding.answer else "")
+
+    def _ask_why(self, finding, initial=""):
+        """Add the field for an explanation and return its name."""
+        rule, _colon, code = finding.code.partition(":")
+        (name,) = (name for name, measure in self.measures.items() if measure.full_code == code)
+        why = f"why_{rule}_{self.measures[name].pk}"
+        self.fields[why] = forms.CharField(
+            required=False,
+            initial=initial,
+            label=_("Giải trình"),
+            help_text=_("Nếu hai số đều đúng, ghi rõ vì sao. Lời giải trình được lưu cùng hoạt động."),
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
+        self.fields[name].why = why
+        return name, why
+
+    def clean(self):
+        super().clean()
+        data = self.cleaned_data
+        starts_on = data.get("starts_on")
+        if starts_on and not data.get("ends_on") and "ends_on" not in self.errors:
+            data["ends_on"] = starts_on
+        if starts_on and data.get("ends_on") and data["ends_on"] < starts_on:
+            self.add_error("ends_on", _("Ngày kết thúc không thể trước ngày bắt đầu."))
+        self._check_amounts(data)
+        return data
+
+    def _check_amounts(self, data):
+        self.amounts = {m: data[name] for name, m in self.measures.items() if data.get(name) is not None}
+        self.explanations = {}
+        for finding in amount_findings(self.amounts):
+            if not finding.needs_answer:
+                continue
+            name, why = self._ask_why(finding)
+            self.explanations[finding.code] = self.data.get(self.add_prefix(why), "").strip()
+            if not self.explanations[finding.code]:
+                self.add_error(name, finding.message)
+
+    def save(self, *, by):
+        activity = super().save(commit=False)
+        return services.save_activity(
+            activity,
+            by=by,
+            lead=self.cleaned_data["lead"],
+            partners=self.cleaned_data["partners"],
+            amounts=self.amounts,
+            explanations=self.explanations,
+            uploads=self.cleaned_data["evidence"],
+        )
+
+    # --- for the template ---
+
+    def amount_fields(self):
+        """[(bound field, depth, bound field of its explanation or None)], each part right under its whole."""
+        ids = {measure.pk for measure in self.measures.values()}
+        rows = []
+
+        def add(name, measure, depth):
+            why = getattr(self.fields[name], "why", None)
+            rows.append((self[name], depth, self[why] if why else None))
+            for part_name, part in self.measures.items():
+                if part.part_of_id == measure.pk:
+                    add(part_name, part, depth + 1)
+
+        for name, measure in self.measures.items():
+            if measure.part_of_id not in ids:
+                add(name, measure, 0)
+        return rows
+
+
+def _measures_of(kind, activity):
+    """The kind's measures in use, and those that are not but have an amount in this record."""
+    wanted = Q(is_active=True)
+    if activity and activity.pk:
+        wanted |= Q(amounts__activity=activity)
+    measures = kind.measures.filter(wanted).select_related("unit").distinct()
+    for measure in measures:
+        measure.kind = kind
+    return measures

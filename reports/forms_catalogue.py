@@ -1,0 +1,158 @@
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reports.models import ActivityKind, Aggregation, Indicator, Measure, Unit
+
+
+class StableCode:
+    """A code is in the texts of outlines and reports: it is chosen once."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        code = self.fields["code"]
+        if self.instance.pk:
+            code.disabled = True
+            code.help_text = _("Mã không đổi sau khi tạo, vì câu chữ của các báo cáo trỏ tới mã này.")
+        else:
+            code.help_text = _(
+                "Chữ không dấu, số và gạch ngang; chọn một lần, không đổi được. Ví dụ: tu-van-phap-luat."
+            )
+
+
+class UnitForm(forms.ModelForm):
+    class Meta:
+        model = Unit
+        fields = ["name", "decimals", "is_money"]
+        help_texts = {
+            "name": gettext_lazy("Viết như trong câu báo cáo: «63 cuộc», «3.200 lượt người». Lượt khác với người."),
+            "decimals": gettext_lazy("0 cho người, cuộc, đồng; 1 cho hécta như «12,5 ha»."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["decimals"].widget.attrs.update({"max": 3})
+        if self.instance.pk and self.instance.measure_set.filter(amounts__isnull=False).exists():
+            self.fields["decimals"].disabled = True
+            self.fields["decimals"].help_text = _("Đã có số liệu theo đơn vị này nên không đổi số chữ số lẻ được nữa.")
+
+    def clean_decimals(self):
+        decimals = self.cleaned_data["decimals"]
+        if decimals > 3:
+            raise forms.ValidationError(_("Nhiều nhất ba chữ số sau dấu phẩy."))
+        return decimals
+
+
+class ActivityKindForm(StableCode, forms.ModelForm):
+    class Meta:
+        model = ActivityKind
+        fields = ["name", "code", "subject_label", "position", "is_active"]
+        help_texts = {
+            "name": gettext_lazy("Việc hội làm, như cán bộ hội gọi: «Tuyên truyền, phổ biến pháp luật»."),
+            "position": gettext_lazy("Số nhỏ đứng trước trong danh sách chọn."),
+            "is_active": gettext_lazy("Bỏ chọn thì không nhập mới được; hoạt động đã nhập vẫn giữ nguyên."),
+        }
+
+
+class MeasureForm(StableCode, forms.ModelForm):
+    class Meta:
+        model = Measure
+        fields = ["name", "code", "unit", "counting", "part_of", "position", "is_active"]
+        help_texts = {
+            "name": gettext_lazy("Đếm cái gì: «Số cuộc», «Người dự», «Trị giá quà»."),
+            "unit": gettext_lazy("Tên và đơn vị đọc liền thành câu: «Người dự: hơn 3.200 lượt người»."),
+            "counting": gettext_lazy(
+                "Cộng dồn: 3 cuộc + 2 cuộc = 5 cuộc. Số mới nhất: 300 vườn rồi 322 vườn = 322 vườn. "
+                "Đếm đối tượng khác nhau: hai hội cùng góp ý một dự án luật = 1 dự án."
+            ),
+            "part_of": gettext_lazy(
+                "«44 trường hợp, trong đó 27 miễn phí»: 27 là một phần của 44 và không thể lớn hơn."
+            ),
+            "position": gettext_lazy("Số nhỏ đứng trước trong mẫu nhập."),
+            "is_active": gettext_lazy("Bỏ chọn thì mẫu nhập không hỏi nữa; số đã nhập vẫn giữ nguyên."),
+        }
+
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.kind = kind
+        wholes = kind.measures.select_related("unit")
+        self.fields["part_of"].queryset = wholes.exclude(pk=self.instance.pk) if self.instance.pk else wholes
+        self.fields["part_of"].empty_label = _("Không, là số độc lập")
+        if self.instance.pk and self.instance.amounts.exists():
+            self.fields["unit"].disabled = True
+            self.fields["unit"].help_text = _("Đã có số liệu theo đơn vị này. Cần đơn vị khác thì thêm đại lượng mới.")
+
+    def clean(self):
+        super().clean()
+        whole, unit = self.cleaned_data.get("part_of"), self.cleaned_data.get("unit")
+        if whole and unit and whole.unit_id != unit.pk:
+            self.add_error(
+                "part_of",
+                _("«%(whole)s» tính bằng %(unit)s. Phần «trong đó» phải cùng đơn vị tính với tổng thì mới so được.")
+                % {"whole": whole.name, "unit": whole.unit.name},
+            )
+        if whole and self._is_below(whole):
+            self.add_error("part_of", _("«%s» lại là một phần của chính đại lượng này.") % whole.name)
+        return self.cleaned_data
+
+    def _is_below(self, measure):
+        while measure is not None:
+            if measure.part_of_id and measure.part_of_id == self.instance.pk:
+                return True
+            measure = measure.part_of
+        return False
+
+    def validate_unique(self):
+        code = self.cleaned_data.get("code")
+        if code and self.instance.kind.measures.filter(code=code).exclude(pk=self.instance.pk).exists():
+            self.add_error("code", _("Loại hoạt động này đã có đại lượng mang mã %s.") % code)
+
+
+class IndicatorForm(StableCode, forms.ModelForm):
+    class Meta:
+        model = Indicator
+        fields = [
+            "group",
+            "name",
+            "code",
+            "unit",
+            "aggregation",
+            "measures",
+            "numerator",
+            "denominator",
+            "position",
+            "is_active",
+        ]
+        labels = {
+            "numerator": gettext_lazy("Tử số (chỉ cho tỷ lệ)"),
+            "denominator": gettext_lazy("Mẫu số (chỉ cho tỷ lệ)"),
+        }
+        help_texts = {
+            "name": gettext_lazy("Như trong báo cáo của tỉnh: «Lượt người được khám, chữa bệnh miễn phí»."),
+            "aggregation": gettext_lazy("Lượt thì cộng dồn được; người, dự án luật thì đếm đối tượng khác nhau."),
+            "measures": gettext_lazy("Chỉ tiêu cộng các đại lượng này lại; chúng phải cùng đơn vị tính."),
+        }
+        widgets = {"measures": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["measures"].queryset = Measure.objects.select_related("kind", "unit").order_by(
+            "kind__position", "position"
+        )
+        self.fields["measures"].label_from_instance = lambda measure: f"{measure.kind.name}: {measure}"
+        self.fields["code"].help_text = _("Ví dụ: XHO-18. ") + self.fields["code"].help_text
+
+    def clean(self):
+        super().clean()
+        data = self.cleaned_data
+        measures, unit = data.get("measures") or [], data.get("unit")
+        decimals = {measure.unit.decimals for measure in measures}
+        if unit and decimals - {unit.decimals}:
+            self.add_error("measures", _("Các đại lượng này có số chữ số lẻ khác với «%s», không cộng được.") % unit)
+        if len({measure.unit.is_money for measure in measures}) > 1:
+            self.add_error("measures", _("Không cộng được tiền với thứ khác."))
+        if data.get("aggregation") == Aggregation.RATIO:
+            for name in ("numerator", "denominator"):
+                if not data.get(name):
+                    self.add_error(name, _("Tỷ lệ cần cả tử số và mẫu số."))
+        return data

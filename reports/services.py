@@ -1,0 +1,267 @@
+"""Actions on activities, rounds and associations' reports. The rules about who may act are asked by the views."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents import storage
+from lhh_portal.jobs import enqueue
+from lhh_portal.text import clean_text
+from lhh_portal.workflow import effect
+from reports.checks import amount_findings, missing_answers
+from reports.coverage import coverage_of
+from reports.models import (
+    ActivityAmount,
+    ActivityOwner,
+    AssociationReport,
+    Evidence,
+    FindingAnswer,
+    NilReturn,
+)
+
+NARRATIVE = ("results", "shortcomings", "plans", "proposals")
+
+
+# --- activities ------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_activity(activity, *, by, lead, partners=(), amounts=None, explanations=None, uploads=()):
+    """Store one activity, new or changed, with everything that belongs to it; all or nothing.
+
+    `amounts` {Measure: Quantity} replaces what is stored; `explanations` {finding code: text} answers contradictions;
+    `uploads`, files checked by lhh_portal.uploads.UploadField, are added to the evidence.
+    Raises ValidationError if a submitted report covers the activity, before or after the change, or if a
+    contradiction (reports/checks.py) has no explanation.
+    """
+    amounts = amounts or {}
+    owners = [lead, *(partner for partner in partners if partner != lead)]
+    days = {activity.ends_on}
+    owner_ids = {owner.pk for owner in owners}
+    if activity.pk:
+        stored = type(activity).objects.get(pk=activity.pk)
+        days.add(stored.ends_on)
+        owner_ids.update(stored.owners.values_list("association_id", flat=True))
+    _refuse_if_reported(owner_ids, days)
+    activity.created_by = activity.created_by or by
+    activity.save()
+    _save_owners(activity, owners)
+    _save_amounts(activity, amounts)
+    _save_answers(activity, amounts, explanations or {}, by)
+    for file in uploads:
+        stored = storage.store(file, file.media_type)
+        Evidence.objects.create(activity=activity, file=stored, name=file.name, uploaded_by=by)
+    return activity
+
+
+@transaction.atomic
+def delete_activity(activity):
+    """Raises ValidationError if a submitted report covers the activity."""
+    owner_ids = set(activity.owners.values_list("association_id", flat=True))
+    _refuse_if_reported(owner_ids, {activity.ends_on})
+    activity.delete()
+
+
+@transaction.atomic
+def remove_evidence(evidence):
+    """Take a file off its activity; the stored bytes stay, another record may use them."""
+    owner_ids = set(evidence.activity.owners.values_list("association_id", flat=True))
+    _refuse_if_reported(owner_ids, {evidence.activity.ends_on})
+    evidence.delete()
+
+
+def locking_report(owner_ids, days, *, for_update=False):
+    """The filed report that contains a day of `days` for one of the associations, or None.
+
+    With `for_update` all reports of these days are locked, so that none can be submitted in the meantime.
+    """
+    reports = AssociationReport.objects.filter(association__in=owner_ids).select_related("round", "association")
+    if for_update:
+        reports = reports.select_for_update(of=("self",))
+    for report in reports.filter(round__ends_on__gte=min(days), round__starts_on__lte=max(days)):
+        if report.is_filed and any(report.round.starts_on <= day <= report.round.ends_on for day in days):
+            return report
+    return None
+
+
+def _refuse_if_reported(owner_ids, days):
+    report = locking_report(owner_ids, days, for_update=True)
+    if report:
+        raise ValidationError(
+            _(
+                "Hoạt động nằm trong báo cáo «%(round)s» mà %(association)s đã nộp, nên không sửa được. "
+                "Cần chuyên viên Liên hiệp Hội trả lại hoặc mở lại báo cáo đó trước."
+            )
+            % {"round": report.round.title, "association": report.association.short_name}
+        )
+
+
+def _save_owners(activity, owners):
+    kept = {row.association_id: row for row in activity.owners.all()}
+    wanted = {owner.pk for owner in owners}
+    for row in kept.values():
+        if row.association_id not in wanted:
+            row.delete()
+        elif row.is_lead and row.association_id != owners[0].pk:
+            # The old lead steps down first: the database allows only one.
+            row.is_lead = False
+            row.save()
+    for owner in owners:
+        row = kept.get(owner.pk) or ActivityOwner(activity=activity, association=owner)
+        is_lead = owner == owners[0]
+        if row.pk is None or row.is_lead != is_lead:
+            row.is_lead = is_lead
+            row.save()
+
+
+def _save_amounts(activity, amounts):
+    kept = {row.measure_id: row for row in activity.amounts.all()}
+    for measure, quantity in amounts.items():
+        if measure.kind_id != activity.kind_id:
+            raise ValidationError(_("Đại lượng «%s» không thuộc loại hoạt động này.") % measure.name)
+        row = kept.pop(measure.pk, None) or ActivityAmount(activity=activity, measure=measure)
+        amount = measure.unit.to_amount(quantity.value)
+        if row.pk is None or (row.amount, row.qualifier) != (amount, quantity.qualifier):
+            row.amount, row.qualifier = amount, quantity.qualifier
+            row.save()
+    for row in kept.values():
+        row.delete()
+
+
+def _save_answers(activity, amounts, explanations, by):
+    answered = {(answer.code, answer.fingerprint): answer for answer in activity.finding_answers.all()}
+    findings = [finding for finding in amount_findings(amounts, activity) if finding.needs_answer]
+    missing = [f for f in missing_answers(findings, explanations) if (f.code, f.fingerprint) not in answered]
+    if missing:
+        raise ValidationError([finding.message for finding in missing])
+    for finding in findings:
+        text = explanations.get(finding.code, "").strip()
+        if text:
+            answer_finding(activity, finding, explanation=text, by=by)
+
+
+def answer_finding(activity, finding, *, explanation, by):
+    """Record why a contradiction is right all the same; a second explanation of the same values replaces the first."""
+    answer, created = FindingAnswer.objects.get_or_create(
+        activity=activity,
+        code=finding.code,
+        fingerprint=finding.fingerprint,
+        defaults={"explanation": explanation, "by": by},
+    )
+    if not created and answer.explanation != explanation:
+        answer.explanation, answer.by = explanation, by
+        answer.save()
+    return answer
+
+
+# --- rounds ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_round(round_, *, by, associations):
+    """Store the call for reports and ask `associations`; their officers get a mail after commit."""
+    round_.save()
+    add_associations(round_, by=by, associations=associations)
+    return round_
+
+
+@transaction.atomic
+def add_associations(round_, *, by, associations):
+    """Ask further associations; those asked already are left alone. Returns the new reports."""
+    asked = set(round_.reports.values_list("association_id", flat=True))
+    new = [AssociationReport(round=round_, association=item) for item in associations if item.pk not in asked]
+    reports = AssociationReport.objects.bulk_create(new)
+    if reports:
+        _mail("requested", reports, by)
+    return reports
+
+
+def remind(round_, *, by):
+    """Mail the officers of every association that has not filed. Returns how many associations."""
+    missing = list(round_.reports.exclude(pk__in=round_.reports.filed()))
+    if missing:
+        _mail("reminder", missing, by)
+    return len(missing)
+
+
+# --- an association's report -----------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_narrative(report, *, texts, bases):
+    """Store the texts that changed; return the fields somebody else changed meanwhile, which are left as they are.
+
+    `texts` {field: text}; `bases` {field: text as it was when this writer began}.
+    Raises ValidationError when the report is no longer being written.
+    """
+    locked = AssociationReport.objects.select_for_update().get(pk=report.pk)
+    if not locked.is_being_written:
+        raise ValidationError(_("Báo cáo đang ở trạng thái «%s», không ghi được nữa.") % locked.get_state_display())
+    conflicts = []
+    for name in NARRATIVE:
+        present, wanted, base = (_lines(text) for text in (getattr(locked, name), texts[name], bases[name]))
+        if wanted in (present, base):
+            continue
+        if present == base:
+            setattr(locked, name, wanted)
+        else:
+            conflicts.append(name)
+    locked.save()
+    return conflicts
+
+
+def _lines(text):
+    """Browsers send CRLF; the comparison must not see that as a change."""
+    return clean_text(text.replace("\r\n", "\n"))
+
+
+@transaction.atomic
+def set_nil_return(report, *, group, is_nil):
+    """Say, or take back, that nothing of `group` happened. Raises ValidationError if records say otherwise."""
+    locked = AssociationReport.objects.select_for_update().get(pk=report.pk)
+    if not locked.is_being_written:
+        raise ValidationError(_("Báo cáo đang ở trạng thái «%s», không ghi được nữa.") % locked.get_state_display())
+    if not is_nil:
+        locked.nil_returns.filter(group=group).delete()
+        return
+    if any(row.group == group and row.activities for row in coverage_of(locked)):
+        raise ValidationError(_("Nhóm «%s» có hoạt động trong kỳ nên không thể ghi «không phát sinh».") % group.name)
+    NilReturn.objects.get_or_create(report=locked, group=group)
+
+
+@effect(AssociationReport, "submit")
+def _check_and_stamp_submission(report, *, actor, note):
+    rows = coverage_of(report)
+    missing = [row.group.name for row in rows if row.is_missing]
+    if missing:
+        raise ValidationError(
+            _("Chưa nộp được: các nhóm chưa có hoạt động và chưa ghi «không phát sinh»: %s.") % "; ".join(missing)
+        )
+    # A record entered after "không phát sinh" speaks for itself.
+    report.nil_returns.filter(group__in=[row.group for row in rows if row.activities]).delete()
+    report.submitted_at = timezone.now()
+
+
+@effect(AssociationReport, "accept")
+def _stamp_acceptance(report, *, actor, note):
+    report.accepted_at = timezone.now()
+    _mail("accepted", [report], actor)
+
+
+@effect(AssociationReport, "send_back")
+def _tell_about_return(report, *, actor, note):
+    _mail("returned", [report], actor, note)
+
+
+@effect(AssociationReport, "reopen")
+def _take_back_acceptance(report, *, actor, note):
+    report.accepted_at = None
+    _mail("returned", [report], actor, note)
+
+
+def _mail(template, reports, by, note=""):
+    """Queue mails to the officers (reports/jobs.py); sent after commit."""
+    ids = [report.pk for report in reports]
+    key = f"reports.mail:{template}:{ids[0]}:{len(ids)}"
+    enqueue("reports.mail", owner=by, key=key, template=template, reports=ids, note=note.strip())

@@ -1,0 +1,83 @@
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from lhh_portal.templatetags.portal import state
+from reports.models import Activity, AssociationReport
+
+
+class ActivityTable(tables.Table):
+    title = tables.Column(verbose_name=_("Hoạt động"), orderable=False)
+    ends_on = tables.DateColumn(verbose_name=_("Ngày"), format="d/m/Y")
+    owners = tables.Column(verbose_name=_("Đơn vị"), orderable=False, accessor="owners")
+    amounts = tables.Column(verbose_name=_("Số liệu"), orderable=False, accessor="amounts")
+
+    class Meta:
+        model = Activity
+        fields = ["title", "kind", "ends_on", "owners", "amounts"]
+        sequence = ["title", "kind", "ends_on", "owners", "amounts"]
+        order_by = "-ends_on"
+        empty_text = _("Không có hoạt động nào khớp với điều kiện lọc.")
+
+    def render_title(self, record):
+        return format_html('<a href="{}">{}</a>', reverse("reports:activity-detail", args=[record.pk]), record.title)
+
+    def render_owners(self, record):
+        return ", ".join(owner.association.short_name for owner in record.owners.all())
+
+    def render_amounts(self, record):
+        return "; ".join(f"{row.quantity} {row.measure.unit.name}" for row in record.amounts.all()) or "—"
+
+
+class AssociationReportTable(tables.Table):
+    association = tables.Column(verbose_name=_("Hội"), orderable=False)
+    round = tables.Column(verbose_name=_("Đợt báo cáo"), orderable=False)
+    state = tables.Column(verbose_name=_("Trạng thái"), orderable=False)
+    due_on = tables.DateColumn(verbose_name=_("Hạn nộp"), accessor="round__due_on", format="d/m/Y", orderable=False)
+
+    class Meta:
+        model = AssociationReport
+        fields = ["association", "round", "state", "due_on"]
+        empty_text = _("Không có báo cáo nào khớp với điều kiện lọc.")
+
+    def render_association(self, record):
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), record.association.short_name)
+
+    def render_state(self, record):
+        words = render_to_string("components/_state.html", state(record))
+        if not record.is_late_on(timezone.localdate()):
+            return words
+        late = state(_("Nộp muộn") if record.is_filed else _("Quá hạn"), "late")
+        return format_html("{} {}", words, render_to_string("components/_state.html", late))
+
+
+EXPORT_HEADERS = [
+    _("Hoạt động"),
+    _("Loại hoạt động"),
+    _("Đối tượng"),
+    _("Từ ngày"),
+    _("Đến ngày"),
+    _("Địa điểm"),
+    _("Chủ trì"),
+    _("Phối hợp"),
+    _("Đại lượng"),
+    _("Mức chính xác"),
+    _("Số"),
+    _("Đơn vị tính"),
+]
+
+
+def export_rows(activities):
+    """One row for each number of an activity (one without numbers has one row), numbers as numbers."""
+    for activity in activities.iterator(chunk_size=500):
+        owners = list(activity.owners.all())
+        lead = next((owner.association.short_name for owner in owners if owner.is_lead), "")
+        partners = ", ".join(owner.association.short_name for owner in owners if not owner.is_lead)
+        common = [activity.title, activity.kind.name, activity.subject, activity.starts_on, activity.ends_on]
+        common += [activity.place, lead, partners]
+        for row in activity.amounts.all() or [None]:
+            value = row.quantity.value if row else None
+            yield [*common, *([row.measure.name, row.qualifier, value, row.measure.unit.name] if row else [None] * 4)]

@@ -1,0 +1,159 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_tables2 import RequestConfig
+
+from documents import storage
+from lhh_portal.access import only
+from lhh_portal.spreadsheets import write_xlsx
+from lhh_portal.uploads import MEDIA_TYPES, XLSX
+from reports import services
+from reports.checks import findings_for
+from reports.filters import ActivityFilter
+from reports.forms_activities import ActivityForm
+from reports.history import changes_of
+from reports.models import Activity, ActivityKind, Evidence
+from reports.rules import can_browse, can_edit_activity, can_record_activity
+from reports.tables import EXPORT_HEADERS, ActivityTable, export_rows
+
+
+def _filtered(request):
+    """The activities this person may see, narrowed by the address's filters."""
+    visible = Activity.objects.visible_to(request.user).with_details()
+    return ActivityFilter(request.GET, queryset=visible, request=request)
+
+
+@require_safe
+@only(can_browse)
+def activity_list(request):
+    found = _filtered(request)
+    table = ActivityTable(found.qs)
+    RequestConfig(request, paginate={"per_page": 30}).configure(table)
+    return render(
+        request,
+        "reports/activity_list.html",
+        {"filter": found, "table": table, "may_record": can_record_activity(request.user)},
+    )
+
+
+@require_safe
+@only(can_browse)
+def activity_export(request):
+    """The list as filtered, as a spreadsheet: one row for each number, so that it can be summed there."""
+    activities = _filtered(request).qs
+    content = write_xlsx(EXPORT_HEADERS, export_rows(activities), title=_("Hoạt động"))
+    response = HttpResponse(content, content_type=MEDIA_TYPES[XLSX])
+    response["Content-Disposition"] = 'attachment; filename="hoat-dong.xlsx"'
+    return response
+
+
+@require_safe
+@only(can_record_activity)
+def activity_kind(request):
+    """First step of a new activity: which kind. A second step then knows what to ask."""
+    return render(request, "reports/activity_kind.html", {"kinds": ActivityKind.objects.filter(is_active=True)})
+
+
+@only(can_record_activity)
+def activity_create(request, kind):
+    kind = get_object_or_404(ActivityKind, code=kind, is_active=True)
+    form = ActivityForm(request.POST or None, request.FILES or None, user=request.user, kind=kind)
+    return _entered(request, form, _("Đã ghi hoạt động."))
+
+
+@only(can_record_activity)
+def activity_edit(request, pk):
+    activity = _editable(request, pk)
+    form = ActivityForm(
+        request.POST or None, request.FILES or None, user=request.user, kind=activity.kind, instance=activity
+    )
+    return _entered(request, form, _("Đã lưu thay đổi."))
+
+
+def _entered(request, form, done):
+    """Save what was typed and go to the record, or show the form with everything still in it."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            activity = form.save(by=request.user)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, done)
+            return redirect("reports:activity-detail", activity.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "reports/activity_form.html", {"form": form, "kind": form.kind}, status=status)
+
+
+@require_safe
+@only(can_browse)
+def activity_detail(request, pk):
+    activity = _visible(request, pk)
+    owner_ids = {owner.association_id for owner in activity.owners.all()}
+    return render(
+        request,
+        "reports/activity_detail.html",
+        {
+            "activity": activity,
+            "findings": findings_for([activity]),
+            "evidence": activity.evidence.select_related("file"),
+            "may_edit": can_edit_activity(request.user, activity),
+            "locked_by": services.locking_report(owner_ids, {activity.ends_on}),
+            "history": changes_of(activity),
+        },
+    )
+
+
+@only(can_record_activity)
+def activity_delete(request, pk):
+    activity = _editable(request, pk)
+    if request.method == "POST":
+        try:
+            services.delete_activity(activity)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect("reports:activity-detail", pk)
+        messages.success(request, _("Đã xóa hoạt động «%s».") % activity.title)
+        return redirect("reports:activity-list")
+    return render(request, "reports/activity_delete.html", {"activity": activity})
+
+
+@require_safe
+@only(can_browse)
+def evidence_download(request, pk):
+    evidence = get_object_or_404(
+        Evidence.objects.select_related("file").filter(activity__in=Activity.objects.visible_to(request.user)), pk=pk
+    )
+    return FileResponse(
+        storage.open_stored(evidence.file),
+        as_attachment=True,
+        filename=evidence.name,
+        content_type=evidence.file.media_type,
+    )
+
+
+@require_POST
+@only(can_record_activity)
+def evidence_remove(request, pk):
+    evidence = get_object_or_404(Evidence, pk=pk)
+    activity = _editable(request, evidence.activity_id)
+    try:
+        services.remove_evidence(evidence)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Đã bỏ tệp «%s».") % evidence.name)
+    return redirect("reports:activity-detail", activity.pk)
+
+
+def _visible(request, pk):
+    return get_object_or_404(Activity.objects.visible_to(request.user).with_details(), pk=pk)
+
+
+def _editable(request, pk):
+    activity = _visible(request, pk)
+    if not can_edit_activity(request.user, activity):
+        raise PermissionDenied
+    return activity

@@ -1,0 +1,135 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+from django_tables2 import RequestConfig
+
+from lhh_portal.access import only
+from lhh_portal.workflow import WrongState, perform, transitions_of
+from reports import services
+from reports.checks import findings_for
+from reports.filters import AssociationReportFilter
+from reports.forms_association_reports import NarrativeForm
+from reports.models import Activity, AssociationReport, IndicatorGroup
+from reports.rules import can_browse, can_file
+from reports.sheet import sheet_of
+from reports.tables import AssociationReportTable
+
+
+@require_safe
+@only(can_browse)
+def association_report_list(request):
+    visible = AssociationReport.objects.visible_to(request.user).select_related("association", "round")
+    found = AssociationReportFilter(request.GET, queryset=visible.order_by("-round__ends_on", "association__position"))
+    table = AssociationReportTable(found.qs)
+    RequestConfig(request, paginate={"per_page": 30}).configure(table)
+    return render(request, "reports/association_report_list.html", {"filter": found, "table": table})
+
+
+@require_safe
+@only(can_browse)
+def association_report(request, pk):
+    report = _visible(request, pk)
+    return render(request, "reports/association_report.html", _page(request, report, NarrativeForm(instance=report)))
+
+
+@require_POST
+@only(can_browse)
+def association_report_act(request, pk, action):
+    report = _visible(request, pk)
+    if action not in transitions_of(AssociationReport):
+        raise Http404
+    try:
+        perform(report, action, actor=request.user, note=request.POST.get("note", ""))
+    except WrongState as error:
+        messages.info(request, _("Có người vừa làm trước: báo cáo nay ở trạng thái «%s».") % error)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        label = transitions_of(AssociationReport)[action][0].custom["label"]
+        messages.success(request, _("Đã ghi nhận: %s.") % label)
+    return redirect(report)
+
+
+@require_POST
+@only(can_browse)
+def association_report_narrative(request, pk):
+    """Autosave (htmx) and the button: both store what changed, and say whose text is kept where two people wrote."""
+    report = _fileable(request, pk)
+    form = NarrativeForm(request.POST, instance=report)
+    problem, conflicts = "", []
+    if form.is_valid():
+        problem, conflicts = _store(report, form, request.POST.getlist("keep"))
+    stored = _visible(request, pk)
+    context = {
+        "report": stored,
+        "form": form,
+        "problem": problem,
+        "conflicts": [(form[name], getattr(stored, name)) for name in conflicts],
+        "saved": [
+            (form[f"base_{name}"], getattr(stored, name)) for name in services.NARRATIVE if name not in conflicts
+        ],
+        "at": timezone.localtime(),
+    }
+    if request.htmx:
+        return render(request, "reports/_autosave.html", context)
+    if form.errors or problem or conflicts:
+        page = _page(request, stored, form)
+        return render(request, "reports/association_report.html", {**page, **context}, status=422)
+    messages.success(request, _("Đã lưu phần nhận xét."))
+    return redirect(report)
+
+
+def _store(report, form, kept):
+    """(problem, conflicts); fields named in `kept` overwrite what somebody else stored meanwhile."""
+    present = AssociationReport.objects.get(pk=report.pk)
+    bases = {name: getattr(present, name) if name in kept else text for name, text in form.bases().items()}
+    try:
+        return "", services.save_narrative(report, texts=form.texts(), bases=bases)
+    except ValidationError as error:
+        return " ".join(error.messages), []
+
+
+@require_POST
+@only(can_browse)
+def association_report_nil(request, pk, group):
+    report = _fileable(request, pk)
+    group = get_object_or_404(IndicatorGroup, code=group)
+    try:
+        services.set_nil_return(report, group=group, is_nil=request.POST.get("is_nil") == "1")
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return redirect(f"{report.get_absolute_url()}#nhom-{group.code}")
+
+
+def _page(request, report, form):
+    activities = Activity.objects.within(report.round.starts_on, report.round.ends_on).filter(
+        owners__association=report.association
+    )
+    sections = sheet_of(report)
+    return {
+        "report": report,
+        "form": form,
+        "sections": sections,
+        "missing": [section.coverage.group for section in sections if section.coverage.is_missing],
+        "findings": findings_for(activities, start=report.round.starts_on, end=report.round.ends_on),
+        "may_file": can_file(request.user, report),
+        "may_write": can_file(request.user, report) and report.is_being_written,
+        "is_late": report.is_late_on(timezone.localdate()),
+    }
+
+
+def _visible(request, pk):
+    return get_object_or_404(
+        AssociationReport.objects.visible_to(request.user).select_related("association", "round"), pk=pk
+    )
+
+
+def _fileable(request, pk):
+    report = _visible(request, pk)
+    if not can_file(request.user, report):
+        raise Http404
+    return report

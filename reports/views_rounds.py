@@ -1,0 +1,94 @@
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lhh_portal import period
+from lhh_portal.access import only
+from lhh_portal.roles import works_at_federation
+from lhh_portal.workflow import transitions_of
+from reports import progress, services
+from reports.forms_rounds import AddAssociationsForm, RoundForm, computed_span
+from reports.models import AssociationReport, Round
+from reports.rules import can_run_rounds
+
+
+@require_safe
+@only(works_at_federation)
+def round_list(request):
+    rounds = progress.with_counts(Round.objects.all())
+    return render(
+        request,
+        "reports/round_list.html",
+        {"rows": [(row, progress.bar_of(row)) for row in rounds], "may_open": can_run_rounds(request.user)},
+    )
+
+
+@only(can_run_rounds)
+def round_create(request):
+    form = RoundForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        round_ = form.save(by=request.user)
+        messages.success(request, _("Đã mở đợt báo cáo và gửi thư cho cán bộ các hội."))
+        return redirect("reports:round-detail", round_.pk)
+    return render(request, "reports/round_form.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@only(can_run_rounds)
+def round_days(request):
+    """Fragment: the days that follow from kind, year and span, as they are chosen."""
+    kind, year, span = (request.GET.get(name, "") for name in ("kind", "year", "span"))
+    days = None
+    if kind in Round.Kind.values and span in Round.Span.values and year.isdecimal() and 2000 <= int(year) <= 2100:
+        days = computed_span(kind, int(year), span)
+    due_on = period.due_date(days.ends_on) if days else None
+    return render(request, "reports/_round_days.html", {"days": days, "due_on": due_on})
+
+
+@require_safe
+@only(works_at_federation)
+def round_detail(request, pk):
+    round_ = get_object_or_404(progress.with_counts(Round.objects.all()), pk=pk)
+    reports = progress.with_last_step(round_.reports.select_related("association", "round"))
+    labels = {name: items[0].custom["label"] for name, items in transitions_of(AssociationReport).items()}
+    today = timezone.localdate()
+    for report in reports:
+        report.is_late = report.is_late_on(today)
+        report.last_label = labels.get(report.last_action, "")
+    return render(
+        request,
+        "reports/round_detail.html",
+        {
+            "round": round_,
+            "bar": progress.bar_of(round_),
+            "reports": reports,
+            "may_run": can_run_rounds(request.user),
+            "missing": round_.n_open + round_.n_returned,
+        },
+    )
+
+
+@only(can_run_rounds)
+def round_add(request, pk):
+    round_ = get_object_or_404(Round, pk=pk)
+    form = AddAssociationsForm(request.POST or None, round_=round_)
+    if request.method == "POST" and form.is_valid():
+        added = form.save(by=request.user)
+        messages.success(request, _("Đã thêm %s hội vào đợt báo cáo và gửi thư.") % len(added))
+        return redirect("reports:round-detail", pk)
+    return render(
+        request, "reports/round_add.html", {"form": form, "round": round_}, status=422 if form.is_bound else 200
+    )
+
+
+@require_POST
+@only(can_run_rounds)
+def round_remind(request, pk):
+    reminded = services.remind(get_object_or_404(Round, pk=pk), by=request.user)
+    if reminded:
+        messages.success(request, _("Đang gửi thư nhắc cho cán bộ của %s hội.") % reminded)
+    else:
+        messages.info(request, _("Mọi hội đều đã nộp, không có ai để nhắc."))
+    return redirect("reports:round-detail", pk)

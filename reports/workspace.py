@@ -1,0 +1,109 @@
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lhh_portal.roles import is_leader, is_officer, is_staff_member, works_at_federation
+from lhh_portal.workspace import NavItem, Tone, Waiting, bars, nav_items, waiting
+from reports import progress
+from reports.models import AssociationReport, ConsolidatedReport, Round
+from reports.rules import can_browse
+from reports.workflow import ConsolidatedState, ReportState
+
+SOON = timedelta(days=7)
+# A leader is reminded of a closed report this long; after that it is found in the list.
+FRESH = timedelta(days=30)
+
+nav_items.register(
+    NavItem(gettext_lazy("Hoạt động"), "reports:activity-list", icon="clipboard-data", may=can_browse, position=10)
+)
+nav_items.register(
+    NavItem(
+        gettext_lazy("Báo cáo"),
+        "reports:association-report-list",
+        icon="file-earmark-text",
+        may=is_officer & ~works_at_federation,
+        position=20,
+    )
+)
+nav_items.register(
+    NavItem(
+        gettext_lazy("Báo cáo"), "reports:round-list", icon="file-earmark-text", may=works_at_federation, position=20
+    )
+)
+nav_items.register(
+    NavItem(gettext_lazy("Chỉ tiêu"), "reports:indicator-list", icon="list-ol", may=works_at_federation, position=80)
+)
+
+
+@waiting.register
+def reports_to_file(user):
+    """The officer's: what is asked for, what came back, what is late."""
+    if not is_officer(user):
+        return []
+    today = timezone.localdate()
+    reports = AssociationReport.objects.filter(
+        association__in=user.association_ids,
+        state__in=[ReportState.REQUESTED, ReportState.DRAFT, ReportState.RETURNED],
+    ).select_related("association", "round")
+    return [_to_file(report, today) for report in reports]
+
+
+def _to_file(report, today):
+    if report.state == ReportState.RETURNED:
+        tone, label = Tone.RETURNED, _("Bổ sung và nộp lại: %(round)s (%(association)s)")
+    elif report.is_late_on(today):
+        tone, label = Tone.LATE, _("Nộp %(round)s (%(association)s)")
+    elif report.round.due_on - today <= SOON:
+        tone, label = Tone.SOON, _("Nộp %(round)s (%(association)s)")
+    else:
+        tone, label = Tone.WAITING, _("Nộp %(round)s (%(association)s)")
+    words = {"round": report.round.title, "association": report.association.short_name}
+    return Waiting(label % words, report.get_absolute_url(), tone, due_on=report.round.due_on)
+
+
+@waiting.register
+def reports_to_review(user):
+    """Staff's: what was filed and waits for review; one line for each round with late associations."""
+    if not is_staff_member(user):
+        return []
+    filed = AssociationReport.objects.filter(state=ReportState.SUBMITTED).select_related("association", "round")
+    lines = [
+        Waiting(
+            _("Xem báo cáo của %(association)s: %(round)s")
+            % {"association": report.association.short_name, "round": report.round.title},
+            report.get_absolute_url(),
+        )
+        for report in filed.order_by("submitted_at")
+    ]
+    for round_ in progress.with_counts(Round.objects.filter(due_on__lt=timezone.localdate())):
+        if late := round_.n_open + round_.n_returned:
+            label = _("%(late)s hội chưa nộp: %(round)s") % {"late": late, "round": round_.title}
+            url = reverse("reports:round-detail", args=[round_.pk])
+            lines.append(Waiting(label, url, Tone.LATE, due_on=round_.due_on))
+    return lines
+
+
+@waiting.register
+def reports_to_download(user):
+    """The leader's: consolidated reports closed lately."""
+    if not is_leader(user):
+        return []
+    closed = ConsolidatedReport.objects.filter(
+        state=ConsolidatedState.CLOSED, closed_at__gte=timezone.now() - FRESH
+    ).select_related("round")
+    return [
+        Waiting(_("Báo cáo đã chốt: %s") % report.subject, reverse("reports:round-detail", args=[report.round_id]))
+        for report in closed
+    ]
+
+
+@bars.register
+def rounds_in_progress(user):
+    """Rounds that are not consolidated yet, newest first."""
+    if not works_at_federation(user):
+        return []
+    rounds = Round.objects.exclude(consolidated__state=ConsolidatedState.CLOSED)
+    return [progress.bar_of(round_) for round_ in progress.with_counts(rounds)[:3]]
