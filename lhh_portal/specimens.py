@@ -21,10 +21,13 @@ LONG_NAME = (
     "khí hậu, xâm nhập mặn ở các huyện vùng hạ của tỉnh giai đoạn 2021–2025, tầm nhìn 2030”"
 )
 LONG_ASSOCIATION = "Hội Khoa học kỹ thuật Cầu đường và các công trình giao thông thủy lợi tỉnh (minh họa)"
-AMOUNTS = [
+COUNTED = [
     (LONG_NAME, Quantity(Decimal(166842))),
     (_("Khám bệnh, phát thuốc cho người có hoàn cảnh khó khăn (minh họa)"), Quantity(Decimal(30), Qualifier.NEARLY)),
     (_("Tập huấn sơ cấp cứu (minh họa)"), Quantity(Decimal(0))),
+]
+AMOUNTS = [
+    *COUNTED,
     (_("Không phát sinh trong kỳ (minh họa)"), "nil"),
     (_("Chưa nộp báo cáo (minh họa)"), None),
 ]

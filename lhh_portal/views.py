@@ -4,7 +4,6 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST, require_safe
 
@@ -55,7 +54,7 @@ def components(request):
 def specimen_panel(request):
     """Opened beside the living page by htmx, alone without script."""
     _require_office(request.user)
-    return render(request, "specimen_panel.html", {"rows": specimens.AMOUNTS})
+    return render(request, "specimen_panel.html", {"rows": specimens.COUNTED})
 
 
 def _require_office(user):
@@ -66,4 +65,4 @@ def _require_office(user):
 @login_not_required
 @requires_csrf_token
 def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", {"title": _("Trang đã mở quá lâu")}, status=403)
+    return render(request, "403_csrf.html", status=403)
