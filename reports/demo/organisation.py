@@ -1,0 +1,100 @@
+"""The federation of the demo: how it writes itself, who belongs to it, who sits where, who signs in."""
+
+from datetime import date
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Officership, RoleGrant, User
+from lhh_portal.roles import Role
+from members.models import Association, Body, FederationProfile, Mandate, MembershipCount, Person, Term
+from members.services import set_status
+from reports.demo.data import read_csv, read_day, read_json
+
+DEMO_PASSWORD = "minh-hoa-2024"  # noqa: S105 - printed on purpose; the command refuses to run in service
+COUNTED_ON = date(2024, 6, 10)
+HEAD_COUNTS = ("members", "intellectuals", "chapters", "women", "young", "admitted")
+
+
+def load_profiles():
+    for row in read_json("profiles"):
+        lines = {name: "\n".join(row.pop(name)) for name in ("governing_lines", "issuing_lines", "recipients")}
+        FederationProfile.objects.create(**row | lines)
+
+
+def load_associations():
+    """Return {short name: association}; the order of the file is the order in the report's footnotes."""
+    return {
+        row["short_name"]: _load_association(position, row) for position, row in enumerate(read_csv("associations"))
+    }
+
+
+def _load_association(position, row):
+    association = Association.objects.create(
+        kind=row["kind"],
+        name=row["name"],
+        short_name=row["short_name"],
+        field=row["field"],
+        joined_on=read_day(row["joined_on"]),
+        position=position,
+    )
+    set_status(association, Association.Status.ACTIVE, since=association.joined_on)
+    if row["dormant_since"]:
+        note = "Không báo cáo, không hoạt động (minh họa)"
+        set_status(association, Association.Status.DORMANT, since=read_day(row["dormant_since"]), note=note)
+    if row["members"]:
+        counts = {name: int(row[name]) for name in HEAD_COUNTS}
+        MembershipCount.objects.create(association=association, as_of=COUNTED_ON, **counts)
+    return association
+
+
+def load_bodies(federation):
+    term = Term.objects.create(
+        association=federation, ordinal="III", starts_on=date(2022, 1, 1), ends_on=date(2025, 12, 31)
+    )
+    bodies, people = {}, {}
+    for row in read_csv("mandates"):
+        kind = row["body"]
+        if kind not in bodies:
+            bodies[kind] = Body.objects.create(association=federation, kind=kind, name=Body.Kind(kind).label)
+        if row["person"] not in people:
+            people[row["person"]] = Person.objects.create(full_name=row["person"], organisation=row["organisation"])
+        Mandate.objects.create(
+            person=people[row["person"]],
+            body=bodies[kind],
+            term=term,
+            position=row["position"],
+            is_full_time=row["full_time"] == "1",
+            starts_on=term.starts_on,
+            ends_on=term.ends_on,
+        )
+
+
+def load_accounts(associations):
+    """Return {e-mail: user}. An officer of `*` works for every association that has no officer of its own."""
+    rows = read_csv("accounts")
+    own = {name for row in rows for name in row["associations"].split(";")}
+    left = [row for name, row in associations.items() if name not in own and row.kind != Association.Kind.FEDERATION]
+    password = make_password(DEMO_PASSWORD)
+    users = {}
+    for row in rows:
+        is_administrator = row["role"] == Role.ADMINISTRATOR
+        user = User.objects.create(
+            email=row["email"],
+            full_name=row["full_name"],
+            password=password,
+            is_staff=is_administrator,
+            is_superuser=is_administrator,
+        )
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        RoleGrant.objects.create(user=user, role=row["role"])
+        names = [name for name in row["associations"].split(";") if name not in ("", "*")]
+        served = left if row["associations"] == "*" else [associations[name] for name in names]
+        Officership.objects.bulk_create(Officership(user=user, association=item) for item in served)
+        users[user.email] = user
+    return users
+
+
+def demo_accounts():
+    """[(e-mail, full name)] in the order of the file."""
+    return [(row["email"], row["full_name"]) for row in read_csv("accounts")]

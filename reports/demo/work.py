@@ -1,0 +1,111 @@
+"""The work behind the figures of the half-year report, and the associations' reports of the round."""
+
+from datetime import datetime, time
+
+from django.utils import timezone
+
+from documents.models import DocumentType
+from documents.register import record_paper_number
+from lhh_portal.models import Job, StateChange
+from lhh_portal.workflow import perform
+from members.models import Association
+from reports.catalogue import load_measures
+from reports.demo.data import read_csv, read_day, read_json, read_quantity
+from reports.models import (
+    Activity,
+    ActivityAmount,
+    ActivityKind,
+    ActivityOwner,
+    AssociationReport,
+    IndicatorGroup,
+    Measure,
+    NilReturn,
+    Round,
+)
+from reports.workflow import ReportState
+
+# What happened to a report, in order, until it stands in the state that reports.csv names.
+STEPS = {
+    ReportState.REQUESTED: [],
+    ReportState.DRAFT: ["start"],
+    ReportState.SUBMITTED: ["start", "submit"],
+    ReportState.RETURNED: ["start", "submit", "send_back"],
+    ReportState.ACCEPTED: ["start", "submit", "accept"],
+}
+BY_OFFICER = {"start", "submit"}
+
+
+def load_activities(associations, by):
+    """Every record of work; amounts in the unit's own decimals, `hơn 3200` keeps its qualifier."""
+    load_measures(read_csv("measures"))
+    kinds = {kind.code: kind for kind in ActivityKind.objects.all()}
+    measures = {measure.full_code: measure for measure in Measure.objects.select_related("kind", "unit")}
+    for row in read_json("activities"):
+        lead = associations[row.pop("lead")]
+        partners = [associations[name] for name in row.pop("partners", [])]
+        amounts = row.pop("amounts", {})
+        kind = kinds[row.pop("kind")]
+        days = {name: read_day(row.pop(name)) for name in ("starts_on", "ends_on")}
+        activity = Activity.objects.create(kind=kind, created_by=by, **days, **row)
+        ActivityOwner.objects.create(activity=activity, association=lead, is_lead=True)
+        ActivityOwner.objects.bulk_create(ActivityOwner(activity=activity, association=item) for item in partners)
+        for code, text in amounts.items():
+            measure, quantity = measures[f"{kind.code}.{code}"], read_quantity(text)
+            amount = measure.unit.to_amount(quantity.value)
+            ActivityAmount.objects.create(
+                activity=activity, measure=measure, amount=amount, qualifier=quantity.qualifier
+            )
+
+
+def load_round(associations, users):
+    """The round of the half-year with each association's report in the state of reports.csv."""
+    row = read_json("round")
+    days = {name: read_day(row.pop(name)) for name in ("starts_on", "ends_on", "due_on", "upward_due_on")}
+    round_ = Round.objects.create(**row, **days)
+    stories = {row["association"]: row for row in read_csv("reports")}
+    staff = users["chuyenvien@lhh.example"]
+    for name, association in associations.items():
+        if association.kind != Association.Kind.FEDERATION:
+            _load_report(round_, association, stories.get(name, stories["*"]), staff)
+    # The story happened in 2024: nobody is to get its mails now.
+    Job.objects.filter(kind="reports.mail").delete()
+    return round_
+
+
+def _load_report(round_, association, story, staff):
+    texts = {name: story[name] for name in ("results", "shortcomings", "plans")}
+    report = AssociationReport.objects.create(round=round_, association=association, **texts)
+    officer = association.officers.get()
+    for step in STEPS[ReportState(story["state"])]:
+        if step == "submit":
+            _return_nil(report)
+        note = story["reason"] if step == "send_back" else ""
+        report = perform(report, step, actor=officer if step in BY_OFFICER else staff, note=note)
+        _date_step(report, read_day(story[f"{step}_on"]))
+
+
+def _return_nil(report):
+    """ "Không phát sinh" for every group whose figures come from activities and that has none of this association."""
+    active = IndicatorGroup.objects.filter(indicators__measures__isnull=False).distinct()
+    with_work = active.filter(
+        indicators__measures__amounts__activity__in=Activity.objects.within(
+            report.round.starts_on, report.round.ends_on
+        ).filter(owners__association=report.association)
+    )
+    NilReturn.objects.bulk_create(NilReturn(report=report, group=group) for group in active.exclude(pk__in=with_work))
+
+
+def _date_step(report, day):
+    """Move what was just recorded to the day it happened in the story."""
+    moment = timezone.make_aware(datetime.combine(day, time(9, 30)))
+    change = StateChange.objects.of(report).last()
+    StateChange.objects.filter(pk=change.pk).update(at=moment)
+    stamps = {"submit": "submitted_at", "accept": "accepted_at"}
+    if change.action in stamps:
+        AssociationReport.objects.filter(pk=report.pk).update(**{stamps[change.action]: moment})
+
+
+def load_register(by):
+    """The numbers the federation gave on paper before the report, so that the report gets the next one."""
+    for row in read_csv("register"):
+        record_paper_number(DocumentType.REPORT, on=read_day(row["on"]), note=row["note"], by=by)

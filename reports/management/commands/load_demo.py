@@ -1,0 +1,27 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.demo.load import AlreadyInUse, load_demo
+from reports.demo.organisation import DEMO_PASSWORD, demo_accounts
+
+
+class Command(BaseCommand):
+    help = "Nạp dữ liệu minh họa: Liên hiệp Hội tỉnh Long An, 6 tháng đầu năm 2024."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--force", action="store_true", help="nạp cả khi chạy ở chế độ phục vụ (LHH_SERVICE=1)")
+
+    def handle(self, *, force, **options):
+        if settings.SERVICE and not force:
+            raise CommandError(
+                "Dữ liệu minh họa có tài khoản với mật khẩu ai cũng biết nên không nạp ở chế độ phục vụ. "
+                "Nếu đây là máy thử, chạy lại với --force."
+            )
+        try:
+            is_new = load_demo()
+        except AlreadyInUse as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write("Đã nạp dữ liệu minh họa." if is_new else "Dữ liệu minh họa đã có sẵn, không đổi gì.")
+        self.stdout.write(f"Tài khoản minh họa (mật khẩu chung: {DEMO_PASSWORD}):")
+        for email, full_name in demo_accounts():
+            self.stdout.write(f"  {email:<28} {full_name}")

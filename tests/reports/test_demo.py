@@ -1,0 +1,260 @@
+"""The demo holds what stands behind the half-year report of Long An; checked by plain ORM, apart from figures.py."""
+
+import csv
+import re
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from documents.models import RegisterEntry
+from lhh_portal.quantity import Qualifier, Quantity, combine, format_quantity
+from lhh_portal.roles import Role
+from members.models import Association, Mandate, MembershipCount
+from members.services import profile_on
+from reports.demo.data import read_sections
+from reports.demo.load import load_demo
+from reports.figures import Figures
+from reports.models import (
+    Activity,
+    ActivityAmount,
+    ActivityKind,
+    AssociationReport,
+    ConsolidatedReport,
+    Counting,
+    Indicator,
+    Measure,
+    Section,
+)
+from reports.tokens import FigureToken, NoteToken, parse
+from reports.workflow import ReportState
+
+FOLDER = Path(__file__).parent.parent / "acceptance"
+START, END = date(2023, 12, 15), date(2024, 6, 14)
+
+
+def read_rows(name):
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+KEYS = {row["id"]: row["key"] for row in read_rows("long-an-2024-h1-keys.csv")}
+ROWS = read_rows("long-an-2024-h1.csv")
+FROM_ACTIVITIES = [row for row in ROWS if row["kind"] != "organisation"]
+BODIES = {"ORG-10": "executive", "ORG-11": "standing", "ORG-12": "party-group", "ORG-13": "office"}
+
+
+def expected(row):
+    return Quantity(Decimal(row["value"]), row["qualifier"])
+
+
+def without_tokens(text):
+    return "".join(part for part in parse(text) if isinstance(part, str))
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker):
+    """Loaded once for the file; each test rolls back to here."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(_loaded, db):
+    return ConsolidatedReport.objects.get(round__code="2024-H1")
+
+
+def test_every_row_has_a_key():
+    assert list(KEYS) == [row["id"] for row in ROWS]
+    assert len(set(KEYS.values())) == len(KEYS)
+
+
+def test_organisation_of_the_seed(demo):
+    belonging = Association.objects.counted_on(END)
+
+    assert belonging.filter(kind="member").count() == 17
+    assert belonging.filter(kind="affiliate").count() == 13
+    assert belonging.filter(kind="federation").count() == 1
+    seats = Mandate.objects.on(END)
+    people = {code: seats.filter(body__kind=kind).values("person").distinct().count() for code, kind in BODIES.items()}
+    assert people == {"ORG-10": 27, "ORG-11": 8, "ORG-12": 3, "ORG-13": 4}
+
+
+def test_names_not_in_the_seed_are_marked(demo):
+    named = {row["association"] for row in ROWS} - {"", "Liên hiệp Hội"} | {"Hội Điều dưỡng"}
+    bodies = Association.objects.exclude(kind="federation")
+
+    assert {body.short_name for body in bodies if "(minh họa)" not in body.name} == named
+    assert [body for body in bodies if ("(minh họa)" in body.short_name) != ("(minh họa)" in body.name)] == []
+    unmarked = Mandate.objects.exclude(person__full_name__contains="(minh họa)")
+    assert set(unmarked.values_list("person__full_name", flat=True)) == {"Nguyễn Thị Hiền"}
+
+
+def test_membership_parts_stay_within_the_whole(demo):
+    assert MembershipCount.objects.count() == 30
+    for count in MembershipCount.objects.all():
+        assert max(count.intellectuals, count.women, count.young, count.admitted) <= count.members
+
+
+@pytest.mark.parametrize("row", FROM_ACTIVITIES, ids=lambda row: row["id"])
+def test_records_add_up_to_the_figure_of_the_seed(demo, row):
+    code, _at, slug = KEYS[row["id"]].partition("@")
+    indicator = Indicator.objects.filter(code=code).first()
+    kind, _dot, measure = code.partition(".")
+    measures = indicator.measures.all() if indicator else Measure.objects.filter(kind__code=kind, code=measure)
+    amounts = ActivityAmount.objects.filter(
+        measure__in=measures, activity__ends_on__range=(START, END), activity__owners__is_lead=True
+    )
+    if slug:
+        amounts = amounts.filter(activity__owners__association__slug=slug)
+
+    value, qualifier = Decimal(0), Qualifier.EXACT
+    for amount in amounts.select_related("measure__unit"):
+        value += amount.quantity.value
+        qualifier = combine(qualifier, amount.qualifier)
+
+    assert Quantity(value, qualifier) == expected(row)
+    owners = set(amounts.values_list("activity__owners__association__short_name", flat=True))
+    assert owners == {row["association"].replace("Liên hiệp Hội", "Liên hiệp Hội tỉnh")}
+    if measures[0].counting == Counting.DISTINCT:
+        assert amounts.values("activity__subject_key").distinct().count() == value
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+def test_figure_has_value_qualifier_and_unit_of_the_seed(demo, row):
+    figure = Figures(START, END, demo.round).figure(KEYS[row["id"]])
+
+    assert (figure.quantity, figure.unit.name) == (expected(row), row["unit"])
+
+
+def test_activities_lie_within_the_span_and_before_the_report(demo):
+    days = set(Activity.objects.values_list("starts_on", "ends_on"))
+
+    assert min(start for start, _end in days) >= START
+    assert max(end for _start, end in days) < date(2024, 6, 11) <= END
+    assert (demo.round.starts_on, demo.round.ends_on) == (START, END)
+
+
+def test_every_activity_has_one_lead_and_measures_of_its_kind(demo):
+    assert Activity.objects.filter(owners__is_lead=True).count() == Activity.objects.count() == 59
+    for amount in ActivityAmount.objects.select_related("measure", "activity"):
+        assert amount.measure.kind_id == amount.activity.kind_id
+
+
+def test_thirteen_normative_texts_and_a_strategy_that_is_none(demo):
+    lawyers = Activity.objects.filter(owners__association__short_name="Hội Luật gia")
+
+    assert lawyers.filter(kind__code="gop-y-luat").values("subject_key").distinct().count() == 13
+    strategy = lawyers.get(kind__code="gop-y-chien-luoc")
+    assert strategy.subject.startswith("Chiến lược")
+
+
+def test_tokens_of_the_sentences_are_measures_with_an_amount(demo):
+    for activity in Activity.objects.prefetch_related("amounts__measure"):
+        own = {amount.measure.code for amount in activity.amounts.all()}
+        tokens = [part for part in parse(activity.report_line) if not isinstance(part, str)]
+        assert {token.key for token in tokens} <= own, activity
+
+
+def test_every_figure_of_the_seed_stands_in_text_or_notes_as_a_token(demo):
+    texts = list(Section.objects.values_list("text", flat=True))
+    tokens = [part for text in texts for part in parse(text) if not isinstance(part, str)]
+    in_text = {token.key for token in tokens if isinstance(token, FigureToken)}
+    noted = {kind for token in tokens if isinstance(token, NoteToken) for kind in token.kinds}
+    in_notes = {
+        (amount.measure_id, amount.activity.owners.get().association.slug)
+        for amount in ActivityAmount.objects.filter(activity__kind__code__in=noted)
+        if amount.measure.code in {p.key for p in parse(amount.activity.report_line) if isinstance(p, FigureToken)}
+    }
+
+    for key in KEYS.values():
+        code, _at, slug = key.partition("@")
+        indicator = Indicator.objects.filter(code=code).first()
+        kind, _dot, measure = code.partition(".")
+        measures = indicator.measures.all() if indicator else Measure.objects.filter(kind__code=kind, code=measure)
+        printed = key in in_text or any(pk == row.pk and slug in ("", of) for row in measures for pk, of in in_notes)
+        assert printed, key
+
+
+def test_six_notes_share_no_kind(demo):
+    notes = [token for row in Section.objects.all() for token in parse(row.text) if isinstance(token, NoteToken)]
+    kinds = [kind for note in notes for kind in note.kinds]
+
+    assert len(notes) == 6
+    assert len(kinds) == len(set(kinds))
+    assert set(kinds) <= set(ActivityKind.objects.values_list("code", flat=True))
+    assert [note.names_only for note in notes] == [False, False, False, True, False, False]
+    assert not Activity.objects.filter(kind__code__in=kinds, owners__association__kind="federation").exists()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+def test_no_figure_is_typed(demo, row):
+    """Dates and numbers of papers may hold the same digits; a number with the figure's unit, or a big one, may not."""
+    number = re.escape(format_quantity(Quantity(Decimal(row["value"]))))
+    unit = re.escape(row["unit"])
+    typed = re.compile(rf"(?<![\d./-])0?{number}\s+{unit}\b")
+    if int(row["value"]) >= 100:
+        typed = re.compile(rf"(?<![\d./-]){number}(?![\d/.-])")
+
+    texts = [without_tokens(text) for _depth, _title, text in read_sections()]
+    texts += [without_tokens(line) for line in Activity.objects.values_list("report_line", flat=True)]
+
+    assert [text for text in texts if typed.search(text)] == []
+
+
+def test_header_of_the_day_and_after_the_merger_of_provinces(demo):
+    assert profile_on(date(2024, 6, 11)).governing_lines == "UBND TỈNH LONG AN"
+    assert profile_on(date(2025, 6, 30)).place_name == "Long An"
+    assert profile_on(date(2025, 7, 1)).place_name == "Tây Ninh"
+
+
+def test_signer_recipients_and_next_number(demo):
+    assert demo.authority_lines == "TM. BAN THƯỜNG VỤ\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH"
+    assert (demo.signer_name, demo.issued_on, demo.salutation) == ("Nguyễn Thị Hiền", date(2024, 6, 11), "")
+    *others, last = demo.recipients.splitlines()
+    assert last == "- Lưu: VT."
+    assert all(line.startswith("- ") and line.endswith(";") for line in others)
+    assert RegisterEntry.objects.latest("number").register.last_number == 5
+
+
+def test_outline_is_the_seeds_with_one_number_for_each_part(demo):
+    outline = list(demo.sections.values_list("depth", "title"))
+
+    assert [depth for depth, _title in outline] == [1, 2, 2, 3, 3, 3, 3, 3, 2, 2, 1, 2, 2, 1]
+    assert outline[0] == (1, "Tình hình tổ chức, hoạt động")
+    assert outline[-1] == (1, "Phương hướng, nhiệm vụ 6 tháng cuối năm 2024")
+
+
+def test_reports_stand_in_honest_states(demo):
+    states = dict(AssociationReport.objects.values_list("association__short_name", "state"))
+
+    assert len(states) == 30
+    assert set(states.values()) == set(ReportState.values)
+    assert list(states.values()).count(ReportState.ACCEPTED) >= 20
+    assert states["Hội Điều dưỡng"] == ReportState.DRAFT
+    late = AssociationReport.objects.filter(submitted_at__date__gt=demo.round.due_on)
+    assert [report.association.short_name for report in late] == ["Chi hội Khoa học Đất (minh họa)"]
+
+
+def test_nil_returns_contradict_no_record(demo):
+    for report in AssociationReport.objects.filed():
+        worked = ActivityAmount.objects.filter(
+            activity__owners__association=report.association,
+            measure__indicators__group__in=report.nil_returns.values("group"),
+        )
+        assert not worked.exists(), report
+
+
+def test_somebody_for_each_role(demo, django_user_model):
+    for role in Role:
+        assert django_user_model.objects.with_role(role).exists(), role
+    for association in Association.objects.exclude(kind="federation"):
+        assert association.officers.count() == 1, association
+
+
+def test_demo_account_signs_in(demo, client):
+    assert client.login(username="chuyenvien@lhh.example", password="minh-hoa-2024")
