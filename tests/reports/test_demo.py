@@ -254,7 +254,3 @@ def test_somebody_for_each_role(demo, django_user_model):
         assert django_user_model.objects.with_role(role).exists(), role
     for association in Association.objects.exclude(kind="federation"):
         assert association.officers.count() == 1, association
-
-
-def test_demo_account_signs_in(demo, client):
-    assert client.login(username="chuyenvien@lhh.example", password="minh-hoa-2024")

@@ -31,3 +31,9 @@ def test_demo_is_refused_in_service_unless_forced(db, settings):
         call_command("load_demo")
     call_command("load_demo", force=True, verbosity=0)
     assert Round.objects.filter(code="2024-H1").exists()
+
+
+def test_demo_account_signs_in(db, client):
+    call_command("load_demo")
+
+    assert client.login(username="chuyenvien@lhh.example", password="minh-hoa-2024")
