@@ -1,5 +1,6 @@
 import secrets
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -8,12 +9,20 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from lhh_portal.roles import Role
+from lhh_portal.roles import Role, is_administrator, is_staff_member
 from lhh_portal.text import CleanCharField
 from members.models import Association
 
 
 class UserQuerySet(models.QuerySet):
+    def for_list(self):
+        """With what the list of people shows, in a fixed number of queries."""
+        return self.prefetch_related("role_grants", "associations").annotate(
+            has_second_factor=models.Exists(
+                Authenticator.objects.filter(user=models.OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+            )
+        )
+
     def with_role(self, *roles):
         return self.filter(is_active=True, role_grants__role__in=roles).distinct()
 
@@ -72,6 +81,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def roles(self):
         return frozenset(grant.role for grant in self.role_grants.all())
 
+    @property
+    def role_labels(self):
+        return [role.label for role in Role if role in self.roles]
+
     @cached_property
     def association_ids(self):
         """Associations this officer works for; rules compare against it without a query per object."""
@@ -79,19 +92,24 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class RoleGrant(models.Model):
-    user = models.ForeignKey(User, models.CASCADE, related_name="role_grants")
+    user = models.ForeignKey(User, models.CASCADE, related_name="role_grants", verbose_name=_("người dùng"))
     role = models.CharField(_("vai trò"), max_length=20, choices=Role)
-    granted_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
-    granted_at = models.DateTimeField(auto_now_add=True)
+    granted_by = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("người giao")
+    )
+    granted_at = models.DateTimeField(_("giao lúc"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("vai trò")
         verbose_name_plural = _("vai trò")
         constraints = [models.UniqueConstraint(fields=["user", "role"], name="role_granted_once")]
 
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()}"
+
 
 class Officership(models.Model):
-    user = models.ForeignKey(User, models.CASCADE, related_name="officerships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="officerships", verbose_name=_("người dùng"))
     association = models.ForeignKey(Association, models.CASCADE, related_name="officerships", verbose_name=_("hội"))
 
     class Meta:
@@ -99,32 +117,66 @@ class Officership(models.Model):
         verbose_name_plural = _("hội phụ trách")
         constraints = [models.UniqueConstraint(fields=["user", "association"], name="officership_once")]
 
+    def __str__(self):
+        return f"{self.user}: {self.association}"
+
 
 def _invitation_token():
     return secrets.token_urlsafe(32)
 
 
+class InvitationQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+
+    def visible_to(self, user):
+        """Administrators see all, staff those for officers only (what they may write themselves), others none."""
+        if is_administrator(user):
+            return self
+        return self.filter(roles=[Role.OFFICER]) if is_staff_member(user) else self.none()
+
+
 class Invitation(models.Model):
-    """The only way to an account: a link by e-mail, valid once and for a while."""
+    """The only way to an account: a link by e-mail, valid once and for a while.
+
+    The link carries `token` signed with the server's key: a stolen copy of the table opens no account.
+    """
 
     email = models.EmailField(_("thư điện tử"))
     full_name = CleanCharField(_("họ và tên"), max_length=200)
     roles = models.JSONField(_("vai trò"), default=list)
     associations = models.ManyToManyField(Association, blank=True, verbose_name=_("hội phụ trách"))
     token = models.CharField(max_length=64, unique=True, default=_invitation_token, editable=False)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người mời")
+    )
+    created_at = models.DateTimeField(_("tạo lúc"), auto_now_add=True)
     expires_at = models.DateTimeField(_("hết hạn"))
+    sent_at = models.DateTimeField(_("đã gửi lúc"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("đã nhận lúc"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lời mời")
         verbose_name_plural = _("lời mời")
         ordering = ["-created_at"]
 
+    def __str__(self):
+        return f"{self.full_name} <{self.email}>"
+
     @property
     def is_open(self):
         return self.accepted_at is None and self.expires_at > timezone.now()
+
+    @property
+    def role_labels(self):
+        return [Role(role).label for role in self.roles]
+
+    def new_token(self):
+        self.token = _invitation_token()
+
+    new_token.alters_data = True
 
 
 class SignIn(models.Model):

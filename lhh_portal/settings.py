@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "members",
     "documents",
     "reports",
-    "django.contrib.admin",
+    "accounts.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.RequireSecondFactorMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
 ]
 
@@ -191,11 +192,13 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
+    "accounts.backends.AdministratorBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace"
 LOGOUT_REDIRECT_URL = "home"
+AUDITLOG_USE_FK_STRING_REPRESENTATION = True  # the trail still reads when the record pointed to is gone
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -209,6 +212,10 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nothing is mailed to an address that h
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever did not change the password or second factor gets to know of it
+INVITATION_DAYS = 7
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation verified it
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "LHH"

@@ -10,6 +10,7 @@ urlpatterns = [
     path("tai-khoan/", include("accounts.urls")),
     path("tai-khoan/", include("accounts.sign_in_urls")),
     path("lam-viec/", include("lhh_portal.workspace_urls")),
+    path("lam-viec/nhat-ky/", include("accounts.audit_urls")),
     path("lam-viec/hoi-thanh-vien/", include("members.urls")),
     path("lam-viec/van-ban/", include("documents.urls")),
     path("lam-viec/", include("reports.urls")),

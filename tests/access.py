@@ -16,7 +16,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from accounts.services import invitation_key, invite
 from documents import storage
+from lhh_portal.roles import Role
 from reports.coverage import fileable_groups
 from reports.models import ActivityKind
 from tests import factories
@@ -102,6 +104,20 @@ class World:
             type=Authenticator.Type.WEBAUTHN,
             data={"name": "Điện thoại", "credential": {"clientExtensionResults": {"credProps": {"rk": True}}}},
         )
+
+    @cached_property
+    def invitation(self):
+        return invite(
+            by=self.cast.staff,
+            email="moi@lhh.example",
+            full_name="Người Được Mời (minh họa)",
+            roles=[Role.OFFICER],
+            associations=[self.cast.lawyers],
+        )
+
+    @property
+    def invitation_key(self):
+        return invitation_key(self.invitation)
 
     @cached_property
     def totp(self):

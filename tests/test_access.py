@@ -37,6 +37,8 @@ ACCESS = [
     row("job-notice-seen", SIGNED_IN, method="post"),
     row("components", OFFICE | ADMINISTRATOR),
     row("specimen-panel", OFFICE | ADMINISTRATOR),
+    row("alive", EVERYONE),
+    row("ready", EVERYONE),
     # --- signing in (allauth under our addresses)
     row("account_login", EVERYONE),
     # both send whoever has not begun to sign in back to the sign-in page
@@ -64,6 +66,19 @@ ACCESS = [
     row("mfa_generate_recovery_codes", SIGNED_IN),
     row("mfa_download_recovery_codes", OFFICER, lambda w: w.recovery_codes and {}),
     # --- accounts
+    row("accounts:account", SIGNED_IN),
+    row("accounts:people", ADMINISTRATOR),
+    row("accounts:person", ADMINISTRATOR, lambda w: {"pk": w.cast.officer.pk}),
+    row("accounts:person-close", ADMINISTRATOR, lambda w: {"pk": w.cast.officer.pk}, method="post"),
+    row("accounts:person-open", ADMINISTRATOR, lambda w: {"pk": w.cast.officer.pk}, method="post"),
+    row("accounts:person-remove-factors", ADMINISTRATOR, lambda w: {"pk": w.cast.officer.pk}, method="post"),
+    row("accounts:invitations", STAFF | ADMINISTRATOR),
+    row("accounts:invitation-create", STAFF | ADMINISTRATOR),
+    row("accounts:invitation-send-again", STAFF | ADMINISTRATOR, lambda w: {"pk": w.invitation.pk}, method="post"),
+    row("accounts:invitation-withdraw", STAFF | ADMINISTRATOR, lambda w: {"pk": w.invitation.pk}, method="post"),
+    row("accounts:invitation-accept", EVERYONE, lambda w: {"key": w.invitation_key}),
+    row("audit:changes", ADMINISTRATOR),
+    row("audit:sign-ins", ADMINISTRATOR),
     # --- members
     # --- documents
     # --- reports: activities
