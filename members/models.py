@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +49,10 @@ class FederationProfile(models.Model):
         return self.name
 
 
+# Addresses beside the associations' own (members/urls.py).
+RESERVED_SLUGS = frozenset({"moi", "nhap", "xuat", "sap-nhap", "thong-tin-lien-hiep-hoi"})
+
+
 class AssociationQuerySet(models.QuerySet):
     def with_status_on(self, day):
         """Annotate `status_on_day` from the dated history; NULL before the first row."""
@@ -66,9 +70,12 @@ class AssociationQuerySet(models.QuerySet):
         return self.filter(pk__in=user.association_ids) if rules.is_officer(user) else self.none()
 
     def with_membership_on(self, day):
-        """Prefetch the counts valid on `day` as `counts_on_day` (a list of none or one)."""
-        latest = MembershipCount.objects.latest_on(day)
-        return self.prefetch_related(Prefetch("membership_counts", latest, to_attr="counts_on_day"))
+        """Annotate `counted_on_day` (date of the count valid on `day`) and `<count>_on_day`; NULL if none by then."""
+        count = MembershipCount.objects.filter(association=OuterRef("pk"), as_of__lte=day).order_by("-as_of")
+        return self.annotate(
+            counted_on_day=Subquery(count.values("as_of")[:1]),
+            **{f"{name}_on_day": Subquery(count.values(name)[:1]) for name in MembershipCount.COUNTS},
+        )
 
     def reporting(self):
         """Those that are asked to report now: belonging bodies, without the federation's own office."""
@@ -163,14 +170,9 @@ class Association(models.Model):
     def has_ended(self):
         return self.status in self.ENDED
 
-    @property
-    def membership(self):
-        """The counts prefetched by `with_membership_on`, or None if nothing had been counted by that day."""
-        return self.counts_on_day[0] if self.counts_on_day else None
-
     def _free_slug(self):
         base = slugify(self.short_name)[:110] or "hoi"
-        taken = set(Association.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+        taken = RESERVED_SLUGS | set(Association.objects.filter(slug__startswith=base).values_list("slug", flat=True))
         return base if base not in taken else next(s for n in range(2, 10_000) if (s := f"{base}-{n}") not in taken)
 
 
@@ -230,6 +232,7 @@ class MembershipCountQuerySet(models.QuerySet):
 class MembershipCount(models.Model):
     """Head counts of one association as of one day."""
 
+    COUNTS = ("members", "intellectuals", "chapters", "women", "young", "admitted")
     # Every part is at most the whole; newly admitted people may have left again, so they are no part.
     PARTS = ("intellectuals", "women", "young")
 

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from allauth.account.internal.flows.login import (
@@ -95,6 +96,22 @@ class World:
     @cached_property
     def group(self):
         return fileable_groups().first()
+
+    @cached_property
+    def profile(self):
+        return factories.FederationProfileFactory()
+
+    @cached_property
+    def membership_count(self):
+        return factories.MembershipCountFactory(association=self.cast.lawyers)
+
+    @cached_property
+    def mandate(self):
+        return factories.MandateFactory(body__association=self.cast.lawyers)
+
+    @cached_property
+    def term(self):
+        return self.cast.lawyers.terms.create(ordinal="III", starts_on=date(2022, 1, 1))
 
     @cached_property
     def passkey(self):

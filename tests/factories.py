@@ -50,7 +50,7 @@ class MembershipCountFactory(factory.django.DjangoModelFactory):
     association = factory.SubFactory(AssociationFactory)
     as_of = date(2024, 1, 1)
     members = 100
-    intellectuals = 60
+    intellectuals = factory.LazyAttribute(lambda o: min(60, o.members))
     chapters = 5
 
 

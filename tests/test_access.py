@@ -29,6 +29,14 @@ from tests.access import (  # noqa: F401 - the groups wait for the rows of the o
     url_names,
 )
 
+MEMBER_READERS = OFFICE | OFFICERS | ADMINISTRATOR
+PROFILE_KEEPERS = STAFF | ADMINISTRATOR
+
+
+def of_lawyers(world, **kwargs):
+    return {"slug": world.cast.lawyers.slug, **kwargs}
+
+
 ACCESS = [
     # --- frame
     row("home", EVERYONE),
@@ -80,6 +88,27 @@ ACCESS = [
     row("audit:changes", ADMINISTRATOR),
     row("audit:sign-ins", ADMINISTRATOR),
     # --- members
+    row("members:association-list", MEMBER_READERS),
+    row("members:association-export", MEMBER_READERS, lambda w: {"kind": "csv"}),
+    row("members:association-create", STAFF),
+    row("members:association-merge", STAFF),
+    row("members:profile-list", PROFILE_KEEPERS),
+    row("members:profile-create", PROFILE_KEEPERS),
+    row("members:profile-preview-new", PROFILE_KEEPERS, method="post"),
+    row("members:profile-edit", PROFILE_KEEPERS, lambda w: {"pk": w.profile.pk}),
+    row("members:profile-preview", PROFILE_KEEPERS, lambda w: {"pk": w.profile.pk}, method="post"),
+    row("members:association-detail", OFFICE | OFFICER | ADMINISTRATOR, of_lawyers),
+    row("members:association-edit", STAFF, of_lawyers),
+    row("members:contact-edit", STAFF | OFFICER, of_lawyers),
+    row("members:status-change", STAFF, of_lawyers),
+    row("members:count-create", STAFF | OFFICER, of_lawyers),
+    row("members:count-edit", STAFF | OFFICER, lambda w: of_lawyers(w, pk=w.membership_count.pk)),
+    row("members:body-create", STAFF, of_lawyers),
+    row("members:body-edit", STAFF, lambda w: of_lawyers(w, pk=w.mandate.body.pk)),
+    row("members:term-create", STAFF, of_lawyers),
+    row("members:term-edit", STAFF, lambda w: of_lawyers(w, pk=w.term.pk)),
+    row("members:mandate-create", STAFF, of_lawyers),
+    row("members:mandate-edit", STAFF, lambda w: of_lawyers(w, pk=w.mandate.pk)),
     # --- documents
     # --- reports: activities
     row("reports:activity-list", OFFICE | OFFICERS),
