@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.quantity import format_number
+from lhh_portal.tables import QuantityColumn
 from lhh_portal.templatetags.portal import state
 from members.models import Association
 
@@ -22,13 +23,8 @@ def status_words(association):
     return render_to_string("components/_state.html", state(association.get_status_display(), tone))
 
 
-class CountColumn(tables.Column):
+class CountColumn(QuantityColumn):
     """A head count of the day; the foot adds up the whole filtered list, not only this page."""
-
-    attrs = {"td": {"class": "number"}, "th": {"class": "number"}, "tf": {"class": "number"}}
-
-    def render(self, value):
-        return format_number(value)
 
     def render_footer(self, bound_column, table):
         total = table.totals.get(bound_column.name)
