@@ -3,6 +3,8 @@ from django.urls import include, path
 
 from lhh_portal import health, views
 
+handler400 = "lhh_portal.views.bad_request"
+
 urlpatterns = [
     path("song/", health.alive, name="alive"),
     path("san-sang/", health.ready, name="ready"),

@@ -1,5 +1,5 @@
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -60,6 +60,12 @@ def specimen_panel(request):
 def _require_office(user):
     if not (works_at_federation | is_administrator)(user):
         raise PermissionDenied
+
+
+def bad_request(request, exception):
+    """What Django refuses before any view: an unreadable request, or one that is too large (413 then)."""
+    too_large = isinstance(exception, RequestDataTooBig)
+    return render(request, "413.html" if too_large else "400.html", status=413 if too_large else 400)
 
 
 @login_not_required

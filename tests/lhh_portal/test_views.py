@@ -1,0 +1,115 @@
+"""Pages of the frame itself: errors in calm Vietnamese, the notice about long work, the living page."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.test import Client
+from django.utils import timezone
+
+from lhh_portal.job_notice import SEEN
+from lhh_portal.models import Job
+
+
+@pytest.fixture
+def failing(client, monkeypatch):
+    """Return fail(error) -> response of a page whose view raises `error`."""
+
+    def fail(error):
+        def broken(*args, **kwargs):
+            raise error
+
+        client.raise_request_exception = False
+        monkeypatch.setattr("lhh_portal.workspace.waiting_for", broken)
+        return client.get("/lam-viec/")
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "heading"),
+    [
+        (SuspiciousOperation("?"), 400, "Yêu cầu này không đọc được"),
+        (RequestDataTooBig("?"), 413, "Tệp gửi lên quá lớn"),
+        (PermissionDenied(), 403, "Không có quyền làm việc này"),
+        (ZeroDivisionError(), 500, "Có lỗi ở máy chủ"),
+    ],
+)
+def test_errors_are_said_in_vietnamese(cast, client, failing, error, status, heading):
+    client.force_login(cast.staff)
+
+    response = failing(error)
+
+    assert response.status_code == status
+    assert f"<h1>{heading}</h1>" in response.content.decode()
+
+
+def test_an_unknown_address(client, db):
+    response = client.get("/khong-co-trang-nay/")
+
+    assert response.status_code == 404
+    assert "<h1>Không có trang này</h1>" in response.content.decode()
+
+
+def test_an_outdated_form(cast):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.staff)
+
+    response = client.post("/lam-viec/viec/da-xem/")
+
+    assert response.status_code == 403
+    assert "<h1>Trang đã mở quá lâu</h1>" in response.content.decode()
+
+
+def notice(client):
+    return client.get("/lam-viec/viec/thong-bao/").content.decode()
+
+
+def job_of(user, state, **fields):
+    return Job.objects.create(kind="thu", key=f"thu:{state}", owner=user, state=state, **fields)
+
+
+def test_running_work_is_asked_for_again(cast, client):
+    client.force_login(cast.staff)
+    job_of(cast.staff, Job.State.RUNNING, progress=14, total=27, message="trang 14")
+
+    html = notice(client)
+
+    assert "14/27 (trang 14)" in html
+    assert 'hx-trigger="every 4s"' in html
+
+
+def test_finished_work_is_told_until_it_is_seen(cast, client):
+    client.force_login(cast.staff)
+    job_of(cast.staff, Job.State.DONE, finished_at=timezone.now())
+    assert "đã xong" in notice(client)
+    assert "hx-trigger" not in notice(client)
+
+    response = client.post("/lam-viec/viec/da-xem/", headers={"referer": "http://testserver/lam-viec/thanh-phan/"})
+
+    assert response.url == "http://testserver/lam-viec/thanh-phan/"
+    assert "đã xong" not in notice(client)
+    assert SEEN in client.session
+
+
+def test_the_notice_leads_to_no_other_site(cast, client):
+    client.force_login(cast.staff)
+
+    response = client.post("/lam-viec/viec/da-xem/", headers={"referer": "https://xau.example/"})
+
+    assert response.url == "/lam-viec/"
+
+
+def test_work_of_others_is_not_told(cast, client):
+    client.force_login(cast.staff)
+    job_of(cast.leader, Job.State.RUNNING)
+
+    assert "đang làm" not in notice(client)
+
+
+def test_the_panel_is_a_page_without_script_and_a_fragment_with_it(cast, client):
+    client.force_login(cast.staff)
+
+    page = client.get("/lam-viec/thanh-phan/o-ben/").content.decode()
+    fragment = client.get("/lam-viec/thanh-phan/o-ben/", headers={"hx-request": "true"}).content.decode()
+
+    assert ("<!doctype html>" in page, "<!doctype html>" in fragment) == (True, False)
+    assert ("166.842" in page, "166.842" in fragment) == (True, True)
