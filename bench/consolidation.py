@@ -34,9 +34,7 @@ def all_figures():
     figures = Figures(*SPAN)
     codes = [*figures.measures, *figures.indicators]
     slugs = [association.slug for association in figures.associations.values()]
-    return [
-        figures.figure(key) for code in codes for key in (code, *(f"{code}@{slug}" for slug in slugs))
-    ]
+    return [figures.figure(key) for code in codes for key in (code, *(f"{code}@{slug}" for slug in slugs))]
 
 
 def main():
@@ -53,7 +51,9 @@ def main():
             cursor.execute("ANALYZE")
         from reports.models import ActivityAmount
 
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             count = len(all_figures())
         times = medians({"hand": by_hand, "figures": all_figures}, repeat=5)
         row(
