@@ -236,6 +236,9 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "LHH <khong-tra-loi@lhh.example>"
 
+# Of the accounts that `manage.py load_demo` makes; it refuses to run in service.
+DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD") or "minh-hoa-2024"
+
 # --- language and time -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt"))]

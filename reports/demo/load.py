@@ -4,7 +4,7 @@ from members.models import Association
 from reports.catalogue import load_catalogue
 from reports.demo.consolidated import load_consolidated
 from reports.demo.organisation import load_accounts, load_associations, load_bodies, load_profiles
-from reports.demo.work import load_activities, load_register, load_round
+from reports.demo.work import explain_contradictions, load_activities, load_register, load_round
 from reports.models import Round
 
 DEMO_ROUND = "2024-H1"
@@ -15,10 +15,10 @@ class AlreadyInUse(Exception):
 
 
 @transaction.atomic
-def load_demo():
+def load_demo(*, closed=False):
     """Load all of it, or nothing; return False if it is there already (what people changed in it is left alone).
 
-    Raises AlreadyInUse.
+    `closed` answers the contradiction in the seed's numbers, so that the report can be closed. Raises AlreadyInUse.
     """
     if Round.objects.filter(code=DEMO_ROUND).exists():
         return False
@@ -33,6 +33,8 @@ def load_demo():
     users = load_accounts(associations)
     load_activities(associations, users["chuyenvien@lhh.example"])
     round_ = load_round(associations, users)
+    if closed:
+        explain_contradictions(round_.starts_on, round_.ends_on, users["dongy@lhh.example"])
     load_register(users["vanthu@lhh.example"])
     load_consolidated(round_)
     return True

@@ -3,6 +3,7 @@
 from datetime import date
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Officership, RoleGrant, User
@@ -11,7 +12,6 @@ from members.models import Association, Body, FederationProfile, Mandate, Member
 from members.services import set_status
 from reports.demo.data import read_csv, read_day, read_json
 
-DEMO_PASSWORD = "minh-hoa-2024"  # noqa: S105 - printed on purpose; the command refuses to run in service
 COUNTED_ON = date(2024, 6, 10)
 HEAD_COUNTS = ("members", "intellectuals", "chapters", "women", "young", "admitted")
 
@@ -56,7 +56,7 @@ def load_bodies(federation):
     for row in read_csv("mandates"):
         kind = row["body"]
         if kind not in bodies:
-            bodies[kind] = Body.objects.create(association=federation, kind=kind, name=Body.Kind(kind).label)
+            bodies[kind] = Body.objects.create(association=federation, kind=kind, name=str(Body.Kind(kind).label))
         if row["person"] not in people:
             people[row["person"]] = Person.objects.create(full_name=row["person"], organisation=row["organisation"])
         Mandate.objects.create(
@@ -75,7 +75,7 @@ def load_accounts(associations):
     rows = read_csv("accounts")
     own = {name for row in rows for name in row["associations"].split(";")}
     left = [row for name, row in associations.items() if name not in own and row.kind != Association.Kind.FEDERATION]
-    password = make_password(DEMO_PASSWORD)
+    password = make_password(settings.DEMO_PASSWORD)
     users = {}
     for row in rows:
         is_administrator = row["role"] == Role.ADMINISTRATOR
@@ -96,5 +96,6 @@ def load_accounts(associations):
 
 
 def demo_accounts():
-    """[(e-mail, full name)] in the order of the file."""
-    return [(row["email"], row["full_name"]) for row in read_csv("accounts")]
+    """The demo's users that are in this database, in the order of the file."""
+    order = [row["email"] for row in read_csv("accounts")]
+    return sorted(User.objects.filter(email__in=order, is_active=True), key=lambda user: order.index(user.email))

@@ -10,6 +10,8 @@ from lhh_portal.models import Job, StateChange
 from lhh_portal.workflow import perform
 from members.models import Association
 from reports.catalogue import load_measures
+from reports.checks import open_findings
+from reports.coverage import coverage_of
 from reports.demo.data import read_csv, read_day, read_json, read_quantity
 from reports.models import (
     Activity,
@@ -17,11 +19,11 @@ from reports.models import (
     ActivityKind,
     ActivityOwner,
     AssociationReport,
-    IndicatorGroup,
     Measure,
     NilReturn,
     Round,
 )
+from reports.services import answer_finding
 from reports.workflow import ReportState
 
 # What happened to a report, in order, until it stands in the state that reports.csv names.
@@ -57,6 +59,15 @@ def load_activities(associations, by):
             )
 
 
+def explain_contradictions(start, end, by):
+    """What the officer answers when the numbers of the seed do not fit together."""
+    explanation = (
+        "Tổng số tiền chỉ gồm tiền mặt vận động được; trị giá khám, chữa bệnh gồm cả thuốc, công khám (minh họa)."
+    )
+    for finding in open_findings(start, end):
+        answer_finding(finding.activity, finding, explanation=explanation, by=by)
+
+
 def load_round(associations, users):
     """The round of the half-year with each association's report in the state of reports.csv."""
     row = read_json("round")
@@ -85,14 +96,9 @@ def _load_report(round_, association, story, staff):
 
 
 def _return_nil(report):
-    """ "Không phát sinh" for every group whose figures come from activities and that has none of this association."""
-    active = IndicatorGroup.objects.filter(indicators__measures__isnull=False).distinct()
-    with_work = active.filter(
-        indicators__measures__amounts__activity__in=Activity.objects.within(
-            report.round.starts_on, report.round.ends_on
-        ).filter(owners__association=report.association)
-    )
-    NilReturn.objects.bulk_create(NilReturn(report=report, group=group) for group in active.exclude(pk__in=with_work))
+    """ "Không phát sinh" for every group of which the association has no record in the span."""
+    missing = [row.group for row in coverage_of(report) if row.is_missing]
+    NilReturn.objects.bulk_create(NilReturn(report=report, group=group) for group in missing)
 
 
 def _date_step(report, day):

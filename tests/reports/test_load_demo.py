@@ -2,8 +2,42 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
+from lhh_portal.models import Job
+from reports.checks import open_findings
 from reports.models import Round
 from tests.factories import AssociationFactory
+
+
+@pytest.mark.parametrize(("closed", "answered"), [(False, [False]), (True, [True])])
+def test_contradiction_of_the_seed_is_open_unless_closing_is_wanted(db, closed, answered):
+    call_command("load_demo", closed=closed)
+
+    round_ = Round.objects.get()
+    findings = open_findings(round_.starts_on, round_.ends_on)
+    assert [finding.answer is not None for finding in findings] == answered
+    assert [finding.code for finding in findings] == ["part-over-whole:hoat-dong-xa-hoi.tri-gia-kham"]
+
+
+def test_nobody_gets_a_mail(db, django_capture_on_commit_callbacks, mailoutbox):
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("load_demo")
+
+    assert (Job.objects.count(), mailoutbox) == (0, [])
+
+
+def test_it_prints_an_account_for_each_role(db, capsys, settings):
+    settings.DEMO_PASSWORD = "mat-khau-rieng-9"
+    call_command("load_demo")
+
+    printed = capsys.readouterr().out
+    assert "mat-khau-rieng-9" in printed
+    assert printed.count("@lhh.example") == 18
+
+
+def test_no_accounts_are_printed_where_there_are_none(db, capsys):
+    call_command("demo_accounts")
+
+    assert capsys.readouterr().out == ""
 
 
 def test_second_run_changes_nothing(db, capsys):

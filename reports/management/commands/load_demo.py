@@ -1,8 +1,7 @@
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management import BaseCommand, CommandError, call_command
 
 from reports.demo.load import AlreadyInUse, load_demo
-from reports.demo.organisation import DEMO_PASSWORD, demo_accounts
 
 
 class Command(BaseCommand):
@@ -10,18 +9,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--force", action="store_true", help="nạp cả khi chạy ở chế độ phục vụ (LHH_SERVICE=1)")
+        parser.add_argument("--closed", action="store_true", help="kèm giải trình cho số liệu mâu thuẫn")
 
-    def handle(self, *, force, **options):
+    def handle(self, *, force, closed, verbosity, **options):
         if settings.SERVICE and not force:
             raise CommandError(
                 "Dữ liệu minh họa có tài khoản với mật khẩu ai cũng biết nên không nạp ở chế độ phục vụ. "
                 "Nếu đây là máy thử, chạy lại với --force."
             )
         try:
-            is_new = load_demo()
+            is_new = load_demo(closed=closed)
         except AlreadyInUse as error:
             raise CommandError(str(error)) from error
         self.stdout.write("Đã nạp dữ liệu minh họa." if is_new else "Dữ liệu minh họa đã có sẵn, không đổi gì.")
-        self.stdout.write(f"Tài khoản minh họa (mật khẩu chung: {DEMO_PASSWORD}):")
-        for email, full_name in demo_accounts():
-            self.stdout.write(f"  {email:<28} {full_name}")
+        if verbosity:
+            call_command("demo_accounts", stdout=self.stdout)
