@@ -5,7 +5,7 @@ Printed into docs/workflows.md by `manage.py print_workflows`. The door is lhh_p
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import FSMField, FSMModelMixin, transition
 
 from reports import rules
 
@@ -18,7 +18,7 @@ class ReportState(models.TextChoices):
     ACCEPTED = "accepted", _("Đã tiếp nhận")
 
 
-class AssociationReportFlow(models.Model):
+class AssociationReportFlow(FSMModelMixin, models.Model):
     """Source: processes.md 2.4."""
 
     state = FSMField(_("trạng thái"), default=ReportState.REQUESTED, choices=ReportState.choices, protected=True)
@@ -80,7 +80,7 @@ class ConsolidatedState(models.TextChoices):
     CLOSED = "closed", _("Đã chốt")
 
 
-class ConsolidatedReportFlow(models.Model):
+class ConsolidatedReportFlow(FSMModelMixin, models.Model):
     """Closing freezes every figure with its contributions; a closed report never changes again."""
 
     state = FSMField(

@@ -1,0 +1,144 @@
+"""The consolidated report: from the outline of its kind to numbered parts with live figures."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from members.services import profile_on
+from reports.figures import Figures
+from reports.models import ConsolidatedReport, Outline, Section
+from reports.rendering import Renderer
+
+# Điểm follow the Vietnamese alphabet: đ after d, no f, j, w, z (official-format.md 1.4).
+LETTERS = "abcdđeghiklmnopqrstuvxy"
+ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
+HEADING = {1: "h2", 2: "h3", 3: "h4"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section as printed: `number` is `I.`, `1.` or `a)`, `html` its paragraphs."""
+
+    section: Section
+    number: str
+    html: str
+
+    @property
+    def title(self):
+        """The first level stands in capitals (NĐ 30/2020, report-style headings)."""
+        title = self.section.title
+        return f"{self.number} {title.upper() if self.section.depth == 1 else title}"
+
+
+@dataclass(frozen=True)
+class Text:
+    """The whole text of a report over its figures."""
+
+    parts: list
+    renderer: Renderer
+
+    @property
+    def html(self):
+        return mark_safe("\n".join(_with_heading(part) for part in self.parts))
+
+    @property
+    def problems(self):
+        return self.renderer.problems
+
+    @property
+    def used(self):
+        """{key: Figure} of every figure in the text and in its footnotes."""
+        return self.renderer.used
+
+
+def figures_of(report):
+    return Figures(report.round.starts_on, report.round.ends_on, report.round)
+
+
+def write_text(report, figures=None, sections=None):
+    """Render the sections of `report` (all of them by default) over the figures as they are now."""
+    sections = list(report.sections.all()) if sections is None else sections
+    renderer = Renderer(figures or figures_of(report))
+    renderer.load_notes(section.text for section in sections)
+    numbers = number_sections([section.depth for section in sections])
+    parts = [
+        Part(section, number, renderer.paragraphs(section.text))
+        for section, number in zip(sections, numbers, strict=True)
+    ]
+    return Text(parts, renderer)
+
+
+def number_sections(depths):
+    """`[1, 2, 3, 3, 2]` → `["I.", "1.", "a)", "b)", "2."]`; numbers begin again under each heading above."""
+    counters, numbers = [0, 0, 0], []
+    for depth in depths:
+        counters[depth - 1] += 1
+        counters[depth:] = [0] * (len(counters) - depth)
+        count = counters[depth - 1]
+        numbers.append({1: f"{roman(count)}.", 2: f"{count}.", 3: f"{LETTERS[count - 1]})"}[depth])
+    return numbers
+
+
+def roman(number):
+    text = ""
+    for letters, value in ROMAN:
+        text += letters * (number // value)
+        number %= value
+    return text
+
+
+def _with_heading(part):
+    tag = HEADING[part.section.depth]
+    heading = format_html(f"<{tag}>{{}}</{tag}>", part.title)
+    return f"{heading}\n{part.html}" if part.html else heading
+
+
+@transaction.atomic
+def start_report(round_, *, issued_on):
+    """Create the draft of a round's report from the outline of its kind; an existing one is returned as it is."""
+    profile = profile_on(issued_on)
+    outline = Outline.objects.filter(kind=round_.kind).first()
+    words = {"year": round_.year, "next_year": round_.year + 1}
+    report, created = ConsolidatedReport.objects.get_or_create(
+        round=round_,
+        defaults={
+            "subject": outline.subject.format(**words) if outline else round_.title,
+            "issued_on": issued_on,
+            "authority_lines": "\n".join(filter(None, [_on_behalf(profile), "CHỦ TỊCH"])),
+            "signer_name": "",
+            "salutation": profile.salutation,
+            "recipients": profile.recipients or "- Lưu: VT.",
+        },
+    )
+    if created and outline:
+        Section.objects.bulk_create(
+            Section(
+                report=report,
+                depth=part.depth,
+                position=part.position,
+                title=part.title.format(**words),
+                text=part.starting_text.format(**words) if part.starting_text else "",
+            )
+            for part in outline.sections.all()
+        )
+    return report
+
+
+def _on_behalf(profile):
+    return profile.signing_collective and f"TM. {profile.signing_collective}"
+
+
+def missing_associations(round_):
+    """Associations asked in the round that have not filed, in their fixed order."""
+    reports = round_.reports.select_related("association")
+    filed = set(round_.reports.filed().values_list("pk", flat=True))
+    return [report for report in reports if report.pk not in filed]
+
+
+def completeness(round_):
+    """«tổng hợp từ 14/17 hội»: every total says how many of those asked have filed."""
+    asked, filed = round_.reports.count(), round_.reports.filed().count()
+    return _("Tổng hợp từ %(filed)d/%(asked)d hội, đơn vị") % {"filed": filed, "asked": asked}

@@ -1,0 +1,163 @@
+from datetime import date
+
+import pytest
+
+from members.models import FederationProfile
+from reports.consolidation import number_sections, roman, start_report, write_text
+from reports.figures import Figures
+from reports.models import ConsolidatedReport, Outline, Round, Section
+from reports.rendering import Renderer
+from tests.factories import ActivityFactory, ActivityKindFactory, AssociationFactory, MeasureFactory, UnitFactory
+
+START, END = date(2023, 12, 15), date(2024, 6, 14)
+
+
+@pytest.fixture
+def round_(db):
+    FederationProfile.objects.create(
+        valid_from=date(2004, 1, 1),
+        name="Liên hiệp Hội (minh họa)",
+        short_name="LHH",
+        province="Long An",
+        issuing_lines="LIÊN HIỆP HỘI",
+        place_name="Long An",
+        recipients="- UBND tỉnh;\n- Lưu: VT.",
+    )
+    return Round.objects.create(
+        code="2024-H1",
+        title="6 tháng đầu năm 2024",
+        kind="half-year",
+        year=2024,
+        starts_on=START,
+        ends_on=END,
+        due_on=END,
+    )
+
+
+@pytest.fixture
+def lawyers(db):
+    return AssociationFactory(short_name="Hội Luật gia", position=1)
+
+
+@pytest.fixture
+def doctors(db):
+    return AssociationFactory(short_name="Hội Y học", position=2)
+
+
+@pytest.fixture
+def cases(db):
+    return MeasureFactory(kind=ActivityKindFactory(code="tu-van"), code="vu", unit=UnitFactory(name="trường hợp"))
+
+
+def rendered(text):
+    renderer = Renderer(Figures(START, END))
+    renderer.load_notes([text])
+    return renderer.paragraphs(text), renderer
+
+
+@pytest.mark.parametrize(
+    ("depths", "numbers"),
+    [
+        ([1, 2, 3, 3, 2, 1, 2], ["I.", "1.", "a)", "b)", "2.", "II.", "1."]),
+        ([1, 2, 3, 3, 3, 3, 3, 3], ["I.", "1.", "a)", "b)", "c)", "d)", "đ)", "e)"]),
+        ([], []),
+    ],
+)
+def test_numbers_are_generated(depths, numbers):
+    assert number_sections(depths) == numbers
+
+
+@pytest.mark.parametrize(("number", "expected"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (18, "XVIII")])
+def test_roman(number, expected):
+    assert roman(number) == expected
+
+
+def test_a_figure_is_marked_with_its_key_and_text_is_escaped(cases, lawyers):
+    ActivityFactory(kind=cases.kind, lead=lawyers, amounts={cases: 3200}).amounts.update(qualifier="hơn")
+
+    html, renderer = rendered("A & B: [[tu-van.vu|don-vi]].")
+
+    assert html == ('<p>A &amp; B: <span class="figure" data-key="tu-van.vu">hơn 3.200 trường hợp</span>.</p>')
+    assert list(renderer.used) == ["tu-van.vu"]
+
+
+def test_a_table_lists_the_associations(cases, lawyers, doctors):
+    ActivityFactory(kind=cases.kind, lead=doctors, amounts={cases: 2})
+    ActivityFactory(kind=cases.kind, lead=lawyers, amounts={cases: 44})
+
+    html, renderer = rendered("[[tu-van.vu|bang]]")
+
+    rows = html.partition("<tbody>")[2]
+    assert rows == (
+        '<tr><td>Hội Luật gia</td><td><span class="figure" data-key="tu-van.vu@hoi-luat-gia">44</span></td></tr>'
+        '<tr><td>Hội Y học</td><td><span class="figure" data-key="tu-van.vu@hoi-y-hoc">2</span></td></tr>'
+        "</tbody></table>"
+    )
+    assert set(renderer.used) == {"tu-van.vu@hoi-luat-gia", "tu-van.vu@hoi-y-hoc"}
+
+
+def test_a_footnote_tells_association_by_association_in_their_fixed_order(cases, lawyers, doctors):
+    other = ActivityKindFactory(code="t-giam-sat")
+    second = ActivityFactory(kind=cases.kind, lead=doctors, title="Khám bệnh.", amounts={cases: 5})
+    first = ActivityFactory(
+        kind=cases.kind, lead=lawyers, report_line="Tư vấn [[vu|don-vi]] cho công dân", amounts={cases: 44}
+    )
+    ActivityFactory(kind=other, lead=lawyers, title="Giám sát đề án")
+
+    html, _renderer = rendered("đã góp ý[[^tu-van t-giam-sat]], và")
+
+    assert html == (
+        '<p>đã góp ý<span class="footnote">Hội Luật gia: Tư vấn '
+        f'<span class="figure" data-key="tu-van.vu#{first.pk}">44 trường hợp</span> cho công dân; Giám sát đề án; '
+        f'Hội Y học: Khám bệnh (<span class="figure" data-key="tu-van.vu#{second.pk}">5 trường hợp</span>).</span>, '
+        "và</p>"
+    )
+
+
+def test_a_footnote_of_names_only(cases, lawyers, doctors):
+    ActivityFactory(kind=cases.kind, lead=lawyers, partners=[doctors])
+
+    assert rendered("x[[^hoi tu-van]]")[0] == '<p>x<span class="footnote">Hội Luật gia, Hội Y học.</span></p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[KHONG-CO]]", "Không có chỉ tiêu hay đại lượng mang mã «KHONG-CO»."),
+        ("[[tu-van.vu|la]]", "Không có cách viết «la» cho một chỉ tiêu."),
+        ("x[[^tu-van]]", "Chưa có hoạt động nào để lập chú thích «tu-van»."),
+    ],
+)
+def test_what_cannot_be_printed_is_a_problem_and_stays_visible(cases, text, message):
+    html, renderer = rendered(text)
+
+    assert [problem.message for problem in renderer.problems] == [message]
+    assert 'class="figure-problem"' in html
+
+
+def test_start_report_takes_the_outline_of_the_kind(round_):
+    outline = Outline.objects.get_or_create(kind="half-year", defaults={"subject": "Kết quả {year}"})[0]
+    outline.subject = "Kết quả 6 tháng đầu năm {year}, phương hướng {next_year}"
+    outline.save()
+    outline.sections.all().delete()
+    outline.sections.create(depth=1, position=1, title="Tình hình năm {year}")
+    outline.sections.create(depth=2, position=2, title="Tổ chức", starting_text="Có [[ORG-01]] hội.")
+
+    report = start_report(round_, issued_on=date(2024, 6, 11))
+
+    assert report.subject == "Kết quả 6 tháng đầu năm 2024, phương hướng 2025"
+    assert [(s.depth, s.title, s.text) for s in report.sections.all()] == [
+        (1, "Tình hình năm 2024", ""),
+        (2, "Tổ chức", "Có [[ORG-01]] hội."),
+    ]
+    assert report.authority_lines == "TM. BAN THƯỜNG VỤ\nCHỦ TỊCH"
+    assert report.recipients == "- UBND tỉnh;\n- Lưu: VT."
+    assert start_report(round_, issued_on=date(2024, 6, 12)) == report
+
+
+def test_headings_stand_with_their_numbers_first_level_in_capitals(round_):
+    report = ConsolidatedReport.objects.create(round=round_, subject="x", issued_on=END, recipients="x")
+    for position, (depth, title) in enumerate([(1, "Tình hình"), (2, "Tổ chức"), (3, "Củng cố")]):
+        Section.objects.create(report=report, depth=depth, position=position, title=title, text="")
+
+    assert write_text(report).html == "<h2>I. TÌNH HÌNH</h2>\n<h3>1. Tổ chức</h3>\n<h4>a) Củng cố</h4>"

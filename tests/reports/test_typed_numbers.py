@@ -1,0 +1,25 @@
+import pytest
+
+from reports.typed_numbers import typed_numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nghị quyết số 45-NQ/TW, Quyết định số 14/2014/QĐ-TTg ngày 14 tháng 02 năm 2014",
+        "kỷ niệm Ngày Khoa học và Công nghệ 18/5/2024, 20 năm ngày thành lập 8/11",
+        "6 tháng đầu năm 2024, giai đoạn 2021-2024, lần thứ 18",
+        "có [[ORG-01|don-vi]] thành viên và [[xa-hoi.tien@hoi-dong-y]]",
+        "Kế hoạch số 1128/KH-UBND, Chỉ thị số 05-CT/TW",
+    ],
+)
+def test_numbers_that_name_something_are_left_alone(text):
+    assert typed_numbers(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("tặng 239 phần quà", "239"), ("trị giá 136.000.000 đồng", "136.000.000")]
+)
+def test_figures_typed_by_hand_are_pointed_out(text, number):
+    (found,) = typed_numbers(text)
+    assert number in found
