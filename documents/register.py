@@ -39,6 +39,12 @@ def record_paper_number(series, *, on, note, by):
         return _next_entry(_locked_register(series, on.year), note=note, reserved_on=on, reserved_by=by)
 
 
+def next_number(series, year):
+    """The number the next paper would get if it were reserved now; only a forecast, nothing is taken."""
+    register = Register.objects.filter(series=series, year=year).first()
+    return register.last_number + 1 if register else 1
+
+
 def _locked_register(series, year):
     Register.objects.get_or_create(series=series, year=year)
     return Register.objects.select_for_update().get(series=series, year=year)

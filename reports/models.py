@@ -50,13 +50,6 @@ class Unit(models.Model):
         return Decimal(amount).scaleb(-self.decimals)
 
 
-class ActivityKindQuerySet(models.QuerySet):
-    def usual_for(self, user):
-        """Kinds this person has entered, the most frequent first."""
-        mine = models.Count("activities", filter=Q(activities__created_by=user))
-        return self.annotate(mine=mine).filter(mine__gt=0).order_by("-mine", "position")
-
-
 class ActivityKind(models.Model):
     code = models.CharField(_("mã"), max_length=40, unique=True, validators=[code_validator])
     name = CleanCharField(_("loại hoạt động"), max_length=150)
@@ -66,8 +59,6 @@ class ActivityKind(models.Model):
     subject_label = CleanCharField(
         _("đối tượng"), max_length=80, blank=True, help_text=_("Ví dụ «Tên dự án luật». Để trống nếu không cần.")
     )
-
-    objects = ActivityKindQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("loại hoạt động")
@@ -460,7 +451,6 @@ class ConsolidatedReport(ConsolidatedReportFlow):
     document = models.OneToOneField(
         OfficialDocument, models.PROTECT, null=True, blank=True, related_name="consolidated_report"
     )
-    # Given by the clerk before, on paper; otherwise the register gives the next one.
     closed_at = models.DateTimeField(_("chốt lúc"), null=True, blank=True)
 
     class Meta:
@@ -504,9 +494,18 @@ class FrozenFigure(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["report", "key"], name="frozen_figure_once")]
 
+    def to_quantity(self, amount, qualifier):
+        return Quantity(Decimal(amount).scaleb(-self.decimals), qualifier)
+
     @property
     def quantity(self):
-        return None if self.amount is None else Quantity(Decimal(self.amount).scaleb(-self.decimals), self.qualifier)
+        return None if self.amount is None else self.to_quantity(self.amount, self.qualifier)
+
+    @property
+    def in_words(self):
+        if self.is_nil:
+            return _("không phát sinh")
+        return _("chưa có số liệu") if self.amount is None else f"{self.quantity} {self.unit}"
 
 
 class FrozenContribution(models.Model):
@@ -517,8 +516,6 @@ class FrozenContribution(models.Model):
     qualifier = models.CharField(max_length=10, blank=True)
     # Where it came from, `reports.activity:17`; the record may be gone.
     source = models.CharField(max_length=80)
-    # The sentence printed in a footnote, with its numbers.
-    line = models.TextField(blank=True)
 
     class Meta:
         ordering = ["pk"]

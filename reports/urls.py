@@ -1,13 +1,13 @@
 from django.urls import path
 
 from reports import views_activities, views_association_reports, views_catalogue, views_rounds
+from reports import views_consolidated as consolidated
 
 app_name = "reports"
 
 activity_urls = [
     path("hoat-dong/", views_activities.activity_list, name="activity-list"),
     path("hoat-dong/xuat/", views_activities.activity_export, name="activity-export"),
-    path("hoat-dong/doc-so/", views_activities.money_words, name="money-words"),
     path("hoat-dong/them/", views_activities.activity_kind, name="activity-kind"),
     path("hoat-dong/them/<slug:kind>/", views_activities.activity_create, name="activity-create"),
     path("hoat-dong/<int:pk>/", views_activities.activity_detail, name="activity-detail"),
@@ -62,6 +62,16 @@ catalogue_urls = [
 ]
 
 # --- consolidated reports --------------------------------------------------------------------------------------
-consolidated_urls = []
+consolidated_urls = [
+    path("bao-cao/", consolidated.consolidated_list, name="consolidated-list"),
+    path("bao-cao/<slug:code>/", consolidated.consolidated_detail, name="consolidated-detail"),
+    path("bao-cao/<slug:code>/lap/", consolidated.consolidated_start, name="consolidated-start"),
+    path("bao-cao/<slug:code>/phan-dau/", consolidated.consolidated_head, name="consolidated-head"),
+    path("bao-cao/<slug:code>/chot/", consolidated.consolidated_close, name="consolidated-close"),
+    path("bao-cao/<slug:code>/so-lieu/", consolidated.figure_detail, name="figure-detail"),
+    path("bao-cao/<slug:code>/muc/<int:pk>/", consolidated.section_edit, name="section-edit"),
+    path("bao-cao/<slug:code>/muc/<int:pk>/tu-luu/", consolidated.section_autosave, name="section-autosave"),
+    path("bao-cao/<slug:code>/muc/<int:pk>/chon-so/", consolidated.figure_picker, name="figure-picker"),
+]
 
 urlpatterns = [*activity_urls, *round_urls, *association_report_urls, *catalogue_urls, *consolidated_urls]

@@ -34,7 +34,10 @@ nav_items.register(
     )
 )
 nav_items.register(
-    NavItem(gettext_lazy("Chỉ tiêu"), "reports:indicator-list", icon="bar-chart", may=works_at_federation, position=80)
+    NavItem(gettext_lazy("Tổng hợp"), "reports:consolidated-list", icon="list-ol", may=works_at_federation, position=25)
+)
+nav_items.register(
+    NavItem(gettext_lazy("Chỉ tiêu"), "reports:indicator-list", icon="list-ol", may=works_at_federation, position=80)
 )
 
 
@@ -95,7 +98,9 @@ def reports_to_download(user):
         state=ConsolidatedState.CLOSED, closed_at__gte=timezone.now() - FRESH
     ).select_related("round")
     return [
-        Waiting(_("Báo cáo đã chốt: %s") % report.subject, reverse("reports:round-detail", args=[report.round_id]))
+        Waiting(
+            _("Báo cáo đã chốt: %s") % report.subject, reverse("reports:consolidated-detail", args=[report.round.code])
+        )
         for report in closed
     ]
 

@@ -23,6 +23,7 @@ from lhh_portal.roles import Role
 from reports.coverage import fileable_groups
 from reports.models import ActivityKind
 from tests import factories
+from tests.reports.story import tell
 
 VISITOR = "visitor"
 # Everybody in tests.conftest.cast who can sign in; `other_officer` is of an association that owns none of the objects.
@@ -92,6 +93,15 @@ class World:
     @cached_property
     def association_report(self):
         return self.round.reports.create(association=self.cast.lawyers, state="draft")
+
+    @cached_property
+    def story(self):
+        """A round with a draft of the consolidated report."""
+        return tell(self.cast)
+
+    @cached_property
+    def section(self):
+        return {"code": self.story.round.code, "pk": self.story.section.pk}
 
     @cached_property
     def group(self):

@@ -114,7 +114,6 @@ ACCESS = [
     row("reports:activity-list", OFFICE | OFFICERS),
     row("reports:activity-export", OFFICE | OFFICERS),
     row("reports:activity-kind", STAFF | OFFICERS),
-    row("reports:money-words", STAFF | OFFICERS),
     row("reports:activity-create", STAFF | OFFICERS, lambda w: {"kind": w.kind.code}),
     row("reports:activity-detail", OFFICE | OFFICER, lambda w: {"pk": w.activity.pk}),
     row("reports:activity-edit", STAFF | OFFICER, lambda w: {"pk": w.activity.pk}),
@@ -165,6 +164,16 @@ ACCESS = [
     row("reports:unit-list", OFFICE),
     row("reports:unit-create", STAFF),
     row("reports:unit-edit", STAFF, lambda w: {"pk": w.kind.measures.first().unit_id}),
+    # --- reports: the consolidated report
+    row("reports:consolidated-list", OFFICE),
+    row("reports:consolidated-detail", OFFICE, lambda w: {"code": w.story.round.code}),
+    row("reports:consolidated-start", STAFF, lambda w: {"code": w.story.round.code}, method="post"),
+    row("reports:consolidated-head", STAFF, lambda w: {"code": w.story.round.code}),
+    row("reports:consolidated-close", STAFF, lambda w: {"code": w.story.round.code}),
+    row("reports:figure-detail", OFFICE, lambda w: {"code": w.story.round.code}, data=lambda w: {"key": "t-luat.vu"}),
+    row("reports:section-edit", STAFF, lambda w: w.section),
+    row("reports:section-autosave", STAFF, lambda w: w.section, method="post"),
+    row("reports:figure-picker", STAFF, lambda w: w.section),
 ]
 
 

@@ -1,0 +1,145 @@
+"""Closing freezes: text, figures and contributions are stored, and from then on only differences are shown."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.models import DocumentType
+from documents.register import reserve_number
+from documents.services import create_document
+from lhh_portal.jobs import enqueue
+from lhh_portal.workflow import effect, perform
+from members.services import profile_on
+from reports.checks import open_findings
+from reports.consolidation import figures_of, write_text
+from reports.figures import Presence, UnknownFigure
+from reports.models import ConsolidatedReport, FindingAnswer, FrozenContribution, FrozenFigure
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A frozen figure whose records have changed since; `now` is None when it can no longer be computed."""
+
+    frozen: FrozenFigure
+    now: object
+
+
+def close_report(report, *, actor, explanations):
+    """Record the explanations {(activity id, finding code): text}, close the report, have its paper rendered.
+
+    Raises ValidationError naming what still stands in the way, WrongState, PermissionDenied; then nothing is kept.
+    """
+    with transaction.atomic():
+        for finding in unanswered(report):
+            text = explanations.get((finding.activity.pk, finding.code), "").strip()
+            if text:
+                FindingAnswer.objects.create(
+                    activity=finding.activity,
+                    code=finding.code,
+                    fingerprint=finding.fingerprint,
+                    explanation=text,
+                    by=actor,
+                )
+        report = perform(report, "close", actor=actor)
+        enqueue("documents.render", owner=actor, document_id=report.document_id)
+    return report
+
+
+def unanswered(report):
+    findings = open_findings(report.round.starts_on, report.round.ends_on)
+    return [finding for finding in findings if finding.answer is None]
+
+
+@effect(ConsolidatedReport, "close")
+def freeze(report, *, actor, note):
+    """Store what is printed and where each number came from. Runs inside the transaction of the door."""
+    left = unanswered(report)
+    if left:
+        raise ValidationError(
+            _("Còn %d mâu thuẫn trong số liệu chưa có giải trình. Hãy ghi giải trình cho từng mục rồi chốt lại.")
+            % len(left)
+        )
+    figures = figures_of(report)
+    text = write_text(report, figures)
+    if text.problems:
+        raise ValidationError([problem.message for problem in text.problems])
+    document = create_document(**paper_fields(report, text), created_by=actor)
+    reserve_number(document, on=report.issued_on, by=actor)
+    _freeze_figures(report, figures, text.used)
+    report.document = document
+    report.closed_at = timezone.now()
+
+
+def paper_fields(report, text):
+    """The fields of the report's OfficialDocument, with the header of the day it bears."""
+    profile = profile_on(report.issued_on)
+    return {
+        "type": DocumentType.REPORT,
+        "subject": report.subject,
+        "governing_lines": profile.governing_lines,
+        "issuing_lines": profile.issuing_lines,
+        "org_code": profile.org_code,
+        "place_name": profile.place_name,
+        "salutation": report.salutation,
+        "body": text.html,
+        "authority_lines": report.authority_lines,
+        "signer_name": report.signer_name,
+        "recipients": report.recipients,
+        "issued_on": report.issued_on,
+    }
+
+
+def _freeze_figures(report, figures, used):
+    """Freeze the figures of the text and, beside them, every indicator of the federation that has a value."""
+    chosen = dict(used)
+    for code, indicator in figures.indicators.items():
+        figure = figures.figure(code)
+        if indicator.is_active and figure.presence != Presence.NOT_FILED:
+            chosen.setdefault(code, figure)
+    rows = FrozenFigure.objects.bulk_create(
+        FrozenFigure(
+            report=report,
+            key=figure.key,
+            name=figure.name,
+            unit=figure.unit.name,
+            decimals=figure.unit.decimals,
+            amount=figure.amount if figure.presence == Presence.VALUE else None,
+            qualifier=figure.qualifier,
+            is_nil=figure.presence == Presence.NIL,
+        )
+        for figure in chosen.values()
+    )
+    FrozenContribution.objects.bulk_create(
+        (
+            FrozenContribution(
+                figure=row,
+                association_name=", ".join(figures.associations[pk].short_name for pk in item.association_ids),
+                label=item.label,
+                amount=item.amount,
+                qualifier=item.qualifier,
+                source=item.source,
+            )
+            for row in rows
+            for item in figures.contributions(row.key)
+        ),
+        batch_size=1000,
+    )
+
+
+def differences(report):
+    """Where the records say something else now than when the report was closed. The report itself never changes."""
+    figures = figures_of(report)
+    rows = list(report.frozen_figures.all())
+    figures.load_activities([int(row.key.partition("#")[2]) for row in rows if "#" in row.key])
+    found = []
+    for row in rows:
+        try:
+            now = figures.figure(row.key)
+        except UnknownFigure:
+            now = None
+        if now is None or now.quantity != row.quantity:
+            found.append(Difference(row, now))
+    return found

@@ -1,0 +1,121 @@
+"""Figures as lists for the screen: the records behind one, and the picker of the editor."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lhh_portal.quantity import Quantity
+from lhh_portal.text import search_key
+from reports.consolidation import figures_of
+from reports.figures import Presence, UnknownFigure
+from reports.models import Activity
+from reports.rendering import in_words
+from reports.tokens import WITH_UNIT, FigureToken
+from reports.workflow import ConsolidatedState
+
+PICKER_ROWS = 80
+
+
+@dataclass(frozen=True)
+class Row:
+    """One contribution as shown; `url` is empty when the record has no page, `is_gone` when it was deleted."""
+
+    associations: str
+    label: str
+    quantity: Quantity
+    url: str = ""
+    on: object = None
+    note: str = ""
+    is_gone: bool = False
+
+
+@dataclass(frozen=True)
+class ShownFigure:
+    key: str
+    name: str
+    unit: str
+    words: str
+    rows: list
+    is_frozen: bool = False
+    # For a frozen figure: what the records say today, if it differs.
+    now: str = ""
+
+
+def contributions_shown(report, key):
+    """The figure of `key` with its records: as frozen in a closed report, as they are now in a draft."""
+    figures = figures_of(report)
+    if report.state == ConsolidatedState.CLOSED:
+        return _frozen(report, key, figures)
+    try:
+        figure = figures.figure(key)
+        contributions = figures.contributions(key)
+    except UnknownFigure as error:
+        raise Http404(str(error)) from error
+    rows = [
+        Row(
+            associations=", ".join(figures.associations[pk].short_name for pk in item.association_ids),
+            label=item.label,
+            quantity=Quantity(figure.unit.to_value(item.amount), item.qualifier),
+            url=_url(item.source, figures.associations),
+            on=item.on,
+            note=item.note,
+        )
+        for item in contributions
+    ]
+    return ShownFigure(key, figure.name, figure.unit.name, in_words(figure, with_unit=True), rows)
+
+
+def _frozen(report, key, figures):
+    frozen = report.frozen_figures.filter(key=key).first()
+    if frozen is None:
+        raise Http404
+    contributions = list(frozen.contributions.all())
+    present = _present_activities(item.source for item in contributions)
+    rows = []
+    for item in contributions:
+        is_gone = item.source.startswith("reports.activity:") and item.source not in present
+        rows.append(
+            Row(
+                associations=item.association_name,
+                label=item.label,
+                quantity=frozen.to_quantity(item.amount, item.qualifier),
+                url="" if is_gone else _url(item.source, figures.associations),
+                is_gone=is_gone,
+            )
+        )
+    try:
+        live = figures.figure(key)
+        now = "" if live.quantity == frozen.quantity else in_words(live, with_unit=True)
+    except UnknownFigure:
+        now = _("không còn chỉ tiêu này")
+    return ShownFigure(key, frozen.name, frozen.unit, frozen.in_words, rows, is_frozen=True, now=now)
+
+
+def _present_activities(sources):
+    ids = [int(source.partition(":")[2]) for source in sources if source.startswith("reports.activity:")]
+    return {f"reports.activity:{pk}" for pk in Activity.objects.filter(pk__in=ids).values_list("pk", flat=True)}
+
+
+def _url(source, associations):
+    """Where a contribution's record is shown; empty for records without a page of their own."""
+    model, _colon, pk = source.partition(":")
+    if model == "reports.activity":
+        return reverse("reports:activity-detail", args=[pk])
+    if model == "members.association" and int(pk) in associations:
+        return reverse("members:association-detail", args=[associations[int(pk)].slug])
+    return ""
+
+
+def pick_figures(figures, query):
+    """[(figure, words, token)] of the indicators and measures whose name or code matches, those with a value first."""
+    wanted = search_key(query)
+    keys = [code for code, row in figures.indicators.items() if wanted in search_key(f"{code} {row.name}")]
+    keys += [code for code, row in figures.measures.items() if wanted in search_key(f"{code} {row.name}")]
+    found = [figures.figure(key) for key in keys]
+    found.sort(key=lambda figure: figure.presence != Presence.VALUE)
+    return [
+        (figure, in_words(figure, with_unit=True), str(FigureToken(figure.key, WITH_UNIT)))
+        for figure in found[:PICKER_ROWS]
+    ]

@@ -1,0 +1,54 @@
+import hashlib
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from reports.models import ConsolidatedReport, Section
+
+
+class HeadForm(forms.ModelForm):
+    """What stands around the text: title, date, signer, recipients."""
+
+    class Meta:
+        model = ConsolidatedReport
+        fields = ["subject", "issued_on", "salutation", "authority_lines", "signer_name", "recipients"]
+        help_texts = {
+            "salutation": _("Mỗi nơi một dòng. Để trống nếu văn bản không có phần Kính gửi."),
+            "authority_lines": _(
+                "Mỗi dòng một ý, ví dụ: TM. BAN THƯỜNG VỤ, dòng sau KT. CHỦ TỊCH, dòng sau PHÓ CHỦ TỊCH."
+            ),
+            "signer_name": _("Không ghi học hàm, học vị trước tên."),
+            "recipients": _("Mỗi nơi một dòng, bắt đầu bằng «- », kết thúc bằng «;». Dòng cuối: «- Lưu: VT.»"),
+        }
+        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("salutation", "authority_lines", "recipients")}
+
+
+class SectionForm(forms.ModelForm):
+    """A section's text. `base` is the text as it was when the page was opened: nobody overwrites a colleague unseen."""
+
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Section
+        fields = ["title", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 18, "data-token-target": ""})}
+        help_texts = {"text": _("Mỗi đoạn một dòng. Số liệu chèn từ danh sách bên cạnh, không gõ tay.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Read before the instance takes what was typed.
+        self.stored_text = self.instance.text
+        self.initial["base"] = fingerprint(self.instance.text)
+        self.fields["text"].required = False
+
+    def clean(self):
+        if self.cleaned_data.get("base") != fingerprint(self.stored_text):
+            raise forms.ValidationError(
+                _("Mục này vừa được người khác sửa. Nội dung đang gõ vẫn còn dưới đây, bản mới của họ ở bên cạnh."),
+                code="conflict",
+            )
+        return self.cleaned_data
+
+
+def fingerprint(text):
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,201 @@
+"""The consolidated report on the screen: read, drill down, write, close."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from documents.screen import for_screen
+from lhh_portal.roles import works_at_federation
+from lhh_portal.workflow import WrongState
+from reports import rules
+from reports.closing import close_report, differences, unanswered
+from reports.consolidation import completeness, figures_of, missing_associations, start_report, write_text
+from reports.figure_lists import contributions_shown, pick_figures
+from reports.forms_consolidated import HeadForm, SectionForm, fingerprint
+from reports.models import ConsolidatedReport, Round, Section
+from reports.typed_numbers import typed_numbers
+from reports.workflow import ConsolidatedState
+
+
+def _report_for(user, code):
+    """A report this user may read, or 404."""
+    if not works_at_federation(user):
+        raise Http404
+    return get_object_or_404(ConsolidatedReport.objects.select_related("round", "document__pdf"), round__code=code)
+
+
+def _draft_for(user, code):
+    """A report this user may write; 403 for readers, and back to the page when it is closed."""
+    report = _report_for(user, code)
+    if not rules.can_consolidate(user) or report.state != ConsolidatedState.DRAFT:
+        raise PermissionDenied
+    return report
+
+
+def _figure_url(report):
+    base = reverse("reports:figure-detail", args=[report.round.code])
+    return lambda key: f"{base}?{urlencode({'key': key})}"
+
+
+@require_GET
+def consolidated_list(request):
+    if not works_at_federation(request.user):
+        raise Http404
+    reports = ConsolidatedReport.objects.select_related("round", "document__entry", "document__pdf")
+    waiting = Round.objects.filter(consolidated=None)
+    may_start = rules.can_consolidate(request.user)
+    return render(
+        request,
+        "reports/consolidated_list.html",
+        {"reports": reports, "rounds_without": waiting if may_start else []},
+    )
+
+
+@require_POST
+def consolidated_start(request, code):
+    if not works_at_federation(request.user):
+        raise Http404
+    if not rules.can_consolidate(request.user):
+        raise PermissionDenied
+    round_ = get_object_or_404(Round, code=code)
+    report = start_report(round_, issued_on=timezone.localdate())
+    messages.success(request, _("Đã lập dự thảo báo cáo từ đề cương. Hãy soạn từng mục."))
+    return redirect("reports:consolidated-detail", report.round.code)
+
+
+@require_GET
+def consolidated_detail(request, code):
+    report = _report_for(request.user, code)
+    is_draft = report.state == ConsolidatedState.DRAFT
+    context = {"report": report, "is_draft": is_draft, "may_write": is_draft and rules.can_consolidate(request.user)}
+    if is_draft:
+        text = write_text(report)
+        shown = [(part, for_screen_part(part, report)) for part in text.parts]
+        context |= {"parts": shown, "problems": text.problems, "findings": unanswered(report)}
+    else:
+        context |= {
+            "body": for_screen(report.document.body, _figure_url(report)),
+            "differences": differences(report),
+        }
+    context |= {"completeness": completeness(report.round), "missing": missing_associations(report.round)}
+    return render(request, "reports/consolidated_detail.html", context)
+
+
+def for_screen_part(part, report):
+    return for_screen(part.html, _figure_url(report))
+
+
+@require_GET
+def figure_detail(request, code):
+    """The records behind one figure; as a panel for htmx, as a page of its own otherwise."""
+    report = _report_for(request.user, code)
+    shown = contributions_shown(report, request.GET.get("key", ""))
+    template = "reports/_figure.html" if request.htmx else "reports/figure.html"
+    return render(request, template, {"report": report, "shown": shown})
+
+
+@require_http_methods(["GET", "POST"])
+def consolidated_head(request, code):
+    report = _draft_for(request.user, code)
+    form = HeadForm(request.POST or None, instance=report)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Đã lưu phần đầu và nơi nhận."))
+        return redirect("reports:consolidated-detail", code)
+    return render(request, "reports/consolidated_head.html", {"report": report, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def section_edit(request, code, pk):
+    report = _draft_for(request.user, code)
+    section = get_object_or_404(Section, report=report, pk=pk)
+    form = SectionForm(request.POST or None, instance=section)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Đã lưu mục «%s».") % section.title)
+        return redirect("reports:consolidated-detail", code)
+    figures = figures_of(report)
+    context = {
+        "report": report,
+        "section": section,
+        "form": form,
+        "stored_text": form.stored_text if form.has_error("__all__", "conflict") else "",
+        "sections": report.sections.all(),
+        "figures": pick_figures(figures, ""),
+    }
+    context |= _preview(section, form["text"].value() or "", figures)
+    return render(request, "reports/section_edit.html", context)
+
+
+@require_POST
+def section_autosave(request, code, pk):
+    """Keep what is being typed and show it as it will be printed; on a conflict nothing is overwritten."""
+    report = _draft_for(request.user, code)
+    section = get_object_or_404(Section, report=report, pk=pk)
+    form = SectionForm(request.POST, instance=section)
+    saved = form.is_valid()
+    if saved:
+        form.save()
+    text = form["text"].value() or ""
+    context = {"saved_at": timezone.localtime() if saved else None, "form": form, "base": fingerprint(section.text)}
+    return render(request, "reports/_section_preview.html", context | _preview(section, text, figures_of(report)))
+
+
+def _preview(section, text, figures):
+    section = Section(report=section.report, pk=section.pk, depth=section.depth, title=section.title, text=text)
+    written = write_text(section.report, figures, sections=[section])
+    return {
+        "preview": for_screen(written.parts[0].html, _figure_url(section.report)),
+        "problems": written.problems,
+        "typed": typed_numbers(text),
+    }
+
+
+@require_GET
+def figure_picker(request, code, pk):
+    report = _draft_for(request.user, code)
+    context = {"figures": pick_figures(figures_of(report), request.GET.get("q", "")), "section": pk}
+    return render(request, "reports/_figure_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def consolidated_close(request, code):
+    report = _draft_for(request.user, code)
+    findings = unanswered(report)
+    errors = []
+    if request.method == "POST":
+        try:
+            report = close_report(report, actor=request.user, explanations=_explanations(request.POST, findings))
+        except ValidationError as error:
+            errors = error.messages
+        except WrongState:
+            messages.info(request, _("Báo cáo vừa được người khác chốt."))
+            return redirect("reports:consolidated-detail", code)
+        else:
+            messages.success(request, _("Đã chốt báo cáo, số %s. Bản PDF đang được dựng.") % report.document.symbol)
+            return redirect("reports:consolidated-detail", code)
+    text = write_text(report)
+    context = {
+        "report": report,
+        "findings": [(finding, request.POST.get(_field_name(finding), "")) for finding in findings],
+        "problems": text.problems,
+        "errors": errors,
+        "missing": missing_associations(report.round),
+        "completeness": completeness(report.round),
+        "typed": typed_numbers("\n".join(section.text for section in report.sections.all())),
+    }
+    return render(request, "reports/consolidated_close.html", context, status=400 if errors else 200)
+
+
+def _field_name(finding):
+    return f"giai-trinh-{finding.activity.pk}-{finding.code}"
+
+
+def _explanations(data, findings):
+    return {(finding.activity.pk, finding.code): data.get(_field_name(finding), "") for finding in findings}

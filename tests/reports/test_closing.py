@@ -1,0 +1,112 @@
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from documents.models import OfficialDocument, RegisterEntry
+from lhh_portal.models import Job, StateChange
+from lhh_portal.workflow import WrongState
+from reports.closing import close_report, differences
+from reports.models import FindingAnswer, FrozenFigure
+from tests.reports.story import tell
+
+
+@pytest.fixture
+def story(cast):
+    return tell(cast)
+
+
+def contradict(story):
+    story.relief.amounts.filter(measure=story.part).update(amount=10_000_000)
+
+
+def test_closing_freezes_text_figures_and_contributions(story, cast):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+
+    report.refresh_from_db()
+    assert report.state == "closed"
+    assert report.document.symbol == "01/BC-LHH"
+    assert str(report.document.issued_on) == "2024-06-11"
+    assert "44 trường hợp" in report.document.body
+    frozen = report.frozen_figures.get(key="t-xa-hoi.kham@hoi-dong-y")
+    assert frozen.in_words == "5.000.000 đồng"
+    assert [(c.association_name, c.amount, c.source) for c in frozen.contributions.all()] == [
+        ("Hội Đông y", 5_000_000, f"reports.activity:{story.relief.pk}")
+    ]
+    assert Job.objects.get().kind == "documents.render"
+    assert [step.action for step in StateChange.objects.of(report)] == ["close"]
+
+
+def test_every_figure_of_the_text_is_frozen_and_its_contributions_add_up(story, cast):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+
+    keys = re.findall(r'data-key="([^"]+)"', report.document.body)
+    assert len(keys) == 4
+    for key in keys:
+        figure = report.frozen_figures.get(key=key)
+        assert sum(item.amount for item in figure.contributions.all()) == figure.amount
+
+
+def test_a_contradiction_stops_closing_until_it_is_explained(story, cast):
+    contradict(story)
+
+    with pytest.raises(ValidationError, match="giải trình"):
+        close_report(story.report, actor=cast.staff, explanations={})
+    assert not FrozenFigure.objects.exists()
+    assert not RegisterEntry.objects.exists()
+
+    key = (story.relief.pk, "part-over-whole:t-xa-hoi.kham")
+    close_report(story.report, actor=cast.staff, explanations={key: "Gồm cả thuốc do nhà hảo tâm tặng."})
+
+    answer = FindingAnswer.objects.get()
+    assert (answer.explanation, answer.by) == ("Gồm cả thuốc do nhà hảo tâm tặng.", cast.staff)
+
+
+def test_a_refused_closing_keeps_nothing_not_even_the_explanation(story, cast):
+    contradict(story)
+    story.section.text = "[[KHONG-CO]]"
+    story.section.save()
+    key = (story.relief.pk, "part-over-whole:t-xa-hoi.kham")
+
+    with pytest.raises(ValidationError, match="KHONG-CO"):
+        close_report(story.report, actor=cast.staff, explanations={key: "Đúng như vậy."})
+
+    assert not FindingAnswer.objects.exists()
+    assert not OfficialDocument.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["officer", "leader", "clerk", "nobody"])
+def test_only_staff_closes(story, cast, who):
+    with pytest.raises(PermissionDenied):
+        close_report(story.report, actor=getattr(cast, who), explanations={})
+
+
+def test_a_closed_report_cannot_be_closed_again(story, cast):
+    close_report(story.report, actor=cast.staff, explanations={})
+
+    with pytest.raises(WrongState):
+        close_report(story.report, actor=cast.staff, explanations={})
+
+
+def test_deleting_a_record_afterwards_changes_nothing_and_shows_a_difference(story, cast):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+    body = report.document.body
+
+    assert differences(report) == []
+    story.advice.delete()
+
+    report.refresh_from_db()
+    assert report.document.body == body
+    assert {d.frozen.key: d.frozen.in_words for d in differences(report)} == {
+        "t-luat.vu": "44 trường hợp",
+        f"t-luat.vu#{report.frozen_figures.get(key__contains='#').key.partition('#')[2]}": "44 trường hợp",
+    }
+
+
+def test_a_changed_number_shows_as_a_difference(story, cast):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+
+    story.relief.amounts.filter(measure=story.whole).update(amount=9_500_000)
+
+    (difference,) = differences(report)
+    assert (difference.frozen.in_words, str(difference.now.quantity)) == ("9.000.000 đồng", "9.500.000")

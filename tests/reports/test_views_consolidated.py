@@ -1,0 +1,154 @@
+import re
+
+import pytest
+from django.urls import reverse
+
+from reports.closing import close_report
+from reports.forms_consolidated import fingerprint
+from reports.models import FindingAnswer
+from tests.factories import ActivityFactory
+from tests.reports.story import tell
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def story(cast):
+    return tell(cast)
+
+
+@pytest.fixture
+def staff(client, cast):
+    client.force_login(cast.staff)
+    return client
+
+
+def page(name, *args):
+    return reverse(f"reports:{name}", args=args)
+
+
+def figures_on(response):
+    """[(address, words)] of every figure on the page."""
+    return re.findall(r'<a class="figure"[^>]*href="([^"]+)"[^>]*>([^<]+)</a>', response.content.decode())
+
+
+def test_draft_shows_live_figures_each_with_its_records(staff, story):
+    response = staff.get(page("consolidated-detail", "2024-T"))
+
+    found = figures_on(response)
+    assert [words for _url, words in found] == ["44 trường hợp", "9.000.000 đồng", "5.000.000", "44 trường hợp"]
+    for url, words in found:
+        shown = staff.get(url.replace("&amp;", "&"), **HTMX).context["shown"]
+        assert sum(row.quantity.value for row in shown.rows) == int(re.sub(r"\D", "", words))
+
+
+def test_closed_report_keeps_its_figures_and_tells_the_difference(staff, story, cast):
+    close_report(story.report, actor=cast.staff, explanations={})
+    story.advice.delete()
+
+    response = staff.get(page("consolidated-detail", "2024-T"))
+
+    assert "Số liệu đã đổi sau khi chốt" in response.content.decode()
+    (url, _words) = figures_on(response)[0]
+    shown = staff.get(url, **HTMX).context["shown"]
+    assert (shown.words, shown.now) == ("44 trường hợp", "0 trường hợp") or shown.now == "(chưa có số liệu)"
+    assert [row.is_gone for row in shown.rows] == [True]
+
+
+def test_figure_opens_as_a_page_without_script(staff, story):
+    response = staff.get(page("figure-detail", "2024-T"), {"key": "t-luat.vu"})
+
+    assert "Số liệu và các bản ghi" in response.content.decode()
+    assert response.context["shown"].words == "44 trường hợp"
+
+
+@pytest.mark.parametrize("key", ["", "KHONG-CO", "t-luat.vu@khong-co"])
+def test_unknown_figure_is_not_found(staff, story, key):
+    assert staff.get(page("figure-detail", "2024-T"), {"key": key}).status_code == 404
+
+
+def test_section_is_saved(staff, story):
+    data = {"title": "Tình hình", "text": "Mới [[t-luat.vu]]", "base": fingerprint(story.section.text)}
+
+    response = staff.post(page("section-edit", "2024-T", story.section.pk), data)
+
+    assert response.status_code == 302
+    story.section.refresh_from_db()
+    assert story.section.text == "Mới [[t-luat.vu]]"
+
+
+def test_a_colleagues_text_is_never_overwritten_unseen(staff, story):
+    opened = fingerprint(story.section.text)
+    story.section.text = "Bản của người khác"
+    story.section.save()
+
+    data = {"title": "Tình hình", "text": "Bản của tôi", "base": opened}
+    response = staff.post(page("section-edit", "2024-T", story.section.pk), data)
+
+    story.section.refresh_from_db()
+    assert story.section.text == "Bản của người khác"
+    content = response.content.decode()
+    assert "Bản của tôi" in content
+    assert "Bản của người khác" in content
+
+
+def test_autosave_keeps_the_text_shows_it_printed_and_points_at_typed_numbers(staff, story):
+    data = {"title": "Tình hình", "text": "Tặng 239 phần, [[t-luat.vu]] vụ", "base": fingerprint(story.section.text)}
+
+    response = staff.post(page("section-autosave", "2024-T", story.section.pk), data, **HTMX)
+
+    story.section.refresh_from_db()
+    assert story.section.text == "Tặng 239 phần, [[t-luat.vu]] vụ"
+    content = response.content.decode()
+    assert "Đã tự lưu lúc" in content
+    assert ">44</a>" in content
+    assert "Số gõ tay" in content
+
+
+def test_picker_finds_without_diacritics(staff, story):
+    response = staff.get(page("figure-picker", "2024-T", story.section.pk), {"q": "tri gia kham"})
+
+    tokens = [token for _figure, _words, token in response.context["figures"]]
+    assert "[[t-xa-hoi.kham|don-vi]]" in tokens
+
+
+def test_closing_asks_for_the_explanation_and_keeps_what_was_typed(staff, story):
+    story.relief.amounts.filter(measure=story.part).update(amount=10_000_000)
+    name = f"giai-trinh-{story.relief.pk}-part-over-whole:t-xa-hoi.kham"
+
+    refused = staff.post(page("consolidated-close", "2024-T"), {name: "  "})
+    accepted = staff.post(page("consolidated-close", "2024-T"), {name: "Gồm thuốc được tặng"})
+
+    assert refused.status_code == 400
+    assert "giải trình" in refused.content.decode()
+    assert accepted.status_code == 302
+    assert FindingAnswer.objects.get().explanation == "Gồm thuốc được tặng"
+
+
+@pytest.mark.parametrize(("who", "status"), [("officer", 404), ("leader", 403), ("clerk", 403), ("staff", 200)])
+def test_who_may_write(client, cast, story, who, status):
+    client.force_login(getattr(cast, who))
+
+    assert client.get(page("section-edit", "2024-T", story.section.pk)).status_code == status
+
+
+@pytest.mark.parametrize(("who", "status"), [("officer", 404), ("editor", 404), ("leader", 200), ("clerk", 200)])
+def test_who_may_read(client, cast, story, who, status):
+    client.force_login(getattr(cast, who))
+
+    assert client.get(page("consolidated-detail", "2024-T")).status_code == status
+
+
+def test_queries_do_not_grow_with_records(staff, story, cast, django_assert_num_queries):
+    def count():
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as queries:
+            assert staff.get(page("consolidated-detail", "2024-T")).status_code == 200
+        return len(queries)
+
+    before = count()
+    ActivityFactory.create_batch(30, kind=story.law.kind, lead=cast.lawyers, amounts={story.law: 1})
+
+    assert count() == before
