@@ -9,13 +9,15 @@ import unicodedata
 
 from lhh_portal.letters import clean_text
 
-_PUNCTUATION = " _-–—,;:!?.·'‘’\"“”«»()[]{}§@*/\\&#%`^+±<=>|~°$"
+_PUNCTUATION = " _-–—,;:!?.·'‘’\"“”«»()[]{}§@*/\\&#%•`^°→+±÷×<=>|~$₫€"
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PRIMARY = {char: f"{weight:02x}" for weight, char in enumerate(f"\t\n{_PUNCTUATION}0123456789{_LETTERS}", start=1)}
 # Combining marks in ICU's order: the five tones, then foreign accents.
 _SECONDARY = {
     mark: f"{weight:x}"
-    for weight, mark in enumerate("\u0300\u0309\u0303\u0301\u0323\u0306\u0302\u030c\u030a\u0308\u030b\u0327", start=1)
+    for weight, mark in enumerate(
+        "\u0300\u0309\u0303\u0301\u0323\u0306\u0302\u030c\u030a\u0308\u030b\u0307\u0327\u0304", start=1
+    )
 }
 _LETTER_MARKS = "\u0302\u0306\u031b"  # circumflex, breve, horn: they make ă â ê ô ơ ư, letters of their own
 

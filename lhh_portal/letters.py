@@ -28,7 +28,7 @@ def clean_text(text):
 
 def search_key(text):
     """Lower case without diacritics, đ as d, single spaces: `Hòa` and `Hoà` give the same key, `CO₂` gives `co2`."""
-    decomposed = unicodedata.normalize("NFKD", clean_text(text).lower().replace("đ", "d"))
+    decomposed = unicodedata.normalize("NFKD", clean_text(text)).lower().replace("đ", "d")
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return re.sub(r"\s+", " ", bare).strip()
 

@@ -40,7 +40,6 @@ _NAMES = {
     "7z": gettext_lazy("tệp nén 7z"),
     "ole": gettext_lazy("tệp Office đời cũ hoặc tệp có mật khẩu"),
     "macro": gettext_lazy("tệp Office có macro"),
-    "empty": gettext_lazy("tệp trống"),
 }
 MAX_UNPACKED_BYTES = 300 * 1024 * 1024
 _MAX_ENTRIES = 5000
@@ -111,10 +110,11 @@ def check_upload(file, allowed=EVIDENCE):
             code="too_large",
             params={"name": name, "size": _size(file.size), "limit": _size(settings.UPLOAD_MAX_BYTES)},
         )
-    kind = kind_of(file, by_name=_extension(name))
-    if kind not in allowed:
-        raise _wrong_content(name, kind, allowed)
-    if kind != _extension(name) and not {kind, _extension(name)} <= set(IMAGES):
+    if file.size == 0:
+        raise ValidationError(_('Tệp "%(name)s" trống, không có nội dung.'), code="empty", params={"name": name})
+    named = _extension(name)
+    kind = kind_of(file, by_name=named)
+    if kind not in allowed or (kind != named and not {kind, named} <= set(IMAGES)):
         raise _wrong_content(name, kind, allowed)
     return CheckedFile(_with_extension(name, kind), kind, MEDIA_TYPES[kind], file.size)
 
@@ -127,8 +127,6 @@ def kind_of(file, *, by_name=""):
     file.seek(0)
     head = file.read(_HEAD)
     file.seek(0)
-    if not head:
-        return "empty"
     if head.startswith(b"PK\x03\x04"):
         return _kind_of_archive(file)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
