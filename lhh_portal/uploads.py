@@ -251,5 +251,11 @@ class UploadField(forms.FileField):
         return file
 
     def widget_attrs(self, widget):
-        accept = ",".join(f".{kind}" for kind in self.allowed) + (",.jpeg" if JPEG in self.allowed else "")
-        return {**super().widget_attrs(widget), "accept": accept, "data-max-bytes": settings.UPLOAD_MAX_BYTES}
+        extensions = [*self.allowed, *(["jpeg"] if JPEG in self.allowed else [])]
+        limit = settings.UPLOAD_MAX_BYTES
+        return {
+            **super().widget_attrs(widget),
+            "accept": ",".join(f".{extension}" for extension in extensions),
+            "data-max-bytes": limit,
+            "data-too-large": _("Mỗi tệp tối đa %s. Nén ảnh hoặc chia nhỏ tệp rồi chọn lại.") % _size(limit),
+        }

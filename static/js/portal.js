@@ -38,6 +38,15 @@
     panel().focus();
   });
 
+  // A file over the limit is pointed out when it is chosen, before minutes of uploading.
+  document.addEventListener("change", (event) => {
+    const { maxBytes, tooLarge } = event.target.dataset;
+    if (!maxBytes || !event.target.files) return;
+    const large = [...event.target.files].some((file) => file.size > Number(maxBytes));
+    event.target.setCustomValidity(large ? tooLarge : "");
+    event.target.reportValidity();
+  });
+
   // After a failed save the summary is read first.
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();

@@ -15,6 +15,7 @@ from django.urls import path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lhh_portal import urls as portal_urls
 from lhh_portal.fields import CleanCharField
 from lhh_portal.spreadsheets import write_xlsx
 from lhh_portal.uploads import EVIDENCE, SPREADSHEETS, UploadField, check_upload, safe_name
@@ -178,7 +179,8 @@ def evidence(request):
     return HttpResponse("đã nhận" if form.is_valid() else str(form), status=200 if form.is_valid() else 422)
 
 
-urlpatterns = [path("minh-chung/", evidence)]
+urlpatterns = [path("minh-chung/", evidence), *portal_urls.urlpatterns]
+handler400 = portal_urls.handler400
 
 BOUNDARY = "----ranhgioi"
 
@@ -257,10 +259,14 @@ def test_while_a_large_upload_arrives_the_disk_never_holds_more_than_the_limit(u
     assert 0 < max(sizes) <= settings.UPLOAD_MAX_BYTES
 
 
+@pytest.mark.django_db
 def test_a_body_beyond_all_measure_is_not_read(upload_folder):
     body = Body(1200 * 1024 * 1024)
 
-    assert post(body).status_code == 400
+    response = post(body)
+
+    assert response.status_code == 413
+    assert "Tệp gửi lên quá lớn" in response.content.decode()
     assert body.was_read == 0
 
 

@@ -1,0 +1,265 @@
+import csv
+import io
+import time
+import tracemalloc
+import zipfile
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext_lazy
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from lhh_portal.quantity import Quantity
+from lhh_portal.spreadsheets import cell_text, open_sheet, safe_cell, write_csv, write_xlsx
+
+
+def xlsx(*rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def with_sheet_xml(xml):
+    """A workbook whose first sheet is replaced by hand-written XML."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(["x"]))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            is_sheet = entry.filename == "xl/worksheets/sheet1.xml"
+            new.writestr(entry.filename, xml if is_sheet else old.read(entry.filename))
+    return out.getvalue()
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<dimension ref="{dimension}"/><sheetData>{rows}</sheetData></worksheet>'
+)
+
+
+def read(content, name="bang.xlsx", **limits):
+    return [(row.number, row.values) for row in open_sheet(ContentFile(content, name=name), **limits)]
+
+
+# --- in --------------------------------------------------------------------------------------------------------
+
+
+def test_an_xlsx_is_read_with_its_row_numbers_and_types():
+    content = xlsx(
+        ["Tên", "Số", "Tiền", "Ngày", "Có"],
+        [],
+        ["  Hô\u0323i\u200b Luật gia ", 3200, 18.5, datetime(2026, 6, 5), True, None],
+        [None, None],
+    )
+
+    assert read(content) == [
+        (1, ["Tên", "Số", "Tiền", "Ngày", "Có"]),
+        (3, ["Hội Luật gia", 3200, Decimal("18.5"), date(2026, 6, 5), True]),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_a_csv_is_read_in_every_usual_form(encoding, delimiter):
+    text = f'Tên{delimiter}Ghi chú\r\n"Hội{delimiter} Luật gia"{delimiter}"hai\ndòng"\r\n'
+
+    assert read(text.encode(encoding), "bang.csv") == [
+        (1, ["Tên", "Ghi chú"]),
+        (2, [f"Hội{delimiter} Luật gia", "hai\ndòng"]),
+    ]
+
+
+def test_excels_hint_about_the_delimiter_is_followed():
+    assert read(b"sep=|\na|b;c\n", "bang.csv") == [(1, ["a", "b;c"])]
+
+
+def test_the_claimed_dimension_is_not_believed():
+    content = with_sheet_xml(
+        SHEET.format(dimension="A1:XFD1048576", rows='<row r="1"><c r="A1"><v>7</v></c><c r="B1"><v>8</v></c></row>')
+    )
+
+    assert read(content) == [(1, [7, 8])]
+
+
+def test_a_million_empty_rows_are_read_rightly_in_little_time_and_memory():
+    rows = '<row r="1"><c r="A1"><v>7</v></c></row>' + "".join(
+        f'<row r="{n}" ht="15" customHeight="1"/>' for n in range(2, 1_048_577)
+    )
+    content = with_sheet_xml(SHEET.format(dimension="A1:XFD1048576", rows=rows))
+    del rows
+    tracemalloc.start()
+    began = time.monotonic()
+
+    assert read(content) == [(1, [7])]
+
+    assert time.monotonic() - began < 10
+    assert tracemalloc.get_traced_memory()[1] < 50 * 1024 * 1024
+    tracemalloc.stop()
+
+
+def test_a_million_full_rows_are_refused_after_the_limit():
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 300_001))
+    content = with_sheet_xml(SHEET.format(dimension="A1:A1048576", rows=rows))
+    began = time.monotonic()
+
+    with pytest.raises(ValidationError) as refused:
+        read(content, max_rows=1000)
+
+    assert time.monotonic() - began < 5
+    assert refused.value.messages == ["Tệp có hơn 1.000 dòng. Chia thành nhiều tệp, mỗi tệp tối đa 1.000 dòng."]
+
+
+def test_a_cell_in_the_last_row_and_column_costs_nothing():
+    content = with_sheet_xml(
+        SHEET.format(
+            dimension="A1",
+            rows='<row r="1"><c r="A1"><v>7</v></c></row><row r="999999999"><c r="XFD999999999"><v>1</v></c></row>',
+        )
+    )
+
+    assert read(content) == [(1, [7])]
+
+
+def test_too_many_columns_are_refused():
+    with pytest.raises(ValidationError) as refused:
+        read(xlsx(["x"] * 11), max_columns=10)
+
+    assert refused.value.messages == ["Tệp có hơn 10 cột. Xóa các cột thừa rồi chọn lại."]
+
+
+def test_a_flood_of_what_would_be_held_in_memory_is_refused_unopened():
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(["x"]))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            big = entry.filename == "xl/styles.xml"
+            new.writestr(entry.filename, b" " * (51 * 1024 * 1024) if big else old.read(entry.filename))
+
+    with pytest.raises(ValidationError) as refused:
+        read(out.getvalue())
+
+    assert refused.value.messages == ["Tệp có quá nhiều nội dung để đọc. Chỉ giữ lại bảng số liệu rồi chọn lại."]
+
+
+@pytest.mark.parametrize("rows", ['<row r="1"><c r="A1"', '<row r="x"><c r="?"><v>1</v></c></row>'])
+def test_a_broken_sheet_gets_a_sentence(rows):
+    with pytest.raises(ValidationError) as refused:
+        read(with_sheet_xml(SHEET.format(dimension="A1", rows=rows)))
+
+    assert refused.value.messages == ["Bảng tính hỏng, không đọc được. Mở bằng Excel, lưu lại dạng .xlsx rồi chọn lại."]
+
+
+def test_an_entity_bomb_gets_a_sentence():
+    bomb = (
+        '<!DOCTYPE x [<!ENTITY a "'
+        + "a" * 1000
+        + '">'
+        + "".join(f'<!ENTITY {new} "{f"&{old};" * 100}">' for old, new in ["ab", "bc", "cd", "de"])
+    )
+    sheet = SHEET.format(dimension="A1", rows='<row r="1"><c r="A1" t="str"><v>&e;</v></c></row>')
+    with pytest.raises(ValidationError, match="Bảng tính hỏng"):
+        read(with_sheet_xml(f"{bomb}]>{sheet}"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed"),
+    [
+        (None, ""),
+        (3200, "3200"),
+        (Decimal("18.5"), "18,5"),
+        (date(2026, 6, 5), "05/06/2026"),
+        (datetime(2026, 6, 5, 9, 30), "05/06/2026"),
+        ("hơn 3.200", "hơn 3.200"),
+    ],
+)
+def test_cell_text_is_what_a_person_would_type(cell, typed):
+    assert cell_text(cell) == typed
+
+
+# --- out -------------------------------------------------------------------------------------------------------
+
+ATTACKS = [
+    "=1+1",
+    "+84 913",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "＝1",
+    '=HYPERLINK("http://x.example")',
+    "  =1+1",
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_safe_cell_disarms_formulas(attack):
+    assert safe_cell(attack) == "'" + attack
+
+
+@pytest.mark.parametrize("value", [-5, Decimal("-18.5"), 3200, None, True, date(2026, 6, 5), "Hội – Luật", "a=b", ""])
+def test_safe_cell_leaves_numbers_and_plain_text(value):
+    assert safe_cell(value) == value
+
+
+def test_an_xlsx_export_has_texts_for_attacks_and_numbers_for_numbers():
+    content = write_xlsx(
+        [gettext_lazy("Tên"), "=Số"],
+        [
+            *[[attack, -5] for attack in ATTACKS],
+            ["\x00x", Decimal("18.5")],
+            [Quantity(Decimal(3), "hơn"), date(2026, 6, 5)],
+        ],
+        title="Hội",
+    )
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in xml
+    sheet = load_workbook(io.BytesIO(content))["Hội"]
+    names, numbers = sheet["A"], sheet["B"][1:-1]
+    assert {cell.data_type for cell in names} == {"s"}
+    assert {cell.data_type for cell in numbers} == {"n"}
+    assert sheet["A2"].quotePrefix
+    assert [row[0].value for row in sheet.iter_rows()][-2:] == ["x", "hơn 3"]
+
+
+def test_a_csv_export_is_written_as_excel_on_a_vietnamese_machine_does():
+    content = write_csv(
+        ["Tên", "Số"],
+        [
+            ["=1+1", -5],
+            ["Hội; Luật", Decimal("18.5")],
+            [date(2026, 6, 5), datetime(2026, 6, 5, 2, 30, tzinfo=UTC)],
+            [Quantity(Decimal(3200), "hơn"), 0.5],
+        ],
+    )
+
+    assert content.decode("utf-8-sig").splitlines() == [
+        "Tên;Số",
+        "'=1+1;-5",
+        '"Hội; Luật";18,5',
+        "05/06/2026;05/06/2026 09:30",
+        "hơn 3.200;0,5",
+    ]
+
+
+TEXT = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cf"]), min_size=1, max_size=20)
+
+
+@given(st.lists(st.lists(TEXT, min_size=1, max_size=4), min_size=1, max_size=5))
+def test_no_cell_of_a_csv_starts_a_formula(rows):
+    for row in csv.reader(io.StringIO(write_csv(["Tên"], rows).decode("utf-8-sig"), newline=""), delimiter=";"):
+        assert not [cell for cell in row if cell.lstrip(" ")[:1] in tuple("=+-@")]
+
+
+@pytest.mark.parametrize(("write", "name"), [(write_xlsx, "bang.xlsx"), (write_csv, "bang.csv")])
+def test_what_is_exported_can_be_imported_again(write, name):
+    rows = [["=1+1", "Hội Luật gia"], ["+84 913", "hai\ndòng"], ["-", "'trích"]]
+
+    assert [values for _number, values in read(write(["A", "B"], rows), name)] == [["A", "B"], *rows]
