@@ -5,6 +5,7 @@ Writes by `bulk_create` and `QuerySet.update` bypass Django's signals and with t
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,6 +14,8 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from lhh_portal.roles import Role
 
 ROOMS = ("lhh_portal", "accounts", "members", "documents", "reports", "advisory", "contests", "honours", "news")
 UNWATCHED = {
@@ -25,8 +28,8 @@ UNWATCHED = {
 # Of other packages: who turned a second factor on or off. Its `data` are secrets and stay out.
 ALSO_WATCHED = {"mfa.authenticator": ["user", "type"]}
 SECRETS = {"password", "token"}
-# Changed by every sign-in, or derived from another field of the same record.
-NOISE = {"last_login", "search_key", "sort_key"}
+# Changed by every sign-in or every save. Fields named `…_key` are derived from other fields of the same record.
+NOISE = {"last_login", "created_at", "updated_at"}
 MASK = "•••"
 
 
@@ -44,7 +47,7 @@ def register_models():
     for model in watched_models():
         auditlog.register(
             model,
-            include_fields=[f.name for f in model._meta.concrete_fields if not f.primary_key and f.name not in NOISE],
+            include_fields=[f.name for f in model._meta.concrete_fields if _is_worth_telling(f)],
             mask_fields=[f.name for f in model._meta.concrete_fields if f.name in SECRETS],
             mask_callable="accounts.audit.mask",
             # Many-to-many with a model of its own is seen through that model's rows.
@@ -52,6 +55,10 @@ def register_models():
         )
     for label, fields in ALSO_WATCHED.items():
         auditlog.register(apps.get_model(label), include_fields=fields)
+
+
+def _is_worth_telling(field):
+    return not (field.primary_key or field.name in NOISE or field.name.endswith("_key"))
 
 
 @dataclass(frozen=True)
@@ -62,14 +69,20 @@ class Change:
 
 
 def changes_of(entry):
-    """[Change] of one entry, in the model's order of fields; asks the database nothing."""
+    """[Change] of one entry, in the model's order of fields, empty → empty left out; asks the database nothing."""
     model = entry.content_type.model_class()
     changes = entry.changes or {}
     if model is None:
         return [Change(name, _plain(v[0]), _plain(v[1])) for name, v in changes.items() if isinstance(v, list)]
     order = {field.name: place for place, field in enumerate(model._meta.get_fields())}
     names = sorted(changes, key=lambda name: order.get(name, len(order)))
-    return [_change(model, name, changes[name]) for name in names]
+    told = [_change(model, name, changes[name]) for name in names]
+    return [change for change in told if change.before or change.after]
+
+
+def subject_of(entry):
+    """What the record was called, or "" where it never had a name of its own."""
+    return "" if re.fullmatch(r"\w+ object \(\w+\)", entry.object_repr) else entry.object_repr
 
 
 def _change(model, name, value):
@@ -77,13 +90,21 @@ def _change(model, name, value):
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
         field = None
-    label = str(getattr(field, "verbose_name", name))
-    label = label[:1].upper() + label[1:]
+    label = _label(field, name)
+    if name in SECRETS:
+        return Change(label, "", str(_("đã đặt mới (không ghi nội dung)")))
     if isinstance(value, dict):  # many-to-many: {"type": "m2m", "operation": "add", "objects": [...]}
         objects = ", ".join(value.get("objects", []))
         return Change(label, "", objects) if value.get("operation") == "add" else Change(label, objects, "")
     before, after = value
     return Change(label, _shown(field, before), _shown(field, after))
+
+
+def _label(field, name):
+    label = str(getattr(field, "verbose_name", name))
+    if label == name.replace("_", " ") and getattr(field, "related_model", None):
+        label = str(field.related_model._meta.verbose_name)
+    return label[:1].upper() + label[1:]
 
 
 def _shown(field, text):
@@ -134,4 +155,6 @@ def _listed(text):
         value = json.loads(text)
     except ValueError:
         return text
-    return ", ".join(map(str, value)) if isinstance(value, list) else text
+    if not isinstance(value, list):
+        return text
+    return ", ".join(str(dict(Role.choices).get(item, item)) for item in value)

@@ -146,7 +146,7 @@ class Invitation(models.Model):
     full_name = CleanCharField(_("họ và tên"), max_length=200)
     roles = models.JSONField(_("vai trò"), default=list)
     associations = models.ManyToManyField(Association, blank=True, verbose_name=_("hội phụ trách"))
-    token = models.CharField(max_length=64, unique=True, default=_invitation_token, editable=False)
+    token = models.CharField(_("đường dẫn"), max_length=64, unique=True, default=_invitation_token, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người mời")
     )

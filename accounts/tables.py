@@ -3,7 +3,7 @@ from auditlog.models import LogEntry
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import changes_of
+from accounts.audit import changes_of, subject_of
 from accounts.models import Invitation, SignIn, User
 
 # The package's own labels are shown nowhere else; these are the words people use.
@@ -68,7 +68,8 @@ class AuditTable(tables.Table):
     def render_subject(self, record):
         model = record.content_type.model_class()
         kind = model._meta.verbose_name if model else record.content_type.model
-        return render_to_string("accounts/_audit_subject.html", {"record": record, "kind": kind})
+        context = {"record": record, "kind": kind, "subject": subject_of(record)}
+        return render_to_string("accounts/_audit_subject.html", context)
 
     def render_changes(self, record):
         return render_to_string("accounts/_audit_changes.html", {"changes": changes_of(record)})
@@ -77,6 +78,7 @@ class AuditTable(tables.Table):
 class SignInTable(tables.Table):
     at = tables.DateTimeColumn(format="d/m/Y H:i:s")
     user = tables.Column(verbose_name=_("Người dùng"), orderable=False, default="—")
+    user_agent = tables.TemplateColumn('<span class="device">{{ value|truncatechars:90 }}</span>', orderable=False)
     succeeded = tables.TemplateColumn(
         template_name="accounts/_sign_in_result.html", verbose_name=_("Kết quả"), orderable=False
     )
