@@ -39,7 +39,7 @@ def effects_of(model, action):
 def transitions_of(model):
     """All transitions of `model`'s table as {name: [Transition, …]}, in the order they are written."""
     table = defaultdict(list)
-    for transition_ in model._meta.get_field("state").get_all_transitions(model):
+    for transition_ in _as_written(model, model._meta.get_field("state").get_all_transitions(model)):
         table[transition_.name].append(transition_)
     return table
 
@@ -48,8 +48,14 @@ def available(obj, user):
     """The actions this user may take now: [(name, label, needs_note)], in the order of the table."""
     return [
         (item.name, item.custom["label"], item.custom.get("needs_note", False))
-        for item in obj.get_available_user_state_transitions(user)
+        for item in _as_written(type(obj), obj.get_available_user_state_transitions(user))
     ]
+
+
+def _as_written(model, transitions):
+    """django-fsm gives them by the alphabet; the first one is the filled button."""
+    names = [name for base in model.__mro__ for name in vars(base)]
+    return sorted(transitions, key=lambda item: names.index(item.name))
 
 
 def perform(obj, action, *, actor, note=""):

@@ -232,6 +232,7 @@ def set_nil_return(report, *, group, is_nil):
 
 @effect(AssociationReport, "submit")
 def _check_and_stamp_submission(report, *, actor, note):
+    """Refuses while a group has neither records nor a nil return; stamps the time."""
     rows = coverage_of(report)
     missing = [row.group.name for row in rows if row.is_missing]
     if missing:
@@ -245,17 +246,20 @@ def _check_and_stamp_submission(report, *, actor, note):
 
 @effect(AssociationReport, "accept")
 def _stamp_acceptance(report, *, actor, note):
+    """Stamps the time; mails the officers."""
     report.accepted_at = timezone.now()
     _mail("accepted", [report], actor)
 
 
 @effect(AssociationReport, "send_back")
 def _tell_about_return(report, *, actor, note):
+    """Mails the reasons to the officers."""
     _mail("returned", [report], actor, note)
 
 
 @effect(AssociationReport, "reopen")
 def _take_back_acceptance(report, *, actor, note):
+    """Takes the acceptance back; mails the reasons to the officers."""
     report.accepted_at = None
     _mail("returned", [report], actor, note)
 

@@ -27,9 +27,11 @@ class AssociationReportFlow(FSMModelMixin, models.Model):
         abstract = True
 
     def _may_file(self, user):
+        """The association's officer."""
         return rules.can_file(user, self)
 
     def _may_review(self, user):
+        """Staff."""
         return rules.can_review(user)
 
     @transition(
@@ -49,6 +51,12 @@ class AssociationReportFlow(FSMModelMixin, models.Model):
         pass
 
     @transition(
+        state, ReportState.SUBMITTED, ReportState.ACCEPTED, permission=_may_review, custom={"label": _("Tiếp nhận")}
+    )
+    def accept(self):
+        pass
+
+    @transition(
         state,
         ReportState.SUBMITTED,
         ReportState.RETURNED,
@@ -56,12 +64,6 @@ class AssociationReportFlow(FSMModelMixin, models.Model):
         custom={"label": _("Trả lại để bổ sung"), "needs_note": True},
     )
     def send_back(self):
-        pass
-
-    @transition(
-        state, ReportState.SUBMITTED, ReportState.ACCEPTED, permission=_may_review, custom={"label": _("Tiếp nhận")}
-    )
-    def accept(self):
         pass
 
     @transition(
@@ -91,6 +93,7 @@ class ConsolidatedReportFlow(FSMModelMixin, models.Model):
         abstract = True
 
     def _may_consolidate(self, user):
+        """Staff."""
         return rules.can_consolidate(user)
 
     @transition(

@@ -1,0 +1,177 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from reports.models import ActivityKind, Indicator, IndicatorGroup, Measure, Unit
+from tests.factories import ActivityFactory, ActivityKindFactory, MeasureFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_staff(client, cast):
+    client.force_login(cast.staff, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_kind_measure_and_indicator_are_added_without_code(as_staff, client, cast):
+    as_staff.post(
+        reverse("reports:kind-create"), {"name": "Trồng cây", "code": "trong-cay", "position": 90, "is_active": "on"}
+    )
+    kind = ActivityKind.objects.get(code="trong-cay")
+    unit = UnitFactory(name="cây")
+    as_staff.post(
+        reverse("reports:measure-create", args=["trong-cay"]),
+        {"name": "Cây đã trồng", "code": "cay", "unit": unit.pk, "counting": "sum", "position": 1, "is_active": "on"},
+    )
+    measure = Measure.objects.get(kind=kind)
+    group = IndicatorGroup.objects.get(code="XHO")
+    as_staff.post(
+        reverse("reports:indicator-create"),
+        {
+            "group": group.pk,
+            "name": "Cây được trồng",
+            "code": "XHO-90",
+            "unit": unit.pk,
+            "aggregation": "sum",
+            "measures": [measure.pk],
+            "position": 90,
+            "is_active": "on",
+        },
+    )
+
+    assert list(Indicator.objects.get(code="XHO-90").measures.all()) == [measure]
+    client.force_login(cast.officer, "django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("reports:activity-create", args=["trong-cay"])).content.decode()
+    assert "Cây đã trồng (cây)" in page
+
+
+@pytest.mark.parametrize("name", ["kind-edit", "indicator-edit"])
+def test_code_stays_what_it_was(as_staff, name):
+    code = "tang-qua" if name == "kind-edit" else "XHO-01"
+    model = ActivityKind if name == "kind-edit" else Indicator
+    url = reverse(f"reports:{name}", args=[code])
+    form = as_staff.get(url).context["form"]
+    data = {field: value for field in form.fields if (value := form[field].value()) not in (None, False)}
+
+    as_staff.post(url, {**data, "code": "ma-khac", "name": "Tên mới"})
+
+    assert model.objects.get(code=code).name == "Tên mới"
+
+
+@pytest.mark.parametrize(
+    ("unit_of_whole", "has_error"),
+    [("cuộc", False), ("đồng", True)],
+)
+def test_part_has_the_unit_of_its_whole(as_staff, unit_of_whole, has_error):
+    kind = ActivityKindFactory(code="loai")
+    whole = MeasureFactory(kind=kind, unit=Unit.objects.get(name=unit_of_whole))
+
+    response = as_staff.post(
+        reverse("reports:measure-create", args=["loai"]),
+        {
+            "name": "Trong đó trực tuyến",
+            "code": "truc-tuyen",
+            "unit": Unit.objects.get(name="cuộc").pk,
+            "counting": "sum",
+            "part_of": whole.pk,
+            "position": 2,
+        },
+    )
+
+    assert (response.status_code == 422) is has_error
+    assert kind.measures.filter(code="truc-tuyen").exists() is not has_error
+
+
+def test_measure_cannot_become_part_of_its_own_part(as_staff):
+    whole = MeasureFactory()
+    part = MeasureFactory(kind=whole.kind, part_of=whole)
+    data = {"name": whole.name, "unit": whole.unit_id, "counting": "sum", "part_of": part.pk, "position": 1}
+
+    response = as_staff.post(reverse("reports:measure-edit", args=[whole.pk]), data)
+
+    assert list(response.context["form"].errors) == ["part_of"]
+
+
+def test_code_is_unique_within_its_kind_only(as_staff):
+    measure = MeasureFactory(code="cuoc")
+    other = ActivityKindFactory(code="loai-khac")
+    data = {"name": "Cuộc", "code": "cuoc", "unit": measure.unit_id, "counting": "sum", "position": 1}
+
+    twice = as_staff.post(reverse("reports:measure-create", args=[measure.kind.code]), data)
+    as_staff.post(reverse("reports:measure-create", args=[other.code]), data)
+
+    assert list(twice.context["form"].errors) == ["code"]
+    assert other.measures.count() == 1
+
+
+def test_unit_of_a_used_measure_stays(as_staff):
+    measure = MeasureFactory()
+    ActivityFactory(kind=measure.kind, amounts={measure: 5})
+    other = UnitFactory(name="hecta mẫu", decimals=1)
+
+    as_staff.post(
+        reverse("reports:measure-edit", args=[measure.pk]),
+        {"name": "Tên mới", "unit": other.pk, "counting": "sum", "position": 1},
+    )
+    as_staff.post(reverse("reports:unit-edit", args=[measure.unit_id]), {"name": measure.unit.name, "decimals": 2})
+
+    stored = Measure.objects.select_related("unit").get(pk=measure.pk)
+    assert (stored.name, stored.unit, stored.unit.decimals) == ("Tên mới", measure.unit, 0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        ({"aggregation": "ratio"}, ["numerator", "denominator"]),
+        ({"measures": "money and people"}, ["measures"]),
+        ({"code": "XHO-01"}, ["code"]),
+        ({"code": "có dấu"}, ["code"]),
+    ],
+)
+def test_indicator_that_makes_no_sense(as_staff, changes, errors):
+    people = MeasureFactory()
+    money = MeasureFactory(unit=Unit.objects.get(name="đồng"))
+    if "measures" in changes:
+        changes = {"measures": [people.pk, money.pk]}
+    data = {
+        "group": IndicatorGroup.objects.get(code="XHO").pk,
+        "name": "Chỉ tiêu",
+        "code": "XHO-91",
+        "unit": people.unit_id,
+        "aggregation": "sum",
+        "position": 1,
+    }
+
+    response = as_staff.post(reverse("reports:indicator-create"), {**data, **changes})
+
+    assert list(response.context["form"].errors) == errors
+
+
+def test_kind_out_of_use_is_not_offered(as_staff, client, cast):
+    ActivityKind.objects.filter(code="tang-qua").update(is_active=False)
+    client.force_login(cast.officer, "django.contrib.auth.backends.ModelBackend")
+
+    assert client.get(reverse("reports:activity-create", args=["tang-qua"])).status_code == 404
+    offered = client.get(reverse("reports:activity-kind")).context["kinds"]
+    assert "tang-qua" not in [kind.code for kind in offered]
+
+
+@pytest.mark.parametrize("name", ["reports:indicator-list", "reports:kind-list", "reports:unit-list"])
+def test_queries_do_not_grow(as_staff, name):
+    group = IndicatorGroup.objects.get(code="XHO")
+
+    def queries(number):
+        for _ in range(number):
+            measure = MeasureFactory(unit=UnitFactory(name=f"đơn vị {Measure.objects.count()}"))
+            indicator = Indicator.objects.create(
+                group=group, code=f"Z-{measure.pk}", name="Mẫu", unit=measure.unit, aggregation="sum"
+            )
+            indicator.measures.add(measure)
+        with CaptureQueriesContext(connection) as captured:
+            assert as_staff.get(reverse(name)).status_code == 200
+        return len(captured)
+
+    queries(1)
+    assert queries(2) == queries(27)
