@@ -167,7 +167,7 @@ WHITENOISE_AUTOREFRESH = not SERVICE
 
 # --- tasks: the Job row is the truth, a message only says "look at job 17" (lhh_portal/jobs.py) -----------------
 QUEUE_DIR = VAR_DIR / "queue"
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if not REDIS_URL:
     QUEUE_DIR.mkdir(exist_ok=True)
     CELERY_BROKER_TRANSPORT_OPTIONS = {

@@ -1,7 +1,8 @@
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management import BaseCommand, CommandError
 
 from reports.demo.load import AlreadyInUse, load_demo
+from reports.demo.organisation import demo_accounts
 
 
 class Command(BaseCommand):
@@ -11,7 +12,7 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="nạp cả khi chạy ở chế độ phục vụ (LHH_SERVICE=1)")
         parser.add_argument("--closed", action="store_true", help="kèm giải trình cho số liệu mâu thuẫn")
 
-    def handle(self, *, force, closed, verbosity, **options):
+    def handle(self, *, force, closed, **options):
         if settings.SERVICE and not force:
             raise CommandError(
                 "Dữ liệu minh họa có tài khoản với mật khẩu ai cũng biết nên không nạp ở chế độ phục vụ. "
@@ -22,5 +23,6 @@ class Command(BaseCommand):
         except AlreadyInUse as error:
             raise CommandError(str(error)) from error
         self.stdout.write("Đã nạp dữ liệu minh họa." if is_new else "Dữ liệu minh họa đã có sẵn, không đổi gì.")
-        if verbosity:
-            call_command("demo_accounts", stdout=self.stdout)
+        self.stdout.write(f"Tài khoản minh họa, mật khẩu chung {settings.DEMO_PASSWORD}:")
+        for user in demo_accounts():
+            self.stdout.write(f"  {user.email:<27} {user.full_name}")
