@@ -1,7 +1,9 @@
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from documents.rules import can_see_papers
 from lhh_portal.models import Job
 from lhh_portal.text import CleanCharField, CleanTextField
 
@@ -54,6 +56,15 @@ class Register(models.Model):
         return f"{self.series} {self.year}"
 
 
+class OfficialDocumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.all() if can_see_papers(user) else self.none()
+
+    def with_number(self):
+        """With the register entry, which number and symbol are read from."""
+        return self.select_related("entry")
+
+
 class OfficialDocument(models.Model):
     """An official paper. Everything printed is stored here, so an old paper renders as it was."""
 
@@ -77,6 +88,8 @@ class OfficialDocument(models.Model):
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     render_job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
 
+    objects = OfficialDocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("văn bản")
         verbose_name_plural = _("văn bản")
@@ -84,6 +97,9 @@ class OfficialDocument(models.Model):
 
     def __str__(self):
         return self.subject
+
+    def get_absolute_url(self):
+        return reverse("documents:document-detail", args=[self.pk])
 
     @property
     def number(self):
@@ -96,6 +112,22 @@ class OfficialDocument(models.Model):
         number = f"{self.number:02d}" if self.number else ""
         return f"{number}/{self.type}-{self.org_code}"
 
+    @property
+    def file_name(self):
+        """`06-BC-LHH.pdf`: the symbol without the stroke, which no file name may hold."""
+        name = self.symbol.replace("/", "-") if self.number else f"{self.type}-{self.org_code}-du-thao-{self.pk}"
+        return f"{name}.pdf"
+
+
+class RegisterEntryQuerySet(models.QuerySet):
+    def of_year(self, year):
+        """All numbers of `year` with what the register page shows, by series and number."""
+        return (
+            self.filter(register__year=year)
+            .select_related("register", "document", "reserved_by")
+            .order_by("register__series", "number")
+        )
+
 
 class RegisterEntry(models.Model):
     register = models.ForeignKey(Register, models.PROTECT, related_name="entries")
@@ -105,6 +137,8 @@ class RegisterEntry(models.Model):
     note = CleanCharField(_("ghi chú"), max_length=300, blank=True)
     reserved_on = models.DateField(_("ngày"))
     reserved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = RegisterEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("số văn bản")

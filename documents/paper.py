@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from documents.fonts import balance_lines, text_width
+from lhh_portal.dates import official_date
 
 MM = 72 / 25.4
 # The left column of the header is 42 % of 165 mm: the motto needs 58 % at 13 pt.
@@ -61,11 +62,8 @@ def paper_html(document):
 
 
 def place_and_date(place, day):
-    """`Long An, ngày 05 tháng 6 năm 2026`: a leading zero for days below 10 and for months 1 and 2 only."""
-    if day is None:
-        return f"{place}, ngày      tháng      năm     "
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{place}, ngày {day.day:02d} tháng {month} năm {day.year}"
+    """`Long An, ngày 05 tháng 6 năm 2026`; the numbers are left blank in a draft."""
+    return f"{place}, {official_date(day) if day else 'ngày      tháng      năm     '}"
 
 
 def _ends_short(body):

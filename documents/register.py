@@ -25,7 +25,9 @@ def reserve_number(document, *, on, by):
             _check_order(register, on)
             entry = _next_entry(register, document=paper, reserved_on=on, reserved_by=by)
             paper.issued_on = on
-            paper.save(update_fields=["issued_on"])
+            paper.pdf = None  # it was printed without number and date
+            paper.save(update_fields=["issued_on", "pdf"])
+            document.pdf = None
     document.issued_on = entry.reserved_on
     document.entry = entry
     return entry

@@ -1,2 +1,14 @@
+from django.urls import path
+
+from documents import views
+
 app_name = "documents"
-urlpatterns = []
+urlpatterns = [
+    path("", views.document_list, name="document-list"),
+    path("<int:pk>/", views.document_detail, name="document-detail"),
+    path("<int:pk>/cap-so/", views.document_number, name="document-number"),
+    path("<int:pk>/tao-pdf/", views.document_render, name="document-render"),
+    path("<int:pk>/tai-ve/", views.document_download, name="document-download"),
+    path("so/", views.register, name="register"),
+    path("so/<int:year>/", views.register, name="register-year"),
+]

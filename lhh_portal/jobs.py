@@ -1,16 +1,22 @@
-"""Long work with visible progress, a cancel button, and no work lost or done twice when a worker is killed."""
+"""Long work with visible progress, a cancel button, and no work lost or done twice when a worker is killed.
 
+The Job row is the truth; a Celery message only says "look at job 17". docs/jobs.md tells the whole story.
+"""
+
+import hashlib
+import json
 import logging
 import threading
-import time
-import traceback
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from celery import current_app
 from django.conf import settings
-from django.db import IntegrityError, close_old_connections, connection, transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,22 +63,32 @@ def label_of(kind):
     return _kinds[kind].label if kind in _kinds else kind
 
 
-def enqueue(kind, *, owner, key="", **args):
-    """Queue `kind` with JSON-able `args` and return its Job; an active job with the same key is returned instead."""
-    key = key or f"{kind}:{sorted(args.items())}"
+def enqueue(kind, *, owner, key="", back_url="", **args):
+    """Queue `kind` with JSON-able `args` and return its Job; an active job with the same key is returned instead.
+
+    Without a `key` the same owner's same request counts as the same. `back_url` is the page the work was asked on.
+    """
+    key = key or _default_key(kind, owner, args)
     try:
         with transaction.atomic():
-            new = Job.objects.create(kind=kind, args=args, key=key, owner=owner)
+            new = Job.objects.create(kind=kind, args=args, key=key, owner=owner, back_url=back_url)
     except IntegrityError:
-        return Job.objects.active().get(key=key)
+        active = Job.objects.active().filter(key=key).first()
+        # It may have ended between the two statements; then there is room for a new one.
+        return active or enqueue(kind, owner=owner, key=key, back_url=back_url, **args)
     transaction.on_commit(lambda: _send(new.pk))
     return new
 
 
+def _default_key(kind, owner, args):
+    digest = hashlib.sha256(json.dumps(args, sort_keys=True).encode()).hexdigest()
+    return f"{kind}:{owner.pk if owner else ''}:{digest}"
+
+
 def cancel(job):
     """Ask the worker to stop; a job that has not begun ends at once."""
-    now = timezone.now()
-    Job.objects.filter(pk=job.pk, state=Job.State.QUEUED).update(state=Job.State.CANCELLED, finished_at=now)
+    waiting = Job.objects.filter(pk=job.pk, state=Job.State.QUEUED)
+    waiting.update(state=Job.State.CANCELLED, finished_at=timezone.now())
     Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).update(cancel_requested=True)
 
 
@@ -81,18 +97,22 @@ class Progress:
 
     def __init__(self, job_id, token):
         self.job_id = job_id
-        self._mine = Job.objects.filter(pk=job_id, token=token, state=Job.State.RUNNING)
+        self._attempt = Job.objects.filter(pk=job_id, token=token)
+        self._mine = self._attempt.filter(state=Job.State.RUNNING)
 
     def step(self, done, total, message=""):
         """Show how far it is. Raises Cancelled or LostClaim: call it between pieces of work."""
-        if not self._mine.update(progress=done, total=total, message=message, heartbeat_at=timezone.now()):
+        if not self._mine.update(progress=done, total=total, message=message[:200], heartbeat_at=timezone.now()):
             raise LostClaim
         if self._mine.filter(cancel_requested=True).exists():
             raise Cancelled
 
     @contextmanager
     def commit(self):
-        """The only place for lasting changes: one transaction in which the job is locked and still ours."""
+        """The only place for lasting changes, once per job: with them, in the same transaction, the job is done.
+
+        Raises Cancelled or LostClaim before anything is changed. A worker killed later cannot do the work twice.
+        """
         with transaction.atomic():
             row = self._mine.select_for_update().first()
             if row is None:
@@ -100,6 +120,13 @@ class Progress:
             if row.cancel_requested:
                 raise Cancelled
             yield row
+            self.end(Job.State.DONE, message="")
+
+    def end(self, state, **changes):
+        return self._mine.update(state=state, finished_at=timezone.now(), **changes)
+
+    def keep_result(self, result):
+        self._attempt.filter(state=Job.State.DONE).update(result=result)
 
     def beat(self):
         return self._mine.update(heartbeat_at=timezone.now())
@@ -121,48 +148,46 @@ def run(job_id):
             if row.kind not in _kinds:
                 raise JobError(_("Không có loại việc «%s». Hãy báo quản trị.") % row.kind)
             result = _kinds[row.kind].function(progress, **row.args) or {}
-            _finish(progress, state=Job.State.DONE, result=result, message="")
+            progress.end(Job.State.DONE, message="")
+            progress.keep_result(result)
         except LostClaim:
             logger.warning("job %s was taken over", job_id)
         except Cancelled:
-            _finish(progress, state=Job.State.CANCELLED)
+            progress.end(Job.State.CANCELLED)
         except JobError as error:
-            _finish(progress, state=Job.State.FAILED, error=str(error))
+            progress.end(Job.State.FAILED, error=str(error))
+        except ValidationError as error:
+            progress.end(Job.State.FAILED, error=" ".join(error.messages))
         except Exception:
-            logger.error("job %s failed\n%s", job_id, traceback.format_exc())
+            logger.exception("job %s failed", job_id)
             message = _("Có lỗi ngoài dự kiến (việc số %s). Hãy thử lại; nếu vẫn lỗi, báo quản trị số này.") % job_id
-            _finish(progress, state=Job.State.FAILED, error=message)
-
-
-def _finish(progress, **changes):
-    progress._mine.update(finished_at=timezone.now(), **changes)
+            progress.end(Job.State.FAILED, error=message)
 
 
 def sweep():
     """Queue again what a dead worker left, and send again what a lost message left. Returns how many were sent."""
-    stale = timezone.now() - timedelta(seconds=settings.JOB_STALE_SECONDS)
+    now = timezone.now()
+    stale = now - timedelta(seconds=settings.JOB_STALE_SECONDS)
     dead = Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=stale)
+    dead.filter(cancel_requested=True).update(state=Job.State.CANCELLED, finished_at=now)
     dead.filter(attempts__gte=MAX_ATTEMPTS - 1).update(
         state=Job.State.FAILED,
-        finished_at=timezone.now(),
+        finished_at=now,
         error=_("Việc này đã làm hỏng bộ xử lý nhiều lần nên được dừng lại. Hãy báo quản trị."),
     )
-    for row in dead:
-        Job.objects.filter(pk=row.pk, token=row.token, state=Job.State.RUNNING).update(
-            state=Job.State.QUEUED, attempts=row.attempts + 1, token=uuid.uuid4(), heartbeat_at=stale
-        )
+    # The old attempt, should it still live, is locked out by the state now and by a new token after the next claim.
+    dead.update(state=Job.State.QUEUED, attempts=F("attempts") + 1, heartbeat_at=stale)
     waiting = list(Job.objects.filter(state=Job.State.QUEUED, heartbeat_at__lte=stale).values_list("pk", flat=True))
+    Job.objects.filter(pk__in=waiting).update(heartbeat_at=now)
     for pk in waiting:
-        Job.objects.filter(pk=pk).update(heartbeat_at=timezone.now())
         _send(pk)
     return len(waiting)
 
 
 def _send(job_id):
-    from lhh_portal.tasks import run_job  # tasks needs this module; the queue is the one circle there is
-
     try:
-        run_job.delay(job_id)
+        # By name: the task's module imports this one.
+        current_app.send_task("lhh_portal.tasks.run_job", args=[job_id], retry=False)
     except Exception:
         # The row is safe in the database; the sweeper sends it again when the broker is back.
         logger.warning("broker unreachable, job %s waits for the sweeper", job_id, exc_info=True)
@@ -170,27 +195,21 @@ def _send(job_id):
 
 @contextmanager
 def _heartbeat(progress):
-    """Beat from a thread, since the work itself may sit in one long call (a 30-page render)."""
+    """Beat from a thread, since the work itself may sit in one long call."""
     stop = threading.Event()
 
     def beat():
         while not stop.wait(HEARTBEAT_SECONDS):
             try:
                 progress.beat()
-            except Exception:
+            except Exception:  # one missed beat is nothing, the next one may reach the database again
                 logger.warning("heartbeat of job %s missed", progress.job_id, exc_info=True)
-                time.sleep(0)
         connection.close()
 
-    # SQLite's shared in-memory test database cannot be used from a second thread's connection.
     thread = threading.Thread(target=beat, daemon=True)
-    if not connection.in_atomic_block:
-        thread.start()
+    thread.start()
     try:
         yield
     finally:
         stop.set()
-        if thread.is_alive():
-            thread.join()
-        if not connection.in_atomic_block:
-            close_old_connections()
+        thread.join()

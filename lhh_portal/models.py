@@ -66,6 +66,8 @@ class Job(models.Model):
     args = models.JSONField(default=dict, blank=True)
     # Two requests for the same work share one active job.
     key = models.CharField(max_length=200)
+    # The page the work was asked on; a result may name a better one (result["url"], result["label"]).
+    back_url = models.CharField(max_length=200, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     state = models.CharField(_("trạng thái"), max_length=10, choices=State, default=State.QUEUED)
     progress = models.PositiveIntegerField(default=0)

@@ -181,10 +181,12 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_PROC_ALIVE_TIMEOUT = 30  # a child reads the paper's fonts before it reports for work
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 JOB_STALE_SECONDS = env_int("JOB_STALE_SECONDS", 20)
 CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "lhh_portal.tasks.sweep_jobs", "schedule": 10.0},
+    # A sweep that waited behind long work is void: the next one is already on its way.
+    "sweep-jobs": {"task": "lhh_portal.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
 }
 
 # --- people ----------------------------------------------------------------------------------------------------

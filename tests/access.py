@@ -19,10 +19,12 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.services import invitation_key, invite
 from documents import storage
+from lhh_portal.models import Job
 from lhh_portal.roles import Role
 from reports.coverage import fileable_groups
 from reports.models import ActivityKind
 from tests import factories
+from tests.documents.factories import DocumentFactory
 from tests.reports.story import tell
 
 VISITOR = "visitor"
@@ -122,6 +124,19 @@ class World:
     @cached_property
     def term(self):
         return self.cast.lawyers.terms.create(ordinal="III", starts_on=date(2022, 1, 1))
+
+    @cached_property
+    def job(self):
+        """Asked for by staff."""
+        return Job.objects.create(kind="documents.render", key="1", owner=self.cast.staff)
+
+    @cached_property
+    def document(self):
+        return DocumentFactory()
+
+    @cached_property
+    def printed_document(self):
+        return DocumentFactory(pdf=storage.store(b"%PDF-1.7", "application/pdf"))
 
     @cached_property
     def passkey(self):

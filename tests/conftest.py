@@ -3,6 +3,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
+from lhh_portal.celery import app as celery_app
 from lhh_portal.roles import Role
 from members.models import Association
 from tests.browser import chromium, open_as  # noqa: F401 - fixtures for every test
@@ -14,6 +15,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     """SQLite tests use a file, as the portal does: an in-memory database cannot be shared by waiting threads."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("db") / "test.sqlite3"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_queue():
+    """No test's job reaches the worker of a running portal."""
+    celery_app.conf.broker_url = "memory://"
 
 
 @pytest.fixture(autouse=True)

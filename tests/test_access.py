@@ -47,6 +47,8 @@ ACCESS = [
     row("specimen-panel", OFFICE | ADMINISTRATOR),
     row("alive", EVERYONE),
     row("ready", EVERYONE),
+    row("job-detail", STAFF, lambda w: {"pk": w.job.pk}),
+    row("job-cancel", STAFF, lambda w: {"pk": w.job.pk}, method="post"),
     # --- signing in (allauth under our addresses)
     row("account_login", EVERYONE),
     # both send whoever has not begun to sign in back to the sign-in page
@@ -110,6 +112,13 @@ ACCESS = [
     row("members:mandate-create", STAFF, of_lawyers),
     row("members:mandate-edit", STAFF, lambda w: of_lawyers(w, pk=w.mandate.pk)),
     # --- documents
+    row("documents:document-list", OFFICE),
+    row("documents:document-detail", OFFICE, lambda w: {"pk": w.document.pk}),
+    row("documents:document-number", {"staff", "clerk"}, lambda w: {"pk": w.document.pk}),
+    row("documents:document-render", OFFICE, lambda w: {"pk": w.document.pk}, method="post"),
+    row("documents:document-download", OFFICE, lambda w: {"pk": w.printed_document.pk}),
+    row("documents:register", OFFICE),
+    row("documents:register-year", OFFICE, lambda w: {"year": 2024}),
     # --- reports: activities
     row("reports:activity-list", OFFICE | OFFICERS),
     row("reports:activity-export", OFFICE | OFFICERS),

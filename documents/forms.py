@@ -1,0 +1,31 @@
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import DocumentType, OfficialDocument
+from lhh_portal.fields import VietnameseDateField
+
+
+class DocumentFilter(django_filters.FilterSet):
+    type = django_filters.ChoiceFilter(choices=DocumentType, label=_("Loại văn bản"), empty_label=_("Tất cả các loại"))
+    has_no_number = django_filters.BooleanFilter(
+        field_name="entry", lookup_expr="isnull", label=_("Chỉ văn bản chưa có số"), widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = OfficialDocument
+        fields = ["type"]
+
+
+class RegisterFilterForm(forms.Form):
+    q = forms.CharField(
+        label=_("Tìm"),
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Số, trích yếu…"), "class": "form-control"}),
+    )
+
+
+class NumberForm(forms.Form):
+    on = VietnameseDateField(
+        label=_("Ngày văn bản"), help_text=_("Số và ngày được cấp cùng lúc, sau đó không đổi được. Ví dụ: 11/6/2024")
+    )
