@@ -1,8 +1,11 @@
 from django import forms
+from django.core import signing
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents import storage
+from documents.models import StoredFile
 from lhh_portal.fields import AskAboutDoubts, MoneyField, QuantityField, VietnameseDateField
 from lhh_portal.uploads import UploadField
 from members.models import Association
@@ -10,6 +13,9 @@ from reports import services
 from reports.checks import amount_findings, findings_for
 from reports.models import Activity, Counting
 from reports.rules import is_staff_member
+
+KEPT_SALT = "reports.evidence"
+KEPT_SECONDS = 24 * 60 * 60
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -143,7 +149,21 @@ class ActivityForm(AskAboutDoubts, forms.ModelForm):
         if starts_on and data.get("ends_on") and data["ends_on"] < starts_on:
             self.add_error("ends_on", _("Ngày kết thúc không thể trước ngày bắt đầu."))
         self._check_amounts(data)
+        self._keep_files(data)
         return data
+
+    def _keep_files(self, data):
+        """Browsers drop chosen files when a form comes back, so good ones are stored now and named in `kept`.
+
+        Who gives up leaves the bytes behind; they are stored under their content, so once at most.
+        """
+        try:
+            kept = signing.loads(self.data.get("kept", ""), salt=KEPT_SALT, max_age=KEPT_SECONDS)
+        except signing.BadSignature:
+            kept = []
+        for file in data.get("evidence", []):
+            kept.append([storage.store(file, file.media_type).pk, file.name])
+        self.kept = kept
 
     def _check_amounts(self, data):
         self.amounts = {m: data[name] for name, m in self.measures.items() if data.get(name) is not None}
@@ -165,10 +185,16 @@ class ActivityForm(AskAboutDoubts, forms.ModelForm):
             partners=self.cleaned_data["partners"],
             amounts=self.amounts,
             explanations=self.explanations,
-            uploads=self.cleaned_data["evidence"],
+            files=[(StoredFile(pk=pk), name) for pk, name in self.kept],
         )
 
     # --- for the template ---
+
+    kept = ()
+
+    @property
+    def kept_token(self):
+        return signing.dumps(self.kept, salt=KEPT_SALT) if self.kept else ""
 
     def amount_fields(self):
         """[(bound field, depth, bound field of its explanation or None)], each part right under its whole."""

@@ -5,7 +5,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents import storage
 from lhh_portal.jobs import enqueue
 from lhh_portal.text import clean_text
 from lhh_portal.workflow import effect
@@ -27,11 +26,11 @@ NARRATIVE = ("results", "shortcomings", "plans", "proposals")
 
 
 @transaction.atomic
-def save_activity(activity, *, by, lead, partners=(), amounts=None, explanations=None, uploads=()):
+def save_activity(activity, *, by, lead, partners=(), amounts=None, explanations=None, files=()):
     """Store one activity, new or changed, with everything that belongs to it; all or nothing.
 
     `amounts` {Measure: Quantity} replaces what is stored; `explanations` {finding code: text} answers contradictions;
-    `uploads`, files checked by lhh_portal.uploads.UploadField, are added to the evidence.
+    `files` [(StoredFile, name)] are added to the evidence.
     Raises ValidationError if a submitted report covers the activity, before or after the change, or if a
     contradiction (reports/checks.py) has no explanation.
     """
@@ -49,9 +48,8 @@ def save_activity(activity, *, by, lead, partners=(), amounts=None, explanations
     _save_owners(activity, owners)
     _save_amounts(activity, amounts)
     _save_answers(activity, amounts, explanations or {}, by)
-    for file in uploads:
-        stored = storage.store(file, file.media_type)
-        Evidence.objects.create(activity=activity, file=stored, name=file.name, uploaded_by=by)
+    for stored, name in files:
+        Evidence.objects.create(activity=activity, file=stored, name=name, uploaded_by=by)
     return activity
 
 

@@ -14,7 +14,7 @@ from reports import services
 from reports.checks import findings_for
 from reports.filters import ActivityFilter
 from reports.forms_activities import ActivityForm
-from reports.history import changes_of
+from reports.history import steps_of
 from reports.models import Activity, ActivityKind, Evidence
 from reports.rules import can_browse, can_edit_activity, can_record_activity
 from reports.tables import EXPORT_HEADERS, ActivityTable, export_rows
@@ -101,7 +101,7 @@ def activity_detail(request, pk):
             "evidence": activity.evidence.select_related("file"),
             "may_edit": can_edit_activity(request.user, activity),
             "locked_by": services.locking_report(owner_ids, {activity.ends_on}),
-            "history": changes_of(activity),
+            "steps": steps_of(activity),
         },
     )
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from documents import storage
 from lhh_portal.quantity import Quantity
 from reports.models import Activity, ActivityKind, Evidence, FindingAnswer, Round
 from tests.factories import ActivityFactory
@@ -183,6 +184,27 @@ def test_evidence_is_kept_and_given_back(as_officer, cast):
     download = as_officer.get(reverse("reports:evidence-download", args=[evidence[0].pk]))
     assert b"".join(download.streaming_content) == PNG
     assert download["Content-Disposition"].startswith("attachment")
+
+
+def test_chosen_files_survive_an_error_elsewhere(as_officer, cast):
+    refused = as_officer.post(
+        create_url(), typed(cast, title="", evidence=[SimpleUploadedFile("Ảnh hội nghị.png", PNG)])
+    )
+    kept = refused.context["form"].kept_token
+
+    assert "Ảnh hội nghị.png" in refused.content.decode()
+    as_officer.post(create_url(), typed(cast, kept=kept))
+    assert [item.name for item in Activity.objects.get().evidence.all()] == ["Ảnh hội nghị.png"]
+
+
+def test_files_of_others_cannot_be_claimed(as_officer, cast):
+    stored = ActivityFactory(lead=cast.healers).evidence.create(
+        file=storage.store(b"%PDF-1.4", "application/pdf"), name="a.pdf"
+    )
+
+    as_officer.post(create_url(), typed(cast, kept=f'[[{stored.file_id}, "a.pdf"]]'))
+
+    assert not Evidence.objects.exclude(pk=stored.pk).exists()
 
 
 def test_partner_reads_but_does_not_edit(client, cast):
