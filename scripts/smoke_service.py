@@ -9,6 +9,7 @@ import argparse
 import http.cookiejar
 import json
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -26,8 +27,8 @@ sys.path.insert(0, str(ROOT))
 
 from lhh_portal.supervisor import Supervisor  # noqa: E402 - the repository is on the path only now
 
-STAFF, LEADER, PASSWORD = "chuyenvien@lhh.example", "lanhdao@lhh.example", os.environ.get("DEMO_PASSWORD", "")
-REPORT = "2024-H1"
+STAFF, LEADER, PASSWORD = "chuyenvien@lhh.example", "lanhdao@lhh.example", secrets.token_urlsafe(12)
+REPORT = "/lam-viec/bao-cao/2024-H1/"
 
 
 class Failed(Exception):
@@ -43,6 +44,15 @@ class Person:
         policy = http.cookiejar.DefaultCookiePolicy(secure_protocols=("http", "https"))
         self.cookies = http.cookiejar.CookieJar(policy)
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+
+    def sign_in(self, email):
+        answer = self.post("/tai-khoan/dang-nhap/", login=email, password=PASSWORD)
+        if "/lam-viec/" not in answer.geturl():
+            raise Failed(f"{email} could not sign in: {answer.geturl()}")
+        return self
+
+    def text(self, path):
+        return self.get(path).read().decode()
 
     def get(self, path):
         return self._open(urllib.request.Request(self._url(path)))
@@ -97,6 +107,7 @@ def service_settings(port, var):
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": f"https://127.0.0.1:{port}",
         "REQUIRE_MFA": "0",
+        "DEMO_PASSWORD": PASSWORD,
         "BIND": f"127.0.0.1:{port}",
         "WEB_WORKERS": "2",
         "WORKER_PROCESSES": "1",
@@ -109,12 +120,30 @@ def manage(*arguments):
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True)
 
 
-def drive(base):
+def close_report(staff):
+    """Press the button; every contradiction on the page gets an explanation, as the page demands."""
+    page = staff.text(REPORT + "chot/")
+    explanations = dict.fromkeys(
+        re.findall(r'<textarea[^>]* name="(giai-trinh-[^"]+)"', page), "Số liệu theo báo cáo của hội."
+    )
+    staff.post(REPORT + "chot/", **explanations)
+
+
+def drive(base, folder):
     visitor = Person(base)
     wait_for("web", 60, lambda: visitor.get("/song/").read() == b"ok")
     print("web answers")
     wait_for("worker and beat", 60, lambda: json.load(visitor.get("/san-sang/"))["worker"])
     print("worker and beat are seen")
+    staff, leader = Person(base).sign_in(STAFF), Person(base).sign_in(LEADER)
+    print("staff and leader are signed in")
+    close_report(staff)
+    print("the report is closed, the worker renders its paper")
+    link = wait_for("paper", 90, lambda: re.search(r'href="(/lam-viec/van-ban/\d+/tai-ve/)"', leader.text(REPORT)))
+    paper = folder / "bao-cao.pdf"
+    paper.write_bytes(leader.get(link[1]).read())
+    print(f"the leader has downloaded {paper.stat().st_size:,} bytes")
+    manage("check_format", str(paper))
 
 
 def main():
@@ -128,10 +157,11 @@ def main():
         os.chdir(ROOT)
         manage("migrate", "--verbosity", "0")
         manage("collectstatic", "--noinput", "--verbosity", "0")
+        manage("load_demo", "--force", "--verbosity", "0")
         commands = {name: ["sh", "scripts/serve.sh", name] for name in ("web", "worker", "beat")}
         with Supervisor(commands, lambda name, code: sys.exit(f"{name} died ({code})")) as processes:
             try:
-                drive(f"http://127.0.0.1:{port}/")
+                drive(f"http://127.0.0.1:{port}/", Path(var))
             except Failed as error:
                 sys.exit(f"smoke-service: {error}")
             processes.revive()
