@@ -1,0 +1,388 @@
+"""The import from upload to confirmation. Nothing but the preview is written before; then all rows or none."""
+
+from datetime import date
+
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Count, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lhh_portal import jobs
+from lhh_portal.spreadsheets import open_sheet
+from lhh_portal.text import slugify
+from members.columns import COUNTS, recognise
+from members.duplicates import exact_key
+from members.import_plan import WRITABLE, Lookups, Planner, differences, short_name_of
+from members.importing import read_records
+from members.models import (
+    RESERVED_SLUGS,
+    Association,
+    ImportAnswer,
+    ImportFile,
+    ImportRow,
+    MembershipCount,
+    StatusPeriod,
+)
+from members.sheet_facts import read_facts
+from members.sheets import HEAD_WITHIN, Layout, find_layout, read_head
+
+State = ImportFile.State
+# Below these the answer comes at once; above, a job with progress does it.
+READ_AT_ONCE_BYTES = 100 * 1024
+WRITE_AT_ONCE_ROWS = 500
+BATCH = 1000
+DECIDABLE = (ImportRow.State.PROBLEM, ImportRow.State.ASK, ImportRow.State.LEFT_OUT)
+
+
+class Stale(Exception):
+    """The records changed after the preview was made; it has been made anew."""
+
+
+# --- reading ---------------------------------------------------------------------------------------------------
+
+
+def start_import(file, *, as_of, by):
+    """Store the checked upload and find its columns. Raises ValidationError if it cannot be read at all."""
+    layout = find_layout(_first_rows(file), recognise, required="name")
+    facts = read_facts(file)
+    notes = []
+    if facts.other_titles:
+        notes.append(
+            _("Tệp có nhiều trang tính; chỉ đọc trang đầu «%(first)s», không đọc: %(others)s.")
+            % {"first": facts.title, "others": ", ".join(facts.other_titles[:10])}
+        )
+    return ImportFile.objects.create(
+        file=file,
+        filename=file.name,
+        sheet=facts.title[:100],
+        as_of=as_of,
+        created_by=by,
+        notes=notes,
+        layout=_stored(layout),
+    )
+
+
+def _first_rows(file):
+    rows = []
+    for row in open_sheet(file):
+        rows.append(row)
+        if len(rows) == HEAD_WITHIN:
+            break
+    file.seek(0)
+    return rows
+
+
+def sample(import_file):
+    """The first rows of the file, to settle its columns by hand."""
+    with import_file.file.open() as file:
+        return _first_rows(file)
+
+
+def _stored(layout):
+    return {
+        "head_rows": layout.head_rows,
+        "columns": {str(position): name for position, name in layout.columns.items()},
+        "labels": {str(position): label for position, label in layout.labels.items()},
+        "repeated": layout.repeated,
+    }
+
+
+def layout_of(import_file):
+    stored = import_file.layout
+    return Layout(
+        head_rows=stored.get("head_rows", []),
+        columns={int(position): name for position, name in stored.get("columns", {}).items()},
+        labels={int(position): label for position, label in stored.get("labels", {}).items()},
+        repeated=stored.get("repeated", []),
+    )
+
+
+def set_columns(import_file, columns, *, head_rows):
+    """Settle by hand which column is which ({position: field}) and where the head stands ([] = no head)."""
+    rows = [row for row in sample(import_file) if row.number in head_rows]
+    layout = read_head(rows, recognise) if rows else Layout()
+    layout.columns, layout.repeated = columns, []
+    import_file.layout = _stored(layout)
+    import_file.save(update_fields=["layout"])
+    return import_file
+
+
+def begin_reading(import_file):
+    """Read at once, or queue a job for a big file. Return the Job or None."""
+    if import_file.file.size <= READ_AT_ONCE_BYTES:
+        read_file(import_file)
+        return None
+    return _queue(import_file, "members.import.read", State.READING)
+
+
+def _queue(import_file, kind, state):
+    with transaction.atomic():
+        import_file.state = state
+        job = jobs.enqueue(kind, owner=import_file.created_by, key=f"{kind}:{import_file.pk}", pk=import_file.pk)
+        import_file.job_id = job.pk
+        import_file.save(update_fields=["state", "job_id"])
+    return job
+
+
+def read_file(import_file, *, step=lambda done, message: None, commit=transaction.atomic):
+    """Read every record and plan what it would do; replaces an earlier reading.
+
+    `step(done, message)` is called now and then; the rows are written inside `commit()`.
+    """
+    rows, skipped = [], []
+    with import_file.file.open() as file:
+        facts = read_facts(file)
+        for record in read_records(open_sheet(file), layout_of(import_file), facts, skipped=skipped):
+            data = {
+                "values": record.values,
+                "cells": record.cells,
+                "problems": record.problems,
+                "note": record.note,
+            }
+            rows.append(ImportRow(import_file=import_file, number=record.number, name=record.name[:300], data=data))
+            if len(rows) % BATCH == 0:
+                step(len(rows), _("Đã đọc %s dòng") % len(rows))
+    step(len(rows), _("Đang so với hồ sơ hiện có"))
+    plan_rows(rows, import_file.as_of)
+    with commit():
+        import_file.rows.all().delete()
+        ImportRow.objects.bulk_create(rows, batch_size=BATCH)
+        import_file.skipped, import_file.state = skipped, State.READY
+        import_file.save(update_fields=["skipped", "state"])
+    return import_file
+
+
+def plan_rows(rows, as_of):
+    planner = Planner(Lookups(as_of))
+    for row in rows:
+        planner.plan(row)
+    return planner
+
+
+# --- looking and answering -------------------------------------------------------------------------------------
+
+
+def tally(import_file):
+    """{state: number of rows} of the preview, every state present."""
+    found = dict(import_file.rows.order_by().values_list("state").annotate(Count("pk")))
+    return {state: found.get(state, 0) for state in ImportRow.State}
+
+
+def obstacles(counts):
+    """Sentences that say what must be settled before confirming."""
+    sentences = []
+    if counts[ImportRow.State.PROBLEM]:
+        sentences.append(
+            _("Còn %s dòng cần sửa: sửa trong Excel rồi chọn lại tệp, hoặc bỏ qua dòng đó.")
+            % counts[ImportRow.State.PROBLEM]
+        )
+    if counts[ImportRow.State.ASK]:
+        sentences.append(_("Còn %s dòng cần trả lời là hội nào.") % counts[ImportRow.State.ASK])
+    if not counts[ImportRow.State.NEW] + counts[ImportRow.State.CHANGED] and not sentences:
+        sentences.append(_("Không có gì mới so với hồ sơ hiện có."))
+    return sentences
+
+
+@transaction.atomic
+def answer(row, *, association, by):
+    """Remember which association the name means (None: another, new one) and plan the file anew."""
+    key = exact_key(row.name)
+    ImportAnswer.objects.update_or_create(
+        name_key=key, defaults={"name": row.name, "association": association, "answered_by": by}
+    )
+    return replan(row.import_file)
+
+
+@transaction.atomic
+def forget_answer(row):
+    ImportAnswer.objects.filter(name_key=exact_key(row.name)).delete()
+    return replan(row.import_file)
+
+
+@transaction.atomic
+def leave_out(row, *, out=True):
+    """Take a row out of this import, or back in."""
+    row.data["left_out"] = out
+    row.save(update_fields=["data"])
+    return replan(row.import_file)
+
+
+def replan(import_file):
+    """Plan every row again, since an answer to one may settle or trouble another. Return whether any changed."""
+    rows = list(import_file.rows.all())
+    before = [_outcome(row) for row in rows]
+    plan_rows(rows, import_file.as_of)
+    changed = [row for row, old in zip(rows, before, strict=True) if _outcome(row) != old]
+    ImportRow.objects.bulk_update(changed, _PLANNED, batch_size=200)
+    return bool(changed)
+
+
+_PLANNED = ["state", "association", "changes", "problems", "candidates", "note"]
+
+
+def _outcome(row):
+    return (row.state, row.association_id, row.changes, row.problems, row.candidates, row.note)
+
+
+def drop(import_file):
+    """Give up an open import; the file stays as a record of it, its rows go."""
+    claimed = ImportFile.objects.filter(pk=import_file.pk, state__in=[State.UPLOADED, State.READY])
+    if claimed.update(state=State.DROPPED):
+        import_file.rows.all().delete()
+
+
+# --- confirming ------------------------------------------------------------------------------------------------
+
+
+def confirm(import_file, *, by):
+    """Write the import, at once or as a job; a second confirmation finds nothing to do. Return the Job or None.
+
+    Raises ValidationError if rows are not settled, Stale if the records changed since the preview.
+    """
+    counts = tally(import_file)
+    if sentences := obstacles(counts):
+        raise ValidationError(sentences)
+    claimed = ImportFile.objects.filter(pk=import_file.pk, state=State.READY)
+    if not claimed.update(state=State.WRITING, confirmed_at=timezone.now()):
+        return None
+    import_file.refresh_from_db()
+    if sum(counts.values()) > WRITE_AT_ONCE_ROWS:
+        return _queue(import_file, "members.import", State.WRITING)
+    write(import_file, by=by)
+    return None
+
+
+def write(import_file, *, by, commit=transaction.atomic):
+    """Write all rows in one transaction if they would still do what the preview showed; else plan anew, raise Stale.
+
+    Returns {"new": …, "changed": …}; an import that is not being written is left alone.
+    """
+    try:
+        with commit():
+            locked = ImportFile.objects.select_for_update().get(pk=import_file.pk)
+            if locked.state != State.WRITING:
+                return locked.result
+            rows = list(locked.rows.all())
+            before = [_outcome(row) for row in rows]
+            lookups = plan_rows(rows, locked.as_of).lookups
+            if [_outcome(row) for row in rows] != before:
+                raise Stale
+            locked.result = _Writer(locked, lookups, by).write(rows)
+            locked.state = State.DONE
+            locked.save(update_fields=["result", "state"])
+            return locked.result
+    except Stale:
+        with commit():
+            reopen(import_file)
+            replan(import_file)
+        raise
+
+
+def reopen(import_file):
+    """Back to where it stood, after a reading or writing that did not happen."""
+    this = ImportFile.objects.filter(pk=import_file.pk)
+    this.filter(state=State.READING).update(state=State.UPLOADED)
+    this.filter(state=State.WRITING).update(state=State.READY, confirmed_at=None)
+
+
+class _Writer:
+    def __init__(self, import_file, lookups, by):
+        self.import_file, self.lookups, self.by = import_file, lookups, by
+        self.log = []
+
+    def write(self, rows):
+        new = [row for row in rows if row.state == ImportRow.State.NEW]
+        changed = [row for row in rows if row.state == ImportRow.State.CHANGED]
+        created = self._create(new)
+        self._update(changed)
+        counted = [*zip(created, new, strict=True)]
+        counted += [(self.lookups.associations[row.association_id], row) for row in changed]
+        self._count(counted)
+        LogEntry.objects.bulk_create(self.log, batch_size=BATCH)
+        return {"new": len(new), "changed": len(changed)}
+
+    def _create(self, rows):
+        position = Association.objects.aggregate(last=Max("position"))["last"] or 0
+        taken = set(Association.objects.values_list("slug", flat=True)) | RESERVED_SLUGS
+        made = []
+        for offset, row in enumerate(rows, start=1):
+            values = {name: value for name, value in row.data["values"].items() if name not in COUNTS}
+            values.setdefault("short_name", short_name_of(values["name"]))
+            if "joined_on" in values:
+                values["joined_on"] = date.fromisoformat(values["joined_on"])
+            association = Association(**values, position=position + offset)
+            association.set_keys()
+            association.slug = _free_slug(association.short_name, taken)
+            made.append(association)
+        Association.objects.bulk_create(made, batch_size=BATCH)
+        StatusPeriod.objects.bulk_create(
+            [
+                StatusPeriod(association=each, status=each.status, since=each.joined_on or self.import_file.as_of)
+                for each in made
+            ],
+            batch_size=BATCH,
+        )
+        for association, row in zip(made, rows, strict=True):
+            shown = {name: ["None", str(value)] for name, value in row.data["values"].items() if name not in COUNTS}
+            self._note(association, LogEntry.Action.CREATE, shown)
+        return made
+
+    def _update(self, rows):
+        touched = []
+        for row in rows:
+            association = self.lookups.associations[row.association_id]
+            values = row.data["values"]
+            changes = [each for each in differences(association, None, values) if each[0] in WRITABLE]
+            for name, _old, value in changes:
+                setattr(association, name, date.fromisoformat(value) if name == "joined_on" else value)
+            if changes:
+                touched.append(association)
+                shown = {name: [str(old), str(value)] for name, old, value in changes}
+                self._note(association, LogEntry.Action.UPDATE, shown)
+        Association.objects.bulk_update(touched, WRITABLE, batch_size=200)
+
+    def _count(self, pairs):
+        """The counts of the import's day; what a sheet does not say about a day already counted stays."""
+        rows = []
+        for association, row in pairs:
+            values = {name: row.data["values"][name] for name in COUNTS if name in row.data["values"]}
+            if values:
+                old = self.lookups.counts.get(association.pk)
+                kept = {name: getattr(old, name) for name in COUNTS} if old else {}
+                rows.append(
+                    MembershipCount(association=association, as_of=self.import_file.as_of, **{**kept, **values})
+                )
+        MembershipCount.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["association", "as_of"],
+            update_fields=COUNTS,
+            batch_size=BATCH,
+        )
+
+    def _note(self, association, action, changes):
+        """The audit trail hangs on signals, which bulk writing does not send."""
+        self.log.append(
+            LogEntry(
+                content_type=ContentType.objects.get_for_model(Association),
+                object_pk=str(association.pk),
+                object_id=association.pk,
+                object_repr=str(association),
+                action=action,
+                changes=changes,
+                actor=self.by,
+                additional_data={"import": self.import_file.pk},
+            )
+        )
+
+
+def _free_slug(name, taken):
+    base = slugify(name)[:110] or "hoi"
+    number, slug = 2, base
+    while slug in taken:
+        slug, number = f"{base}-{number}", number + 1
+    taken.add(slug)
+    return slug
