@@ -2,6 +2,7 @@
 
 import re
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Association, MembershipCount
@@ -13,7 +14,7 @@ FIELDS = {
     "name": _("Tên hội"),
     "ordinal": _("Số thứ tự"),
     **{
-        name: Association._meta.get_field(name).verbose_name.capitalize()
+        name: capfirst(Association._meta.get_field(name).verbose_name)
         for name in (
             "short_name",
             "kind",
@@ -28,7 +29,7 @@ FIELDS = {
             "upper_body",
         )
     },
-    **{name: label.capitalize() for name, label in COUNT_LABELS.items()},
+    **{name: capfirst(label) for name, label in COUNT_LABELS.items()},
 }
 
 # First match wins; labels are compared without diacritics, from their beginning. "" is known and not for the import.

@@ -89,8 +89,8 @@ class Planner:
         row.problems.append(sentence % {"cell": row.data["cells"]["name"], **params})
 
     def _match(self, row, key):
-        answered = key in self.lookups.answers
-        if answered:
+        row.data["answered"] = key in self.lookups.answers
+        if row.data["answered"]:
             row.note = _("theo câu trả lời đã ghi nhớ")
             pk = self.lookups.answers[key]
             return self._as_new(row) if pk is None else self._as_known(row, pk)

@@ -220,7 +220,7 @@ def replan(import_file):
     return bool(changed)
 
 
-_PLANNED = ["state", "association", "changes", "problems", "candidates", "note"]
+_PLANNED = ["data", "state", "association", "changes", "problems", "candidates", "note"]
 
 
 def _outcome(row):
@@ -275,7 +275,7 @@ def write(import_file, *, by, commit=transaction.atomic):
             locked.save(update_fields=["result", "state"])
             return locked.result
     except Stale:
-        with commit():
+        with transaction.atomic():  # not commit(): the job has failed
             reopen(import_file)
             replan(import_file)
         raise

@@ -464,6 +464,10 @@ class ImportRow(models.Model):
         constraints = [models.UniqueConstraint(fields=["import_file", "number"], name="import_row_once")]
         indexes = [models.Index(fields=["import_file", "state", "number"])]
 
+    @property
+    def was_answered(self):
+        return bool(self.data.get("answered"))
+
 
 class ImportAnswer(models.Model):
     """«Is this the same association?», asked once: a written name → the association, or none of them (a new one)."""

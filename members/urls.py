@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members import views, views_bodies, views_profile
+from members import views, views_bodies, views_import, views_profile
 
 app_name = "members"
 urlpatterns = [
@@ -9,6 +9,15 @@ urlpatterns = [
     path("xuat/<slug:kind>/", views.association_export, name="association-export"),
     path("moi/", views.association_create, name="association-create"),
     path("sap-nhap/", views.association_merge, name="association-merge"),
+    # import
+    path("nhap/", views_import.import_start, name="import-start"),
+    path("nhap/<int:pk>/", views_import.import_detail, name="import-detail"),
+    path("nhap/<int:pk>/cot/", views_import.import_columns, name="import-columns"),
+    path("nhap/<int:pk>/tep/", views_import.import_file_download, name="import-download"),
+    path("nhap/<int:pk>/dong/<int:number>/", views_import.row_answer, name="import-row-answer"),
+    path("nhap/<int:pk>/xac-nhan/", views_import.import_confirm, name="import-confirm"),
+    path("nhap/<int:pk>/bo/", views_import.import_drop, name="import-drop"),
+    path("nhap/<int:pk>/mo-lai/", views_import.import_reopen, name="import-reopen"),
     # the federation itself
     path("thong-tin-lien-hiep-hoi/", views_profile.profile_list, name="profile-list"),
     path("thong-tin-lien-hiep-hoi/moi/", views_profile.profile_edit, name="profile-create"),

@@ -21,10 +21,12 @@ from accounts.services import invitation_key, invite
 from documents import storage
 from lhh_portal.models import Job
 from lhh_portal.roles import Role
+from members.import_services import read_file, start_import
 from reports.coverage import fileable_groups
 from reports.models import ActivityKind
 from tests import factories
 from tests.documents.factories import DocumentFactory
+from tests.members.sheets_made import xlsx
 from tests.reports.story import tell
 
 VISITOR = "visitor"
@@ -120,6 +122,11 @@ class World:
     @cached_property
     def mandate(self):
         return factories.MandateFactory(body__association=self.cast.lawyers)
+
+    @cached_property
+    def member_import(self):
+        started = start_import(xlsx([["Tên hội"], ["Hội Mới"]]), as_of=date(2024, 6, 14), by=self.cast.staff)
+        return read_file(started)
 
     @cached_property
     def term(self):

@@ -1,0 +1,169 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from lhh_portal.access import only
+from lhh_portal.models import Job
+from lhh_portal.spreadsheets import cell_text
+from members import import_services, rules
+from members.forms_import import ColumnsForm, UploadForm
+from members.models import Association, ImportFile, ImportRow
+from members.sheets import RowKind
+
+PAGE_SIZE = 50
+State = ImportFile.State
+SKIPPED_LABELS = {
+    RowKind.TITLE: gettext_lazy("tiêu đề"),
+    RowKind.HEAD: gettext_lazy("tên cột"),
+    RowKind.NUMBERING: gettext_lazy("số thứ tự cột"),
+    RowKind.GROUP: gettext_lazy("nhóm"),
+    RowKind.TOTAL: gettext_lazy("dòng cộng"),
+    RowKind.NOTE: gettext_lazy("ghi chú"),
+    RowKind.SIGNATURES: gettext_lazy("chữ ký"),
+}
+
+
+@only(rules.can_edit_members)
+def import_start(request):
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            import_file = form.save(request.user)
+            return _read(import_file)
+        except ValidationError as error:
+            form.add_error("file", error)
+    context = {"form": form, "imports": ImportFile.objects.select_related("created_by")[:20]}
+    return render(request, "members/import_start.html", context)
+
+
+def _read(import_file):
+    """Read the file if its columns are known, else ask for them."""
+    if "name" not in import_services.layout_of(import_file).columns.values():
+        return redirect("members:import-columns", pk=import_file.pk)
+    import_services.begin_reading(import_file)
+    return redirect(import_file)
+
+
+@only(rules.can_edit_members)
+def import_columns(request, pk):
+    import_file = get_object_or_404(ImportFile, pk=pk)
+    if not import_file.is_open:
+        return redirect(import_file)
+    rows = import_services.sample(import_file)
+    form = ColumnsForm(request.POST or None, rows=rows, layout=import_services.layout_of(import_file))
+    if form.is_valid():
+        try:
+            import_services.begin_reading(form.save(import_file))
+            return redirect(import_file)
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {"import_file": import_file, "form": form, "rows": [_padded(row, form.width) for row in rows[:15]]}
+    return render(request, "members/import_columns.html", context)
+
+
+def _padded(row, width):
+    cells = [cell_text(value) for value in row.values]
+    return row.number, cells + [""] * (width - len(cells))
+
+
+@only(rules.can_edit_members)
+@require_GET
+def import_detail(request, pk):
+    import_file = get_object_or_404(ImportFile.objects.select_related("created_by"), pk=pk)
+    if import_file.state == State.UPLOADED and not import_file.job_id:
+        return redirect("members:import-columns", pk=pk)
+    counts = import_services.tally(import_file)
+    shown = request.GET.get("loai", "")
+    rows = import_file.rows.select_related("association")
+    if shown in ImportRow.State.values:
+        rows = rows.filter(state=shown)
+    context = {
+        "import_file": import_file,
+        "job": Job.objects.filter(pk=import_file.job_id).first() if import_file.job_id else None,
+        "tabs": [("", _("Tất cả"), sum(counts.values()))]
+        + [(state.value, state.label, counts[state]) for state in ImportRow.State if counts[state]],
+        "shown": shown,
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "obstacles": import_services.obstacles(counts),
+        "to_write": counts[ImportRow.State.NEW] + counts[ImportRow.State.CHANGED],
+        "skipped": [(number, SKIPPED_LABELS[kind], text) for number, kind, text in import_file.skipped],
+    }
+    return render(request, "members/import_detail.html", context)
+
+
+@only(rules.can_edit_members)
+@require_GET
+def import_file_download(request, pk):
+    import_file = get_object_or_404(ImportFile, pk=pk)
+    return FileResponse(import_file.file.open(), as_attachment=True, filename=import_file.filename)
+
+
+@only(rules.can_edit_members)
+@require_POST
+def row_answer(request, pk, number):
+    """What a person decides about one row: an association's id, "other", "forget", "out" or "in"."""
+    row = get_object_or_404(ImportRow.objects.select_related("import_file"), import_file=pk, number=number)
+    if row.import_file.state != State.READY:
+        messages.warning(request, _("Lần nhập này đã được xác nhận hoặc đã bỏ."))
+        return redirect(row.import_file)
+    decision = request.POST.get("decision", "")
+    if decision in ("out", "in"):
+        import_services.leave_out(row, out=decision == "out")
+    elif decision == "forget":
+        import_services.forget_answer(row)
+    elif decision == "other":
+        import_services.answer(row, association=None, by=request.user)
+    else:
+        offered = [candidate[0] for candidate in row.candidates]
+        chosen = int(decision) if decision.isdigit() and int(decision) in offered else None
+        import_services.answer(row, association=get_object_or_404(Association, pk=chosen), by=request.user)
+    return redirect(f"{row.import_file.get_absolute_url()}{_back(request)}#dong-{number}")
+
+
+def _back(request):
+    state, page = request.POST.get("loai", ""), request.POST.get("page", "")
+    state = state if state in ImportRow.State.values else ""
+    return f"?loai={state}&page={page if page.isdigit() else 1}"
+
+
+@only(rules.can_edit_members)
+@require_POST
+def import_confirm(request, pk):
+    import_file = get_object_or_404(ImportFile, pk=pk)
+    if import_file.state in (State.WRITING, State.DONE):
+        messages.info(request, _("Lần nhập này đã được xác nhận rồi; không ghi thêm lần nữa."))
+        return redirect(import_file)
+    try:
+        job = import_services.confirm(import_file, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except import_services.Stale:
+        messages.warning(request, _("Hồ sơ đã đổi sau khi xem trước. Xem lại bản mới rồi xác nhận."))
+    else:
+        if job is None:
+            messages.success(request, _("Đã nhập xong."))
+    return redirect(import_file)
+
+
+@only(rules.can_edit_members)
+@require_POST
+def import_drop(request, pk):
+    import_file = get_object_or_404(ImportFile, pk=pk)
+    import_services.drop(import_file)
+    messages.info(request, _("Đã bỏ lần nhập «%s»; không có gì được ghi vào hồ sơ.") % import_file)
+    return redirect("members:import-start")
+
+
+@only(rules.can_edit_members)
+@require_POST
+def import_reopen(request, pk):
+    """After a job that was cancelled or failed."""
+    import_file = get_object_or_404(ImportFile, pk=pk)
+    if not Job.objects.active().filter(pk=import_file.job_id).exists():
+        import_services.reopen(import_file)
+    return redirect("members:import-columns" if not import_file.rows.exists() else "members:import-detail", pk=pk)
