@@ -1,0 +1,69 @@
+"""Every page, looked at as a person would: axe-core in light and dark, the width of an old phone, the keyboard.
+
+The pages are the GET rows of the access matrix; NOT_PAGES names those that are downloads or fragments.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.access import PEOPLE, VISITOR, World, client_of
+from tests.test_access import ACCESS
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+NOT_PAGES = {
+    "alive",
+    "ready",
+    "job-notice",
+    "mfa_download_recovery_codes",
+    "reports:activity-export",
+    "reports:evidence-download",
+}
+PAGES = [line for line in ACCESS if line.method == "get" and line.status is None and line.name not in NOT_PAGES]
+# Whoever stands first here and may see the page looks at it.
+LOOKERS = ("staff", "officer", "leader", "clerk", "administrator", *PEOPLE, VISITOR)
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+FOCUSED = "document.activeElement.outerHTML.slice(0, 200)"
+
+
+@pytest.fixture
+def world(cast, settings):
+    settings.REQUIRE_MFA = False
+    return World(cast)
+
+
+@pytest.fixture
+def open_page(world, open_as):
+    """Return open_page(line, width=…) -> (page, answer) of one row, seen by somebody who may."""
+
+    def open_row(line, **options):
+        who = next(name for name in LOOKERS if name in line.allowed)
+        page = open_as(getattr(world.cast, who, None), reduced_motion="reduce", **options)
+        return page, page.goto(line.url(world))
+
+    return open_row
+
+
+def problems(page):
+    """What axe-core finds, one line each: rule, element, what to do."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("line", PAGES, ids=lambda line: line.name)
+def test_page(line, open_page):
+    page, answer = open_page(line)
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith("text/html")
+
+    wide = problems(page)
+    page.emulate_media(color_scheme="dark")
+    dark = problems(page)
+    page.set_viewport_size({"width": 320, "height": 640})
+    narrow = problems(page)
+
+    assert [*wide, *(f"dark: {it}" for it in dark), *(f"320 px: {it}" for it in narrow)] == []
+    assert page.evaluate(OVERFLOW) == 0
+    assert page.locator("h1").count() == 1
+    assert page.title().split(" · ")[0].strip()
