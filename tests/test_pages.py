@@ -3,10 +3,12 @@
 The pages are the GET rows of the access matrix; NOT_PAGES names those that are downloads or fragments.
 """
 
+from urllib.parse import urlencode
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.access import PEOPLE, VISITOR, World, client_of
+from tests.access import PEOPLE, VISITOR, World
 from tests.test_access import ACCESS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -15,9 +17,13 @@ NOT_PAGES = {
     "alive",
     "ready",
     "job-notice",
+    "documents:document-download",
     "mfa_download_recovery_codes",
+    "members:association-export",
     "reports:activity-export",
     "reports:evidence-download",
+    "reports:figure-picker",
+    "reports:round-days",
 }
 PAGES = [line for line in ACCESS if line.method == "get" and line.status is None and line.name not in NOT_PAGES]
 # Whoever stands first here and may see the page looks at it.
@@ -40,7 +46,7 @@ def open_page(world, open_as):
     def open_row(line, **options):
         who = next(name for name in LOOKERS if name in line.allowed)
         page = open_as(getattr(world.cast, who, None), reduced_motion="reduce", **options)
-        return page, page.goto(line.url(world))
+        return page, page.goto(f"{line.url(world)}?{urlencode(line.data(world))}")
 
     return open_row
 
