@@ -67,7 +67,7 @@ class BodyFactory(factory.django.DjangoModelFactory):
 
     association = factory.SubFactory(AssociationFactory)
     kind = Body.Kind.EXECUTIVE
-    name = factory.LazyAttribute(lambda o: Body.Kind(o.kind).label)
+    name = factory.LazyAttribute(lambda o: str(Body.Kind(o.kind).label))
 
 
 class MandateFactory(factory.django.DjangoModelFactory):

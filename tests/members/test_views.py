@@ -111,7 +111,7 @@ def test_list_does_not_query_more_for_more_rows(staff):
 
 def exported(client, query=""):
     response = client.get(f"{reverse('members:association-export', args=['csv'])}{query}")
-    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
 
 
 def test_export_keeps_the_filters(staff, cast):
