@@ -10,10 +10,10 @@ _NAMES = re.compile(
     \d+[-/]\S*[A-ZĐ]\S*            # 45-NQ/TW, 14/2014/QĐ-TTg
     | \d{1,2}/\d{1,2}(?:/\d{4})?   # 18/5/2024, 8/11
     | \b(?:19|20)\d\d\b            # years
-    | (?:ngày|tháng|năm|quý|khóa|lần\ thứ|kỷ\ niệm|cụm(?:\ TĐ)?\ số|số|Điều|khoản|hạng)\s+\d+
+    | (?i:ngày|tháng|năm|quý|khóa|lần\ thứ|kỷ\ niệm|số|điều|khoản|hạng)\s+\d+(?:/\d+)*
     | \d+\s+(?:tháng|năm\b)        # 6 tháng đầu năm, 20 năm
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 

@@ -34,7 +34,9 @@ nav_items.register(
     )
 )
 nav_items.register(
-    NavItem(gettext_lazy("Tổng hợp"), "reports:consolidated-list", icon="list-ol", may=works_at_federation, position=25)
+    NavItem(
+        gettext_lazy("Tổng hợp"), "reports:consolidated-list", icon="journal-text", may=works_at_federation, position=25
+    )
 )
 nav_items.register(
     NavItem(gettext_lazy("Chỉ tiêu"), "reports:indicator-list", icon="list-ol", may=works_at_federation, position=80)
