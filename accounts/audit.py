@@ -28,8 +28,9 @@ UNWATCHED = {
 # Of other packages: who turned a second factor on or off. Its `data` are secrets and stay out.
 ALSO_WATCHED = {"mfa.authenticator": ["user", "type"]}
 SECRETS = {"password", "token"}
-# Changed by every sign-in or every save. Fields named `…_key` are derived from other fields of the same record.
-NOISE = {"last_login", "created_at", "updated_at"}
+# Changed by every sign-in or save, or never used (`is_superuser`: the role decides). Fields named `…_key` are derived
+# from other fields of the same record and are left out too.
+NOISE = {"last_login", "created_at", "updated_at", "is_superuser"}
 MASK = "•••"
 
 

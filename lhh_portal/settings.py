@@ -218,6 +218,7 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever did not change the password or second factor gets to know of it
 INVITATION_DAYS = 7
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "accounts.mfa_forms.AddKeyForm", "edit_webauthn": "accounts.mfa_forms.RenameKeyForm"}
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation verified it
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
