@@ -5,12 +5,16 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Never: an account begins with an invitation (accounts.services.accept_invitation)."""
         return False
+
+    def get_http_user_agent(self, request):
+        return request.headers.get("User-Agent") or _("không rõ")
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -22,6 +22,8 @@ UNWATCHED = {
     "lhh_portal.statechange": "is itself a log: written once, never changed",
     "lhh_portal.job": "progress of work, changes every second",
     "accounts.signin": "is itself a log",
+    "members.importfile": "staging of an import; what is confirmed is watched as records",
+    "members.importrow": "staging of an import; what is confirmed is watched as records",
     "reports.frozenfigure": "written once when a report is closed, never changed",
     "reports.frozencontribution": "written once when a report is closed, never changed",
 }
@@ -31,6 +33,14 @@ SECRETS = {"password", "token"}
 # Changed by every sign-in or save, or never used (`is_superuser`: the role decides). Fields named `…_key` are derived
 # from other fields of the same record and are left out too.
 NOISE = {"last_login", "created_at", "updated_at", "is_superuser"}
+# For fields whose models give them no name of their own.
+LABELS = {
+    "at": _("Lúc"),
+    "answered_at": _("Trả lời lúc"),
+    "code": _("Mã"),
+    "fingerprint": _("Dấu nhận dạng"),
+    "uploaded_at": _("Tải lên lúc"),
+}
 MASK = "•••"
 
 
@@ -103,8 +113,9 @@ def _change(model, name, value):
 
 def _label(field, name):
     label = str(getattr(field, "verbose_name", name))
-    if label == name.replace("_", " ") and getattr(field, "related_model", None):
-        label = str(field.related_model._meta.verbose_name)
+    if label == name.replace("_", " "):  # Django's default
+        related = getattr(field, "related_model", None)
+        label = str(related._meta.verbose_name if related else LABELS.get(name, label))
     return label[:1].upper() + label[1:]
 
 

@@ -44,11 +44,14 @@ _SILENT = {"script", "style", "code", "kbd", "pre", "svg", "template"}
 
 
 def foreign_words(text):
-    """The words of plain text that are no Vietnamese, lower case, sorted; abbreviations in capitals are left alone."""
+    """The words of plain text that are no Vietnamese, lower case, sorted.
+
+    Single letters and abbreviations in capitals are left alone.
+    """
     found = set()
     for word in _WORD.findall(_NOT_WORDS.sub(" ", unicodedata.normalize("NFC", text))):
         bare = _bare(word)
-        if word.isupper() and len(word) <= 6:
+        if len(word) == 1 or word.isupper() and len(word) <= 6:
             continue
         if bare == word.lower() and bare in LOOKALIKES or not _SYLLABLE.fullmatch(bare):
             found.add(word.lower())
