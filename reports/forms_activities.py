@@ -1,12 +1,18 @@
+from dataclasses import dataclass
+
 from django import forms
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents import storage
 from documents.models import StoredFile
 from lhh_portal.fields import AskAboutDoubts, MoneyField, QuantityField, VietnameseDateField
+from lhh_portal.money_words import money_in_words
+from lhh_portal.quantity import Quantity, parse_money
 from lhh_portal.uploads import UploadField
 from members.models import Association
 from reports import services
@@ -29,6 +35,27 @@ class EvidenceField(UploadField):
 
     def clean(self, data, initial=None):
         return [super(EvidenceField, self).clean(file, None) for file in data or []]
+
+
+@dataclass(frozen=True)
+class AmountRow:
+    """`words`: money read out, "" while it cannot be read, None for what is not money."""
+
+    field: forms.BoundField
+    depth: int
+    why: forms.BoundField | None
+    words: str | None
+
+
+def read_out(value):
+    """The words of an amount as typed, or of a Quantity; "" if it cannot be read."""
+    if not value:
+        return ""
+    try:
+        quantity = value if isinstance(value, Quantity) else parse_money(value)
+    except ValidationError:
+        return ""
+    return " ".join(filter(None, [quantity.qualifier, money_in_words(int(quantity.value))]))
 
 
 class ActivityForm(AskAboutDoubts, forms.ModelForm):
@@ -102,12 +129,18 @@ class ActivityForm(AskAboutDoubts, forms.ModelForm):
         self.fields["report_line"].help_text = _(
             "Câu sẽ in trong chú thích của báo cáo. Để trống thì dùng tên hoạt động. Số liệu đưa vào câu bằng mã: %s."
         ) % (codes or "—")
+        self.fields["funding"].choices = [("", _("Không ghi")), *Activity.Funding.choices]
         self.fields["place"].help_text = _("Xã, phường hoặc nơi tổ chức.")
 
     def _measure_field(self, measure):
         common = {"required": False, "label": f"{measure.name} ({measure.unit.name})"}
         if measure.unit.is_money:
             field = MoneyField(**common)
+            field.widget.attrs |= {
+                "hx-get": reverse("reports:money-words"),
+                "hx-trigger": "input changed delay:300ms",
+                "hx-target": f"#doc-m_{measure.pk}",
+            }
         else:
             field = QuantityField(unit_decimals=measure.unit.decimals, unit_name=measure.unit.name, **common)
         if measure.counting == Counting.DISTINCT and not self.instance.pk:
@@ -196,14 +229,15 @@ class ActivityForm(AskAboutDoubts, forms.ModelForm):
     def kept_token(self):
         return signing.dumps(self.kept, salt=KEPT_SALT) if self.kept else ""
 
-    def amount_fields(self):
-        """[(bound field, depth, bound field of its explanation or None)], each part right under its whole."""
+    def amount_rows(self):
+        """Every number to ask for as AmountRow, each part right under its whole."""
         ids = {measure.pk for measure in self.measures.values()}
         rows = []
 
         def add(name, measure, depth):
             why = getattr(self.fields[name], "why", None)
-            rows.append((self[name], depth, self[why] if why else None))
+            words = read_out(self[name].value()) if measure.unit.is_money else None
+            rows.append(AmountRow(self[name], depth, self[why] if why else None, words))
             for part_name, part in self.measures.items():
                 if part.part_of_id == measure.pk:
                     add(part_name, part, depth + 1)

@@ -65,6 +65,7 @@ class RoundForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Round.Kind.choices
         self.fields["year"].initial = timezone.localdate().year
         self.fields["title"].required = self.fields["code"].required = False
         reporting = Association.objects.reporting()

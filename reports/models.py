@@ -50,6 +50,13 @@ class Unit(models.Model):
         return Decimal(amount).scaleb(-self.decimals)
 
 
+class ActivityKindQuerySet(models.QuerySet):
+    def usual_for(self, user):
+        """Kinds this person has entered, the most frequent first."""
+        mine = models.Count("activities", filter=Q(activities__created_by=user))
+        return self.annotate(mine=mine).filter(mine__gt=0).order_by("-mine", "position")
+
+
 class ActivityKind(models.Model):
     code = models.CharField(_("mã"), max_length=40, unique=True, validators=[code_validator])
     name = CleanCharField(_("loại hoạt động"), max_length=150)
@@ -59,6 +66,8 @@ class ActivityKind(models.Model):
     subject_label = CleanCharField(
         _("đối tượng"), max_length=80, blank=True, help_text=_("Ví dụ «Tên dự án luật». Để trống nếu không cần.")
     )
+
+    objects = ActivityKindQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("loại hoạt động")

@@ -24,12 +24,12 @@ def with_counts(rounds):
     return rounds.annotate(**{f"n_{name}": Count("reports", filter=wanted) for name, wanted in COUNTS.items()})
 
 
-def bar_of(round_):
+def bar_of(round_, *, linked=True):
     """The bar of a round annotated by `with_counts`; after the due date what is missing is late."""
     is_late = round_.due_on < timezone.localdate()
     return Bar(
         round_.title,
-        reverse("reports:round-detail", args=[round_.pk]),
+        reverse("reports:round-detail", args=[round_.pk]) if linked else "",
         [
             Part(_("đã nhận"), round_.n_accepted, "done"),
             Part(_("đã nộp"), round_.n_submitted, "waiting"),

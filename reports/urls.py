@@ -8,6 +8,7 @@ app_name = "reports"
 activity_urls = [
     path("hoat-dong/", views_activities.activity_list, name="activity-list"),
     path("hoat-dong/xuat/", views_activities.activity_export, name="activity-export"),
+    path("hoat-dong/doc-so/", views_activities.money_words, name="money-words"),
     path("hoat-dong/them/", views_activities.activity_kind, name="activity-kind"),
     path("hoat-dong/them/<slug:kind>/", views_activities.activity_create, name="activity-create"),
     path("hoat-dong/<int:pk>/", views_activities.activity_detail, name="activity-detail"),

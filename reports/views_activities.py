@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
@@ -9,15 +10,18 @@ from django_tables2 import RequestConfig
 from documents import storage
 from lhh_portal.access import only
 from lhh_portal.spreadsheets import write_xlsx
+from lhh_portal.text import search_key
 from lhh_portal.uploads import MEDIA_TYPES, XLSX
 from reports import services
 from reports.checks import findings_for
 from reports.filters import ActivityFilter
-from reports.forms_activities import ActivityForm
+from reports.forms_activities import ActivityForm, read_out
 from reports.history import steps_of
 from reports.models import Activity, ActivityKind, Evidence
 from reports.rules import can_browse, can_edit_activity, can_record_activity
 from reports.tables import EXPORT_HEADERS, ActivityTable, export_rows
+
+USUAL_KINDS = 5
 
 
 def _filtered(request):
@@ -52,9 +56,20 @@ def activity_export(request):
 
 @require_safe
 @only(can_record_activity)
+def money_words(request):
+    """Fragment: the amount in the box that asks, read out in words as it is typed."""
+    return HttpResponse(escape(read_out(next(iter(request.GET.values()), ""))))
+
+
+@require_safe
+@only(can_record_activity)
 def activity_kind(request):
     """First step of a new activity: which kind. A second step then knows what to ask."""
-    return render(request, "reports/activity_kind.html", {"kinds": ActivityKind.objects.filter(is_active=True)})
+    kinds = ActivityKind.objects.filter(is_active=True)
+    wanted = request.GET.get("q", "")
+    found = [kind for kind in kinds if search_key(wanted) in search_key(kind.name)]
+    usual = [] if wanted else kinds.usual_for(request.user)[:USUAL_KINDS]
+    return render(request, "reports/activity_kind.html", {"kinds": found, "usual": usual, "wanted": wanted})
 
 
 @only(can_record_activity)

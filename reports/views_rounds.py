@@ -62,7 +62,7 @@ def round_detail(request, pk):
         "reports/round_detail.html",
         {
             "round": round_,
-            "bar": progress.bar_of(round_),
+            "bar": progress.bar_of(round_, linked=False),
             "reports": reports,
             "may_run": can_run_rounds(request.user),
             "missing": round_.n_open + round_.n_returned,

@@ -39,7 +39,7 @@ nav_items.register(
     )
 )
 nav_items.register(
-    NavItem(gettext_lazy("Chỉ tiêu"), "reports:indicator-list", icon="list-ol", may=works_at_federation, position=80)
+    NavItem(gettext_lazy("Chỉ tiêu"), "reports:indicator-list", icon="bar-chart", may=works_at_federation, position=80)
 )
 
 

@@ -137,6 +137,7 @@ ACCESS = [
     row("reports:activity-list", OFFICE | OFFICERS),
     row("reports:activity-export", OFFICE | OFFICERS),
     row("reports:activity-kind", STAFF | OFFICERS),
+    row("reports:money-words", STAFF | OFFICERS),
     row("reports:activity-create", STAFF | OFFICERS, lambda w: {"kind": w.kind.code}),
     row("reports:activity-detail", OFFICE | OFFICER, lambda w: {"pk": w.activity.pk}),
     row("reports:activity-edit", STAFF | OFFICER, lambda w: {"pk": w.activity.pk}),

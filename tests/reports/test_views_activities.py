@@ -448,3 +448,29 @@ def test_filed_report_locks_its_activities(as_officer, cast, state, day, is_lock
 
     assert (reverse("reports:activity-edit", args=[activity.pk]) in page) == (not is_locked)
     assert list(Activity.objects.values_list("title", flat=True)) == ([activity.title] if is_locked else [])
+
+
+# --- helping to enter ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("250 triệu", "hai trăm năm mươi triệu đồng"),
+        ("hơn 136.000.000", "hơn một trăm ba mươi sáu triệu đồng"),
+        ("<b>", ""),
+        ("", ""),
+    ],
+)
+def test_money_is_read_out(as_officer, text, words):
+    assert as_officer.get(reverse("reports:money-words"), {"m_1": text}).content.decode() == words
+
+
+def test_kinds_are_found_without_diacritics_and_the_usual_stand_first(as_officer, cast):
+    kind, _names = kind_of("tang-qua")
+    ActivityFactory(kind=kind, lead=cast.lawyers, created_by=cast.officer)
+    ActivityFactory(lead=cast.lawyers, created_by=cast.staff)
+    url = reverse("reports:activity-kind")
+
+    assert list(as_officer.get(url).context["usual"]) == [kind]
+    assert as_officer.get(url, {"q": "tang qua"}).context["kinds"] == [kind]
