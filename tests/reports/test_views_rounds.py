@@ -1,0 +1,218 @@
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from lhh_portal import jobs
+from lhh_portal.models import Job
+from members.models import Association
+from reports.models import AssociationReport, Round
+from reports.workflow import ReportState
+from tests.factories import AssociationFactory, RoundFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_staff(client, cast):
+    client.force_login(cast.staff, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def typed(*associations, **changes):
+    data = {"kind": "half-year", "year": "2026", "span": "nd09", "associations": [a.pk for a in associations]}
+    return {**data, **changes}
+
+
+def send_mails():
+    for job in Job.objects.filter(kind="reports.mail", state=Job.State.QUEUED):
+        jobs.run(job.pk)
+
+
+# --- opening ---------------------------------------------------------------------------------------------------
+
+
+def test_usual_round_needs_kind_and_year_only(as_staff, cast):
+    response = as_staff.post(reverse("reports:round-create"), typed(cast.lawyers, cast.healers))
+
+    round_ = Round.objects.get()
+    assert response.url == reverse("reports:round-detail", args=[round_.pk])
+    assert (round_.code, round_.title) == ("2026-H1", "Báo cáo 6 tháng đầu năm 2026")
+    assert (round_.starts_on, round_.ends_on, round_.due_on) == (
+        date(2025, 12, 15),
+        date(2026, 6, 14),
+        date(2026, 6, 16),
+    )
+    assert {report.association: report.state for report in round_.reports.all()} == {
+        cast.lawyers: ReportState.REQUESTED,
+        cast.healers: ReportState.REQUESTED,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "span"),
+    [
+        ({"span": "calendar"}, (date(2026, 1, 1), date(2026, 6, 30))),
+        ({"kind": "year"}, (date(2025, 12, 15), date(2026, 12, 14))),
+        ({"span": "custom", "starts_on": "1/5/2026", "ends_on": "31/5/2026"}, (date(2026, 5, 1), date(2026, 5, 31))),
+        # typed days do not overrule a rule that was chosen
+        ({"starts_on": "1/5/2026", "ends_on": "31/5/2026"}, (date(2025, 12, 15), date(2026, 6, 14))),
+    ],
+)
+def test_span_follows_the_rule(as_staff, cast, changes, span):
+    as_staff.post(reverse("reports:round-create"), typed(cast.lawyers, **changes))
+
+    round_ = Round.objects.get()
+    assert (round_.starts_on, round_.ends_on) == span
+
+
+@pytest.mark.parametrize(
+    ("changes", "errors"),
+    [
+        ({"span": "custom"}, ["starts_on", "ends_on"]),
+        ({"span": "custom", "starts_on": "31/5/2026", "ends_on": "1/5/2026"}, ["ends_on"]),
+        ({"kind": "other"}, ["starts_on", "ends_on", "title", "code"]),
+        ({"year": "26"}, ["year"]),
+        ({"due_on": "31/6/2026"}, ["due_on"]),
+        ({"associations": []}, ["associations"]),
+        ({"code": "có dấu"}, ["code"]),
+        ({"code": "2024-H1"}, ["code"]),
+    ],
+)
+def test_round_that_cannot_be_opened(as_staff, cast, changes, errors):
+    RoundFactory()
+
+    response = as_staff.post(reverse("reports:round-create"), typed(cast.lawyers, **changes))
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == errors
+    assert Round.objects.count() == 1
+
+
+def test_those_asked_by_default_are_the_reporting_associations(as_staff, cast):
+    AssociationFactory(status=Association.Status.SUSPENDED)
+
+    form = as_staff.get(reverse("reports:round-create")).context["form"]
+
+    assert form["associations"].value() == [cast.lawyers.pk, cast.healers.pk]
+
+
+def test_days_are_shown_as_they_are_chosen(as_staff):
+    url = reverse("reports:round-days")
+
+    assert "15/12/2025" in as_staff.get(url, {"kind": "half-year", "year": "2026", "span": "nd09"}).content.decode()
+    assert "Ghi ngày đầu" in as_staff.get(url, {"kind": "other", "year": "2026", "span": "nd09"}).content.decode()
+    assert "Ghi ngày đầu" in as_staff.get(url, {"kind": "x", "year": "²", "span": ""}).content.decode()
+
+
+# --- mails -----------------------------------------------------------------------------------------------------
+
+
+def test_officers_are_told_after_commit(as_staff, cast, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        as_staff.post(reverse("reports:round-create"), typed(cast.lawyers, cast.healers))
+        assert mail.outbox == []
+    send_mails()
+
+    assert len(callbacks) == 1
+    assert sorted(message.to[0] for message in mail.outbox) == ["dongy@lhh.example", "luatgia@lhh.example"]
+    message = next(message for message in mail.outbox if message.to == ["luatgia@lhh.example"])
+    report = AssociationReport.objects.get(association=cast.lawyers)
+    assert message.subject == "Đề nghị báo cáo: Báo cáo 6 tháng đầu năm 2026"
+    assert f"http://127.0.0.1:8000{report.get_absolute_url()}" in message.body
+
+
+def test_reminder_goes_to_those_who_have_not_filed(as_staff, cast):
+    round_ = RoundFactory()
+    round_.reports.create(association=cast.lawyers, state=ReportState.SUBMITTED)
+    round_.reports.create(association=cast.healers, state=ReportState.RETURNED)
+
+    as_staff.post(reverse("reports:round-remind", args=[round_.pk]))
+    send_mails()
+
+    assert [message.to for message in mail.outbox] == [["dongy@lhh.example"]]
+
+
+def test_no_reminder_when_all_have_filed(as_staff, cast):
+    round_ = RoundFactory()
+    round_.reports.create(association=cast.lawyers, state=ReportState.ACCEPTED)
+
+    response = as_staff.post(reverse("reports:round-remind", args=[round_.pk]), follow=True)
+
+    assert not Job.objects.exists()
+    assert "không có ai để nhắc" in response.content.decode()
+
+
+def test_association_can_be_added_later_once(as_staff, cast):
+    round_ = RoundFactory()
+    round_.reports.create(association=cast.lawyers)
+    url = reverse("reports:round-add", args=[round_.pk])
+
+    as_staff.post(url, {"associations": [cast.healers.pk]})
+    again = as_staff.post(url, {"associations": [cast.healers.pk]})
+
+    assert again.status_code == 422
+    assert round_.reports.count() == 2
+
+
+def test_association_without_officer_is_counted(as_staff, cast):
+    lonely = AssociationFactory()
+    as_staff.post(reverse("reports:round-create"), typed(lonely, cast.lawyers))
+    send_mails()
+
+    assert Job.objects.get().result == {"sent": 1, "without_officer": 1}
+
+
+# --- how far it is ---------------------------------------------------------------------------------------------
+
+
+def test_bar_names_every_part(as_staff, cast):
+    round_ = RoundFactory()
+    states = ["accepted", "accepted", "submitted", "returned", "requested", "draft"]
+    for state in states:
+        round_.reports.create(association=AssociationFactory(), state=state)
+
+    page = as_staff.get(reverse("reports:round-detail", args=[round_.pk]))
+
+    assert [(str(part.label), part.count) for part in page.context["bar"].parts] == [
+        ("đã nhận", 2),
+        ("đã nộp", 1),
+        ("trả lại", 1),
+        ("chưa nộp", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "submitted_at", "is_late"),
+    [
+        ("draft", None, True),
+        ("submitted", "2024-06-18T22:00:00+07:00", False),
+        ("accepted", "2024-06-19T00:30:00+07:00", True),
+        ("returned", "2024-06-10T08:00:00+07:00", True),
+    ],
+)
+def test_late_is_derived(cast, state, submitted_at, is_late):
+    report = RoundFactory().reports.create(association=cast.lawyers, state=state, submitted_at=submitted_at)
+    report = AssociationReport.objects.get(pk=report.pk)
+
+    assert report.is_late_on(date(2024, 7, 1)) is is_late
+
+
+@pytest.mark.parametrize("name", ["reports:round-list", "reports:round-detail", "reports:association-report-list"])
+def test_queries_do_not_grow(as_staff, cast, name):
+    round_ = RoundFactory()
+    args = [round_.pk] if name == "reports:round-detail" else []
+
+    def queries(number):
+        for n in range(number):
+            round_.reports.create(association=AssociationFactory(), state="submitted")
+            RoundFactory(code=f"R{Round.objects.count()}-{n}").reports.create(association=cast.lawyers)
+        with CaptureQueriesContext(connection) as captured:
+            assert as_staff.get(reverse(name, args=args)).status_code == 200
+        return len(captured)
+
+    queries(1)
+    assert queries(2) == queries(27)
