@@ -26,7 +26,7 @@ class CleanCharField(forms.CharField):
             raise ValidationError(
                 _(
                     "Văn bản gõ bằng bảng mã cũ %(encoding)s, không phải Unicode. "
-                    "Chép lại nội dung đã chuyển mã, đọc kiểm tra rồi lưu: %(converted)s"
+                    "Chép lại nội dung đã chuyển mã dưới đây, đọc kiểm tra rồi lưu:\n%(converted)s"
                 ),
                 code="legacy_encoding",
                 params={"encoding": encoding, "converted": clean_text(convert_legacy(value))},
@@ -124,7 +124,7 @@ class AskAboutDoubts:
         asked = " ".join(sentence for sentences in doubts.values() for sentence in sentences)
         confirmed = self.data.get(self.add_prefix("confirmed_reading")) == asked
         self.fields["confirmed_reading"] = forms.BooleanField(
-            label=_("Số liệu đã đọc đúng như trên"),
+            label=_("Số liệu đọc như trên là đúng ý"),
             required=False,
             widget=forms.CheckboxInput(attrs={"value": asked}, check_test=lambda value: confirmed),
         )

@@ -29,7 +29,8 @@ _VNI_MARKS = {
 _VNI_PAIR = re.compile("[aA][ùøûõïâáàåãäêéèúüë]|[eoEO][ùøûõïâáàåãä]|[uyôöUYÔÖ][ùøûõï]", re.IGNORECASE)
 _VNI_ALONE = str.maketrans("ñôöæóòîÑÔÖÆÓÒÎ", "đơưỉĩịỵĐƠƯỈĨỊỴ")
 
-_WORD = re.compile("[A-Za-zμ\u00a1-\u00b1\u00b4-\u00ff]+")
+# Whole words only: not the `ti` and `ng` of a word whose other letters are outside Latin-1.
+_WORD = re.compile(r"(?<!\w)[A-Za-zμ\u00a1-\u00b1\u00b4-\u00ff]+(?!\w)")
 # Vietnamese letters outside Latin-1: a line with them was typed in Unicode.
 _MODERN = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]")
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lhh_portal.letters import clean_text
+from lhh_portal.money_words import number_in_words
 
 
 class Qualifier(TextChoices):
@@ -226,11 +227,12 @@ def _doubts(number, value, scale):
     """A thousand or more of a large unit: seed 003's "12.000 triệu đồng" meant 12.000.000."""
     if value < 1000 or scale not in ("nghìn", "ngàn", "vạn", "triệu", "tr"):
         return []
-    read = format_number(value * _SCALES[scale])
+    read = value * _SCALES[scale]
+    words = f" ({number_in_words(int(read))})" if read == int(read) else ""
     meant = format_number(value * 1000 if scale in ("triệu", "tr") else value)
     return [
         _('"%(typed)s" được đọc là %(read)s. Nếu ý là %(meant)s thì ghi lại số này.')
-        % {"typed": f"{number} {scale}", "read": read, "meant": meant}
+        % {"typed": f"{number} {scale}", "read": format_number(read) + words, "meant": meant}
     ]
 
 

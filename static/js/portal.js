@@ -46,6 +46,12 @@
     event.target.setCustomValidity(large ? tooLarge : "");
     event.target.reportValidity();
   });
+  document.addEventListener("submit", (event) => {
+    const large = [...event.target.querySelectorAll("[data-max-bytes]")].find((input) => input.validity.customError);
+    if (!large) return;
+    event.preventDefault();
+    large.reportValidity();
+  });
 
   // After a failed save the summary is read first.
   const summary = document.querySelector("[data-error-summary]");

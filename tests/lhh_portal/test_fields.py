@@ -53,13 +53,13 @@ def test_empty_boxes_are_none():
             "title",
             "Héi th¶o khoa häc",
             "Văn bản gõ bằng bảng mã cũ TCVN3, không phải Unicode. "
-            "Chép lại nội dung đã chuyển mã, đọc kiểm tra rồi lưu: Hội thảo khoa học",
+            "Chép lại nội dung đã chuyển mã dưới đây, đọc kiểm tra rồi lưu:\nHội thảo khoa học",
         ),
         (
             "title",
             "Hoäi thaûo khoa hoïc",
             "Văn bản gõ bằng bảng mã cũ VNI, không phải Unicode. "
-            "Chép lại nội dung đã chuyển mã, đọc kiểm tra rồi lưu: Hội thảo khoa học",
+            "Chép lại nội dung đã chuyển mã dưới đây, đọc kiểm tra rồi lưu:\nHội thảo khoa học",
         ),
         ("title", "", "Ô này chưa được điền."),
         ("on", "31/6/2024", '"31/6/2024" không phải là ngày có thật. Tháng 6 có 30 ngày.'),
@@ -95,7 +95,7 @@ def test_a_doubtful_number_is_asked_about_until_confirmed():
     typed = {**GOOD, "cost": "12.000 triệu đồng"}
 
     asked = WorkForm(typed)
-    doubt = '"12.000 triệu" được đọc là 12.000.000.000. Nếu ý là 12.000.000 thì ghi lại số này.'
+    doubt = '"12.000 triệu" được đọc là 12.000.000.000 (mười hai tỷ). Nếu ý là 12.000.000 thì ghi lại số này.'
     assert asked.errors == {"cost": [doubt]}
     assert asked["cost"].value() == "12.000 triệu đồng"
     box = asked["confirmed_reading"]
