@@ -166,7 +166,7 @@ class ActivityForm(AskAboutDoubts, forms.ModelForm):
         self.fields[why] = forms.CharField(
             required=False,
             initial=initial,
-            label=_("Giải trình"),
+            label=_("Giải trình cho số này"),
             help_text=_("Nếu hai số đều đúng, ghi rõ vì sao. Lời giải trình được lưu cùng hoạt động."),
             widget=forms.Textarea(attrs={"rows": 2}),
         )

@@ -1,4 +1,5 @@
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -136,8 +137,9 @@ class IndicatorForm(StableCode, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        chosen = self.instance.measures.values("pk") if self.instance.pk else []
         self.fields["measures"].queryset = Measure.objects.select_related("kind", "unit").order_by(
-            "kind__position", "position"
+            Case(When(pk__in=chosen, then=0), default=1), "kind__position", "position"
         )
         self.fields["measures"].label_from_instance = lambda measure: f"{measure.kind.name}: {measure}"
         self.fields["code"].help_text = _("Ví dụ: XHO-18. ") + self.fields["code"].help_text

@@ -249,6 +249,7 @@ def test_two_writers_of_one_part_are_told(as_officer, report):
     assert "người khác đã lưu phần «Kết quả nổi bật»" in page
     assert "Bản của đồng nghiệp" in page
     assert "id_base_results" not in page
+    assert "Đã lưu lúc" not in page
 
     save(as_officer, report, {**mine, "keep": "results"})
 
