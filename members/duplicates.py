@@ -118,7 +118,7 @@ class Names:
 def compare(words, others):
     """(score 0–1, reason in Vietnamese) of two cores."""
     if words == others:
-        return 1.0, _("giống nhau khi viết đủ chữ viết tắt")
+        return 1.0, _("giống nhau khi bỏ tên tỉnh, viết đủ chữ viết tắt")
     first, second = set(words), set(others)
     if first == second:
         return 0.95, _("cùng các từ, khác thứ tự")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from members.models import Association
 
 NOT_ENDED = "con"
+LISTED_KINDS = [choice for choice in Association.Kind.choices if choice[0] != Association.Kind.FEDERATION]
 
 
 class AssociationFilter(django_filters.FilterSet):
@@ -13,7 +14,7 @@ class AssociationFilter(django_filters.FilterSet):
         method="search",
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Tên hội, không cần dấu")}),
     )
-    kind = django_filters.ChoiceFilter(choices=Association.Kind, label=_("Loại"), empty_label=_("Mọi loại"))
+    kind = django_filters.ChoiceFilter(choices=LISTED_KINDS, label=_("Loại"), empty_label=_("Mọi loại"))
     status = django_filters.ChoiceFilter(
         choices=[(NOT_ENDED, _("Còn thuộc Liên hiệp Hội")), *Association.Status.choices],
         label=_("Tình trạng"),

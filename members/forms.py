@@ -333,7 +333,7 @@ class ProfileForm(forms.ModelForm):
             "place_name": gettext_lazy("Ghi trước ngày tháng: «Long An, ngày …»."),
             "signing_collective": gettext_lazy("In sau «TM.»: BAN THƯỜNG VỤ. Thủ trưởng tự ký thì để trống."),
             "salutation": gettext_lazy("Mỗi nơi một dòng. Không có thì để trống."),
-            "recipients": gettext_lazy("Mỗi nơi một dòng, không ghi gạch đầu dòng."),
+            "recipients": gettext_lazy("Mỗi nơi một dòng, đúng như in: «- UBND tỉnh;»."),
         }
         widgets = {
             "governing_lines": forms.Textarea(attrs={"rows": 2}),

@@ -108,14 +108,14 @@ class Planner:
 
     def _ask(self, row, candidates, twins=()):
         row.state = State.ASK
+        row.changes = as_written(row.data["values"])
         row.candidates = [[item.id, item.name, reason] for item, reason in candidates[:5]]
         if twins:
             row.note = _("gần như trùng tên với dòng %s của tệp này") % ", ".join(map(str, twins))
 
     def _as_new(self, row):
         row.state = State.NEW
-        values = row.data["values"]
-        row.changes = [[str(FIELDS[name]), "", shown(name, value)] for name, value in values.items() if name != "name"]
+        row.changes = as_written(row.data["values"])
 
     def _as_known(self, row, pk):
         if pk in self.taken:
@@ -130,6 +130,11 @@ class Planner:
         changes = differences(self.lookups.associations[pk], count, values)
         row.changes = [[str(FIELDS[name]), shown(name, old), shown(name, new)] for name, old, new in changes]
         row.state = State.CHANGED if changes else State.SAME
+
+
+def as_written(values):
+    """What the sheet says of an association, as lines for the eye."""
+    return [[str(FIELDS[name]), "", shown(name, value)] for name, value in values.items() if name != "name"]
 
 
 def _part_above_whole(count, values):

@@ -69,6 +69,10 @@ class AssociationQuerySet(models.QuerySet):
             return self
         return self.filter(pk__in=user.association_ids) if rules.is_officer(user) else self.none()
 
+    def listed(self):
+        """Without the federation's own office, which owns activities and has bodies but is no member."""
+        return self.exclude(kind=Association.Kind.FEDERATION)
+
     def with_membership_on(self, day):
         """Annotate `counted_on_day` (date of the count valid on `day`) and `<count>_on_day`; NULL if none by then."""
         count = MembershipCount.objects.filter(association=OuterRef("pk"), as_of__lte=day).order_by("-as_of")
@@ -79,7 +83,7 @@ class AssociationQuerySet(models.QuerySet):
 
     def reporting(self):
         """Those that are asked to report now: belonging bodies, without the federation's own office."""
-        return self.filter(status__in=Association.COUNTED).exclude(kind=Association.Kind.FEDERATION)
+        return self.filter(status__in=Association.COUNTED).listed()
 
     def search(self, text):
         return self.filter(search_key__contains=search_key(text)) if text.strip() else self

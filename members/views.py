@@ -51,7 +51,7 @@ def form_page(request, form, *, heading, action, cancel_url, status=200):
 
 def _filtered(request):
     day = DayForm(request.GET).day
-    visible = Association.objects.visible_to(request.user).with_membership_on(day)
+    visible = Association.objects.visible_to(request.user).listed().with_membership_on(day)
     return day, AssociationFilter(request.GET, queryset=visible, request=request)
 
 

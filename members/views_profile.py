@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lhh_portal.access import only
 from members import rules
 from members.forms import ProfileForm
-from members.models import FederationProfile
+from members.models import Association, FederationProfile
 from members.views import save_or_show
 
 
@@ -18,7 +18,9 @@ def profile_list(request):
     profiles = list(FederationProfile.objects.all())
     today = timezone.localdate()
     present = next((p for p in profiles if p.valid_from <= today and (p.valid_to is None or p.valid_to >= today)), None)
-    return render(request, "members/profile_list.html", {"profiles": profiles, "present": present})
+    office = Association.objects.visible_to(request.user).filter(kind=Association.Kind.FEDERATION).first()
+    context = {"profiles": profiles, "present": present, "office": office}
+    return render(request, "members/profile_list.html", context)
 
 
 def _page(request, form, *, pk=None, preview=None):

@@ -57,7 +57,7 @@ def test_reason_is_given_with_the_former_name():
 
     (likeness,) = names.alike("Hội Khoa học kỹ thuật Cầu đường")
 
-    assert likeness.reason == "giống nhau khi viết đủ chữ viết tắt; tên cũ đến 31/12/2023"
+    assert likeness.reason == "giống nhau khi bỏ tên tỉnh, viết đủ chữ viết tắt; tên cũ đến 31/12/2023"
 
 
 def test_best_comes_first():

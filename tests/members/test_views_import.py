@@ -110,7 +110,7 @@ def test_likely_duplicate_is_asked_about_and_the_answer_remembered(staff):
     import_file = read(staff, rows)
     assert states(import_file) == {"Hội KHKT Cầu đường": "ask"}
     page = staff.get(import_file.get_absolute_url()).content.decode()
-    assert "giống nhau khi viết đủ chữ viết tắt" in page
+    assert "giống nhau khi bỏ tên tỉnh, viết đủ chữ viết tắt" in page
 
     refused = act(staff, import_file, "confirm")
     assert "Còn 1 dòng cần trả lời" in staff.get(refused.url).content.decode()
