@@ -3,6 +3,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents import pdf
+from documents.check_format import problems
 from documents.models import OfficialDocument
 from documents.services import attach_pdf
 from documents.storage import store
@@ -45,11 +46,12 @@ def render_document(progress, document_id):
 
     progress.step(0, pages + 1, gettext("Đang đọc nội dung"))
     data = pdf.render(document, on_page)
-    progress.step(pages, pages + 1, gettext("Đang cất tệp"))
+    progress.step(pages, pages + 1, gettext("Đang đo thể thức"))
+    wrong = [_words(found) for found in problems(data)]
     with progress.commit():
         attach_pdf(document, store(data, "application/pdf"))
-    return {
-        "pages": seen,
-        "url": document.get_absolute_url(),
-        "label": gettext("Mở văn bản"),
-    }
+    return {"pages": seen, "problems": wrong, "url": document.get_absolute_url(), "label": gettext("Mở văn bản")}
+
+
+def _words(found):
+    return gettext("%(text)s: cần %(expected)s; đo được %(found)s") % vars(found)

@@ -96,6 +96,8 @@ def _page(request, document):
     return {
         "document": document,
         "job": job if job and (job.is_active or job.state == job.State.FAILED) else None,
+        "measured": job is not None and "problems" in job.result,
+        "problems": job.result.get("problems") if job else None,
         "may_cancel": job is not None and job.owner_id == request.user.pk,
         "may_render": can_render(request.user) and not (job and job.is_active),
         "may_download": can_download(request.user, document),

@@ -57,6 +57,7 @@ def test_download_without_pdf_is_not_there(office):
 @pytest.mark.slow
 def test_render_button_makes_the_pdf(office):
     document = DocumentFactory()
+    reserve_number(document, on=date(2024, 6, 11), by=None)
 
     office.post(reverse("documents:document-render", args=[document.pk]))
     job = Job.objects.get()
@@ -67,6 +68,7 @@ def test_render_button_makes_the_pdf(office):
     assert "Đang tạo bản PDF." in during
     assert 'hx-trigger="every 1s"' in during
     assert "Bản PDF đã tạo lúc" in after
+    assert "đúng thể thức" in after
     assert 'hx-select="#ban-pdf"' not in after
     assert OfficialDocument.objects.get().pdf is not None
 

@@ -1,0 +1,20 @@
+"""Measure a PDF against the decree; nothing but the PDF is needed.
+
+`check("bc.pdf")` or `check(pdf_bytes)` returns one Finding per rule, good ones too, in the order of the page.
+Numbers and sources: documents/format_rules/decree.py.
+"""
+
+import io
+
+from documents.format_rules import body, closing, header, sheet
+from documents.format_rules.reading import Paper
+
+
+def check(pdf):
+    """Return [Finding] for a path, bytes or binary file. Raises pdfplumber's error for what is no PDF."""
+    paper = Paper(io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf)
+    return [finding for topic in (sheet, header, body, closing) for finding in topic.rules(paper)]
+
+
+def problems(pdf):
+    return [finding for finding in check(pdf) if not finding.ok]

@@ -1,0 +1,376 @@
+"""A PDF read back as lines of text with size, style and place; nothing is known of how it was made.
+
+All places in points from the top left corner of the page.
+"""
+
+import re
+from collections import Counter, defaultdict
+from functools import cached_property
+
+import pdfplumber
+
+from documents.format_rules.decree import BODY_PT, MM, NATION, TYPES
+
+BASELINE_TOLERANCE = 0.7
+COLUMN_GAP = 12
+ASCENT, DESCENT = 0.891, 0.216  # of Times New Roman and its metric equals
+LARGEST_STEP = 28  # between lines of one title
+NOTE_START = re.compile(r"(\d{1,3})[.)]?\s")
+
+
+class Line:
+    """Characters on one baseline, left to right."""
+
+    def __init__(self, chars, page):
+        self.chars = sorted(chars, key=lambda char: char["x0"])
+        self.page = page
+        self.text = "".join(char["text"] for char in self.chars).strip()
+        inked = [char for char in self.chars if not char["text"].isspace()]
+        self.x0 = inked[0]["x0"]
+        self.x1 = max(char["x1"] for char in inked)
+        self.baseline = inked[0]["baseline"]
+        self.size = Counter(round(char["size"], 1) for char in inked).most_common(1)[0][0]
+        self.top = self.baseline - ASCENT * self.size
+        self.bottom = self.baseline + DESCENT * self.size
+        self.is_bold = all("bold" in char["fontname"].lower() for char in inked)
+        self.is_italic = all(re.search("italic|oblique", char["fontname"], re.I) for char in inked)
+
+    @property
+    def middle(self):
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def width(self):
+        return self.x1 - self.x0
+
+    def split(self, gap=COLUMN_GAP):
+        """Pieces set apart by more than `gap`: the cells of a row."""
+        pieces, end = [[]], None
+        for char in self.chars:
+            if char["text"].isspace():
+                pieces[-1].append(char)
+                continue
+            if end is not None and char["x0"] - end > gap:
+                pieces.append([])
+            pieces[-1].append(char)
+            end = char["x1"]
+        return [Line(piece, self.page) for piece in pieces]
+
+    def before(self, x):
+        return self._part([char for char in self.chars if char["x1"] <= x])
+
+    def after(self, x):
+        return self._part([char for char in self.chars if char["x1"] > x])
+
+    def _part(self, chars):
+        return Line(chars, self.page) if any(not char["text"].isspace() for char in chars) else None
+
+
+class Page:
+    def __init__(self, page):
+        self.number = page.page_number
+        self.width, self.height = page.width, page.height
+        self.chars = [{**char, "baseline": page.height - char["matrix"][5]} for char in page.chars]
+        self.rules = list(_horizontal_rules(page))
+        self.tables = [table.bbox for table in page.find_tables()]
+        everything = [Line(chars, self.number) for chars in _by_baseline(self.chars)]
+        self.raised = [line for line in everything if line.size < 10 and _is_raised(line, everything)]
+        lines = [line for line in everything if line not in self.raised]
+        self.page_numbers = [line for line in lines if line.text.isdigit() and self._is_in_margin(line)]
+        self.lines = [line for line in lines if line not in self.page_numbers]
+
+    def _is_in_margin(self, line):
+        return line.bottom < 20 * MM or line.top > self.height - 20 * MM
+
+    def is_in_table(self, line):
+        return any(top <= line.baseline <= bottom for _x0, top, _x1, bottom in self.tables)
+
+
+class Paper:
+    """The parts of an official paper; a part that is not there is an empty list or None."""
+
+    def __init__(self, source):
+        with pdfplumber.open(source) as pdf:
+            self.pages = [Page(page) for page in pdf.pages]
+
+    @cached_property
+    def lines(self):
+        return [line for page in self.pages for line in page.lines]
+
+    # --- page 1, above the body
+    @cached_property
+    def nation(self):
+        whole = self._first(lambda line: NATION in line.text)
+        return _slice(whole, NATION) if whole else None
+
+    @cached_property
+    def type_name(self):
+        return self._first(lambda line: line.text in TYPES)
+
+    @cached_property
+    def header(self):
+        """Lines above the type's name as (left, right) parts; either may be None."""
+        end = self.type_name.baseline if self.type_name else self.pages[0].height / 3
+        column = self.nation.x0 - 0.5 if self.nation else self.pages[0].width / 2
+        above = [line for line in self.pages[0].lines if line.baseline < end]
+        return [(line.before(column), line.after(column)) for line in above]
+
+    @cached_property
+    def motto(self):
+        return self._right(lambda text: text.startswith("Độc lập"))
+
+    @cached_property
+    def place_and_date(self):
+        return self._right(lambda text: "ngày" in text and "năm" in text)
+
+    @cached_property
+    def number(self):
+        return next((left for left, _right in self.header if left and left.text.startswith("Số:")), None)
+
+    @cached_property
+    def organisation(self):
+        """All lines of the left column above the number."""
+        end = self.number.baseline if self.number else 0
+        return [left for left, _right in self.header if left and left.baseline < end]
+
+    @cached_property
+    def issuing(self):
+        bold = [line for line in self.organisation if line.is_bold]
+        return bold or self.organisation[-1:]
+
+    @cached_property
+    def governing(self):
+        return [line for line in self.organisation if line not in self.issuing]
+
+    @cached_property
+    def subject(self):
+        """Lines under the type's name up to the rule, or up to a gap wider than a line."""
+        if not self.type_name:
+            return []
+        subject, last = [], self.type_name
+        for line in self.pages[0].lines:
+            if line.baseline <= self.type_name.baseline:
+                continue
+            if line.baseline - last.baseline > LARGEST_STEP or self.rule_under(last):
+                break
+            subject.append(line)
+            last = line
+        return subject
+
+    @cached_property
+    def salutation(self):
+        """`Kính gửi` and the addressees under it: set in further than any paragraph."""
+        lines = [line for line in self.pages[0].lines if line.baseline > self._end_of_head()]
+        if not lines or not lines[0].text.startswith("Kính gửi"):
+            return []
+        rest = [line for line in lines[1:] if line.x0 > lines[0].x0 - 1 and line.x0 > self.left + 20 * MM]
+        return [lines[0], *rest]
+
+    def rule_under(self, line):
+        """The rule within 9 pt under `line` and about as centred, as (x0, x1, y), or None."""
+        near = [
+            rule
+            for rule in self.pages[line.page - 1].rules
+            if 0 < rule[2] - line.baseline < 0.3 * line.size + 9 and rule[0] < line.middle < rule[1]
+        ]
+        return min(near, key=lambda rule: rule[2], default=None)
+
+    # --- body
+    @cached_property
+    def left(self):
+        """Where most lines begin."""
+        starts = Counter(round(line.x0, 1) for line in self.lines if line.size >= BODY_PT[0] - 2)
+        return starts.most_common(1)[0][0]
+
+    @cached_property
+    def right(self):
+        """Where most lines end."""
+        ends = Counter(round(line.x1, 1) for line in self.lines if line.width > 100 * MM)
+        return ends.most_common(1)[0][0] if ends else max(line.x1 for line in self.lines)
+
+    @cached_property
+    def body(self):
+        """Lines of running text and headings, without tables, captions, notes and closing."""
+        apart = {id(line) for line in [*self.salutation, *(line for _number, line in self.note_lines)]}
+        return [
+            line
+            for page in self.pages
+            for line in page.lines
+            if id(line) not in apart
+            and self._is_between(line)
+            and not page.is_in_table(line)
+            and not self._is_caption(line)
+        ]
+
+    @cached_property
+    def paragraphs(self):
+        """Body lines grouped: a line set in from the left edge begins a paragraph."""
+        paragraphs = []
+        for line in self.body:
+            if not paragraphs or line.x0 > self.left + 2 * MM:
+                paragraphs.append([])
+            paragraphs[-1].append(line)
+        return paragraphs
+
+    # --- closing
+    @cached_property
+    def recipients_word(self):
+        for line in reversed(self.lines):
+            for piece in line.split():
+                if piece.text.startswith("Nơi nhận"):
+                    return piece
+        return None
+
+    @cached_property
+    def closing(self):
+        """Lines from `Nơi nhận` on, notes excepted, as ([left pieces], [right pieces])."""
+        word = self.recipients_word
+        if word is None:
+            return [], []
+        notes = {id(line) for _number, line in self.note_lines}
+        middle = (self.left + self.right) / 2
+        start = self._start_of_closing(word)
+        left, right = [], []
+        for line in self.pages[word.page - 1].lines:
+            if line.baseline < start or id(line) in notes:
+                continue
+            for piece in line.split():
+                (left if piece.x0 < middle - 15 * MM else right).append(piece)
+        return left, right
+
+    def _start_of_closing(self, word):
+        """The signature may begin above `Nơi nhận`: lines that leave the left half of the page empty belong to it."""
+        page = self.pages[word.page - 1]
+        start = word.baseline
+        for line in reversed(page.lines):
+            if line.baseline >= word.baseline:
+                continue
+            if line.x0 < self.left + 40 * MM or page.is_in_table(line):
+                break
+            start = line.baseline
+        return start
+
+    @cached_property
+    def recipients(self):
+        return [line for line in self.closing[0] if line.baseline > self.recipients_word.baseline]
+
+    @cached_property
+    def authority(self):
+        return self.closing[1][:-1]
+
+    @cached_property
+    def signer(self):
+        return self.closing[1][-1] if self.closing[1] else None
+
+    # --- footnotes
+    @cached_property
+    def marks(self):
+        """[(number, page)] of the raised numbers in reading order; m², km³ are units, not marks."""
+        found = []
+        for page in self.pages:
+            raised = sorted(page.raised, key=lambda line: (round(line.baseline), line.x0))
+            pieces = [piece for line in raised for piece in line.split(gap=2)]
+            found += [(int(piece.text), page.number) for piece in pieces if _is_mark(piece, page)]
+        return found
+
+    @cached_property
+    def note_lines(self):
+        """[(number or None, line)]: at the foot of each page, from the first small line that begins with a number."""
+        found, last = [], 0
+        for page in self.pages:
+            inside = False
+            for line in page.lines:
+                starts = NOTE_START.match(line.text)
+                is_next = bool(starts) and last < int(starts[1]) <= last + 2
+                is_small = line.size < self.body_size - 1.5 and not page.is_in_table(line)
+                inside = is_small and (inside or (is_next and line.x0 < self.left + 2))
+                if inside:
+                    last = int(starts[1]) if is_next else last
+                    found.append((last if is_next else None, line))
+        return found
+
+    @cached_property
+    def notes(self):
+        """[(number, page)] in order."""
+        return [(number, line.page) for number, line in self.note_lines if number]
+
+    @cached_property
+    def body_size(self):
+        sizes = Counter()
+        for line in self.lines:
+            if line.width > 50 * MM and line.size > 11.5:
+                sizes[line.size] += len(line.text)
+        return sizes.most_common(1)[0][0] if sizes else BODY_PT[1]
+
+    # --- helpers
+    def _first(self, wanted):
+        return next((line for line in self.pages[0].lines if wanted(line)), None)
+
+    def _right(self, wanted):
+        return next((right for _left, right in self.header if right and wanted(right.text)), None)
+
+    def _end_of_head(self):
+        last = (self.subject or [self.type_name])[-1]
+        return last.baseline if last else 0
+
+    def _is_caption(self, line):
+        return line.x0 > self.left + 20 * MM and abs(line.middle - (self.left + self.right) / 2) < 2 * MM
+
+    def _is_between(self, line):
+        if line.page == 1 and line.baseline <= self._end_of_head():
+            return False
+        word = self.recipients_word
+        if word is None or line.page != word.page:
+            return word is None or line.page < word.page
+        first = min([word.baseline, *(piece.baseline for piece in self.closing[1])])
+        return line.baseline < first - 1
+
+
+def _by_baseline(chars):
+    groups = defaultdict(list)
+    last = None
+    for char in sorted(chars, key=lambda char: char["baseline"]):
+        if last is None or char["baseline"] - last > BASELINE_TOLERANCE:
+            last = char["baseline"]
+        groups[last].append(char)
+    return [group for group in groups.values() if any(not char["text"].isspace() for char in group)]
+
+
+def _horizontal_rules(page):
+    """Thin horizontal strokes or boxes as (x0, x1, y), each once."""
+    shapes = [*page.rects, *page.lines, *page.curves]
+    return sorted(
+        {
+            (round(shape["x0"], 1), round(shape["x1"], 1), round(shape["top"], 1))
+            for shape in shapes
+            if shape["bottom"] - shape["top"] < 2 < shape["x1"] - shape["x0"] and shape["bottom"] > shape["top"]
+        }
+        | {
+            (round(line["x0"], 1), round(line["x1"], 1), round(line["top"], 1))
+            for line in page.lines
+            if line["bottom"] - line["top"] < 1
+        }
+    )
+
+
+def _is_raised(line, lines):
+    """Small, and a little above the baseline of larger text beside it."""
+    return any(2 < other.baseline - line.baseline < 9 and other.size > line.size + 1 for other in lines)
+
+
+def _is_mark(piece, page):
+    if not piece.text.isdigit():
+        return False
+    before = [
+        char["text"]
+        for char in page.chars
+        if 0 < char["baseline"] - piece.baseline < 9 and piece.x0 - 30 < char["x1"] <= piece.x0 + 1
+    ]
+    return not re.search(r"(^|[\s\d])[kcdm]?m$", "".join(before))
+
+
+def _slice(line, text):
+    """The part of `line` that reads `text`."""
+    joined = "".join(char["text"] for char in line.chars)
+    start = joined.index(text)
+    return Line(line.chars[start : start + len(text)], line.page)
