@@ -39,13 +39,17 @@ def everyone(user):
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of the navigation; `may` is a predicate of the user, `icon` an id in vendor/bootstrap-icons."""
+    """One entry of the navigation; `may` is a predicate of the user, `icon` an id in vendor/bootstrap-icons.
+
+    Pages below its address belong to it, and those below the addresses named in `also`.
+    """
 
     label: str
     url_name: str
     icon: str = "chevron-right"
     may: Callable = everyone
     position: int = 50
+    also: tuple[str, ...] = ()
 
 
 class Tone(TextChoices):
@@ -98,10 +102,15 @@ bars = Registry()
 def navigation_for(user, path):
     """Entries this user may see as [(item, url, is_current)]; the longest matching address is the current one."""
     shown = sorted((item for item in nav_items if item.may(user)), key=lambda item: item.position)
-    addressed = [(item, reverse(item.url_name)) for item in shown]
-    matches = [url for _item, url in addressed if path.startswith(url)]
-    current = max(matches, key=len, default=None)
-    return [(item, url, url == current) for item, url in addressed]
+    matches = {
+        url: item
+        for item in shown
+        for url in map(reverse, (item.url_name, *item.also))
+        # The first screen lies above all others and is current only itself.
+        if path.startswith(url) and (path == url or item.url_name != "workspace")
+    }
+    current = matches[max(matches, key=len)] if matches else None
+    return [(item, reverse(item.url_name), item is current) for item in shown]
 
 
 def waiting_for(user):

@@ -30,7 +30,12 @@ nav_items.register(
 )
 nav_items.register(
     NavItem(
-        gettext_lazy("Báo cáo"), "reports:round-list", icon="file-earmark-text", may=works_at_federation, position=20
+        gettext_lazy("Báo cáo"),
+        "reports:round-list",
+        icon="file-earmark-text",
+        may=works_at_federation,
+        position=20,
+        also=("reports:association-report-list",),
     )
 )
 nav_items.register(

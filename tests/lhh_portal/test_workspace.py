@@ -35,14 +35,15 @@ def test_a_role_sees_only_its_own_navigation(cast, registries):
     ("path", "current"),
     [
         ("/lam-viec/", "workspace"),
-        ("/lam-viec/gi-do/", "workspace"),
+        ("/lam-viec/gi-do/", None),
+        ("/lam-viec/viec/thong-bao/", "components"),
         ("/lam-viec/thanh-phan/o-ben/", "components"),
         ("/tai-khoan/", None),
     ],
 )
 def test_the_longest_address_is_the_current_one(cast, registries, path, current):
     registries.nav_items.register(NavItem("Việc", "workspace"))
-    registries.nav_items.register(NavItem("Thành phần", "components"))
+    registries.nav_items.register(NavItem("Thành phần", "components", also=("job-notice",)))
 
     marked = [item.url_name for item, _url, is_current in workspace.navigation_for(cast.staff, path) if is_current]
 
