@@ -4,6 +4,7 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from lhh_portal.legacy_encodings import convert_legacy, legacy_encoding
 from lhh_portal.letters import clean_text
 from lhh_portal.quantity import Quantity, format_quantity, read_money, read_quantity
 
+TOO_LONG = gettext_lazy("Dài %(show_value)d ký tự, tối đa %(limit_value)d. Rút gọn rồi lưu lại.")
 REQUIRED = {"required": gettext_lazy("Ô này chưa được điền.")}
 
 
@@ -20,6 +22,13 @@ class CleanCharField(forms.CharField):
     """Text in its clean form (letters.clean_text); text in TCVN3 or VNI is refused with its conversion as proposal."""
 
     default_error_messages = REQUIRED
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        if self.max_length is not None:
+            # Django's own sentence does not say what to do.
+            self.validators = [v for v in self.validators if not isinstance(v, MaxLengthValidator)]
+            self.validators.append(MaxLengthValidator(self.max_length, message=TOO_LONG))
 
     def to_python(self, value):
         if isinstance(value, str) and (encoding := legacy_encoding(value)):

@@ -85,9 +85,7 @@ def test_nfd_text_is_stored_nfc_and_a_200_character_name_fits():
 def test_a_longer_name_is_refused_by_a_sentence_and_not_cut_by_the_browser():
     form = WorkForm({**GOOD, "title": "Ữ" * 201})
 
-    assert list(form.errors) == ["title"]
-    assert "200" in form.errors["title"][0]
-    assert "201" in form.errors["title"][0]
+    assert form.errors == {"title": ["Dài 201 ký tự, tối đa 200. Rút gọn rồi lưu lại."]}
     assert "maxlength" not in str(form["title"])
 
 
