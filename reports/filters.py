@@ -37,7 +37,7 @@ class ActivityFilter(django_filters.FilterSet):
         distinct=True,
     )
     start = DayFilter(field_name="ends_on", lookup_expr="gte", label=_("Kết thúc từ ngày"))
-    end = DayFilter(field_name="ends_on", lookup_expr="lte", label=_("đến hết ngày"))
+    end = DayFilter(field_name="ends_on", lookup_expr="lte", label=_("Kết thúc đến hết ngày"))
 
     class Meta:
         model = Activity

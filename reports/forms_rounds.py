@@ -66,6 +66,7 @@ class RoundForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = Round.Kind.choices
+        self.initial.setdefault("kind", Round.Kind.HALF_YEAR)
         self.fields["year"].initial = timezone.localdate().year
         self.fields["title"].required = self.fields["code"].required = False
         reporting = Association.objects.reporting()

@@ -32,19 +32,23 @@ def round_create(request):
         round_ = form.save(by=request.user)
         messages.success(request, _("Đã mở đợt báo cáo và gửi thư cho cán bộ các hội."))
         return redirect("reports:round-detail", round_.pk)
-    return render(request, "reports/round_form.html", {"form": form}, status=422 if form.is_bound else 200)
+    days = _days(*(str(form[name].value() or "") for name in ("kind", "year", "span")))
+    return render(request, "reports/round_form.html", {"form": form, **days}, status=422 if form.is_bound else 200)
 
 
 @require_safe
 @only(can_run_rounds)
 def round_days(request):
     """Fragment: the days that follow from kind, year and span, as they are chosen."""
-    kind, year, span = (request.GET.get(name, "") for name in ("kind", "year", "span"))
+    days = _days(*(request.GET.get(name, "") for name in ("kind", "year", "span")))
+    return render(request, "reports/_round_days.html", days)
+
+
+def _days(kind, year, span):
     days = None
     if kind in Round.Kind.values and span in Round.Span.values and year.isdecimal() and 2000 <= int(year) <= 2100:
         days = computed_span(kind, int(year), span)
-    due_on = period.due_date(days.ends_on) if days else None
-    return render(request, "reports/_round_days.html", {"days": days, "due_on": due_on})
+    return {"days": days, "due_on": period.due_date(days.ends_on) if days else None}
 
 
 @require_safe

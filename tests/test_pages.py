@@ -23,6 +23,7 @@ NOT_PAGES = {
     "reports:activity-export",
     "reports:evidence-download",
     "reports:figure-picker",
+    "reports:money-words",
     "reports:round-days",
 }
 PAGES = [line for line in ACCESS if line.method == "get" and line.status is None and line.name not in NOT_PAGES]

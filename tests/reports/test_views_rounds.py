@@ -97,6 +97,7 @@ def test_those_asked_by_default_are_the_reporting_associations(as_staff, cast):
 
     form = as_staff.get(reverse("reports:round-create")).context["form"]
 
+    assert form["kind"].value() == "half-year"
     assert form["associations"].value() == [cast.lawyers.pk, cast.healers.pk]
 
 
