@@ -34,6 +34,7 @@ run=$!
 wait_for 180 ask /song/ || fail "no answer on port $port"
 echo "first start: $(($(date +%s) - start)) s"
 wait_for 40 worker_is_seen || fail "the worker was not seen"
+grep -q "chuyenvien@lhh.example" "$log" || fail "the demo accounts were not printed"
 
 if make --no-print-directory run PORT="$port" >"$LHH_VAR/second.log" 2>&1; then fail "a taken port was not refused"; fi
 grep -q "PORT=$((port + 1))" "$LHH_VAR/second.log" || fail "a taken port was not explained"

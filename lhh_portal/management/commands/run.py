@@ -1,5 +1,6 @@
 """`manage.py run`: database, demo data (once), web server and worker together. No server of any kind is needed."""
 
+import io
 import os
 import signal
 import socket
@@ -8,8 +9,7 @@ import time
 import urllib.error
 import urllib.request
 
-from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
@@ -31,38 +31,45 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, lambda *args: sys.exit(0))
         _refuse_taken_port(host, port)
         call_command("migrate", verbosity=0, interactive=False)
-        if not no_demo and "load_demo" in get_commands() and not get_user_model().objects.exists():
-            self.stdout.write(_("Đang nạp dữ liệu minh họa (chỉ một lần) …"))
-            call_command("load_demo")
+        notice = "" if no_demo else _load_demo()
         try:
             with Supervisor(_commands(host, port), self._died) as children:
-                self._watch(children, f"http://{host}:{port}/")
+                self._watch(children, f"http://{host}:{port}/", notice)
         except KeyboardInterrupt:
             self.stdout.write(_("Đã dừng."))
         except GaveUp as error:
             raise CommandError(_("%s không chạy được; xem thông báo ở trên.") % error) from error
 
-    def _watch(self, children, address):
+    def _watch(self, children, address, notice):
         announced, deadline = False, time.monotonic() + READY_SECONDS
         while True:
             children.revive()
             if not announced and _answers(address + "song/"):
                 announced = True
-                self._announce(address)
+                self._announce(address, notice)
             if not announced and time.monotonic() > deadline:
                 raise CommandError(_("Trang web không trả lời sau %s giây.") % READY_SECONDS)
             time.sleep(0.3)
 
-    def _announce(self, address):
+    def _announce(self, address, notice):
         self.stdout.write("\n" + _("Cổng thông tin đang chạy: %s") % address)
-        if "demo_accounts" in get_commands():
-            call_command("demo_accounts", stdout=self.stdout)
+        self.stdout.write(notice.strip())
         self.stdout.write(_("Ctrl-C để dừng.") + "\n")
         self.stdout.flush()
 
     def _died(self, name, code):
         message = _("%(name)s không dừng kịp.") if code is None else _("%(name)s đã dừng (mã %(code)s), chạy lại.")
         self.stderr.write(message % {"name": name, "code": code})
+
+
+def _load_demo():
+    """Load once; return what the command says (the demo accounts), or why it did not load."""
+    said = io.StringIO()
+    try:
+        call_command("load_demo", stdout=said)
+    except CommandError as error:
+        return str(error)
+    return said.getvalue()
 
 
 def _commands(host, port):
