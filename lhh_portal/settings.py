@@ -54,7 +54,9 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# A federation's own css/brand.css and img/emblem.svg lie here and come before ours (docs/look.md).
+BRAND_DIR = Path(os.environ.get("BRAND_DIR", VAR_DIR / "brand"))
+STATICFILES_DIRS = [*([BRAND_DIR] if BRAND_DIR.is_dir() else []), BASE_DIR / "static"]
 
 # --- applications ----------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

@@ -53,6 +53,13 @@
     large.reportValidity();
   });
 
+  // A row opens its object: a click anywhere in it follows the link of its first cell.
+  document.addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.target.closest("a, button, input, select, textarea, label, summary")) return;
+    const link = event.target.closest(".table tbody tr")?.querySelector("td:first-child > a[href]");
+    if (link && !String(getSelection())) link.click();
+  });
+
   // After a failed save the summary is read first.
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
