@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.jobs import enqueue_render
 from documents.models import DocumentType
 from documents.register import reserve_number
 from documents.services import create_document
-from lhh_portal.jobs import enqueue
 from lhh_portal.workflow import effect, perform
 from members.services import profile_on
 from reports.checks import open_findings
@@ -44,7 +44,7 @@ def close_report(report, *, actor, explanations):
                     by=actor,
                 )
         report = perform(report, "close", actor=actor)
-        enqueue("documents.render", owner=actor, document_id=report.document_id)
+        enqueue_render(report.document, owner=actor)
     return report
 
 

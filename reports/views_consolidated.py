@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -76,8 +77,9 @@ def consolidated_detail(request, code):
     context = {"report": report, "is_draft": is_draft, "may_write": is_draft and rules.can_consolidate(request.user)}
     if is_draft:
         text = write_text(report)
-        shown = [(part, for_screen_part(part, report)) for part in text.parts]
-        context |= {"parts": shown, "problems": text.problems, "findings": unanswered(report)}
+        # The whole text at once: notes are numbered through the report, as on paper.
+        body = for_screen(render_to_string("reports/_draft.html", context | {"parts": text.parts}), _figure_url(report))
+        context |= {"body": body, "parts": text.parts, "problems": text.problems, "findings": unanswered(report)}
     else:
         context |= {
             "body": for_screen(report.document.body, _figure_url(report)),
@@ -85,10 +87,6 @@ def consolidated_detail(request, code):
         }
     context |= {"completeness": completeness(report.round), "missing": missing_associations(report.round)}
     return render(request, "reports/consolidated_detail.html", context)
-
-
-def for_screen_part(part, report):
-    return for_screen(part.html, _figure_url(report))
 
 
 @require_GET

@@ -1,0 +1,135 @@
+"""The main job as four people do it in a browser, with a real worker (issue: "it is done when" 5)."""
+
+import re
+from io import StringIO
+
+import pdfplumber
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from accounts.models import User
+from tests.worker import Worker
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+REPORT = "/lam-viec/bao-cao/2024-H1/"
+
+
+@pytest.fixture
+def people(open_as):
+    """Windows of the four, on Long An's demo data; the officer's is a phone."""
+    call_command("load_demo", stdout=StringIO())
+
+    def window(name, **options):
+        return open_as(User.objects.get(email=f"{name}@lhh.example"), **options)
+
+    return {
+        "officer": window("dieuduong", width=390, height=800),
+        "staff": window("chuyenvien"),
+        "leader": window("lanhdao"),
+    }
+
+
+def test_from_an_officers_entry_to_the_leaders_pdf(people, tmp_path):
+    with Worker():
+        enter_and_submit(people["officer"])
+        review(people["staff"], "Trả lại để bổ sung", "Số người hiến máu chưa khớp danh sách, đề nghị kiểm tra.")
+        correct_and_submit(people["officer"])
+        review(people["staff"], "Tiếp nhận")
+        write_section(people["staff"])
+        close(people["staff"])
+        path = download(people["leader"], tmp_path)
+
+    with pdfplumber.open(path) as pdf:
+        text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pdf.pages))
+    assert "Số: 06/BC-LHH" in text
+    assert "hơn 130 người hiến máu nhân đạo" in text
+
+
+def enter_and_submit(page):
+    page.goto("/lam-viec/hoat-dong/them/hien-mau/")
+    page.get_by_label("Tên hoạt động").fill("Ngày hội hiến máu nhân đạo")
+    page.get_by_label("Từ ngày").fill("20/5/2024")
+    page.get_by_label("Người hiến máu").fill("hơn 120")
+    page.get_by_role("button", name="Lưu hoạt động").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ngày hội hiến máu nhân đạo")
+
+    page.goto("/lam-viec/")
+    page.get_by_role("link", name="Báo cáo 6 tháng đầu năm 2024").first.click()
+    nil = page.get_by_role("button", name="Không phát sinh", exact=True)
+    expect(nil.first).to_be_visible()
+    for left in reversed(range(nil.count())):
+        nil.first.click()
+        expect(nil).to_have_count(left)
+    page.get_by_role("button", name="Nộp báo cáo").first.click()
+    expect(page.get_by_text("Đã nộp").first).to_be_visible()
+
+
+def review(page, action, note=""):
+    page.goto("/lam-viec/")
+    page.get_by_role("link", name="Xem báo cáo của Hội Điều dưỡng").click()
+    if note:
+        page.get_by_text(action, exact=True).first.click()
+        page.get_by_label("Lý do").first.fill(note)
+    page.get_by_role("button", name=action, exact=True).first.click()
+    expect(page.get_by_text("Đã ghi nhận")).to_be_visible()
+
+
+def correct_and_submit(page):
+    page.goto("/lam-viec/")
+    page.get_by_role("link", name="Bổ sung và nộp lại").click()
+    expect(page.get_by_text("Số người hiến máu chưa khớp danh sách").first).to_be_visible()
+    page.get_by_text("Các hoạt động").first.click()
+    page.get_by_role("link", name="Ngày hội hiến máu nhân đạo").click()
+    page.get_by_role("link", name="Sửa", exact=True).first.click()
+    page.get_by_label("Người hiến máu").fill("hơn 130")
+    page.get_by_role("button", name="Lưu hoạt động").click()
+    page.goto("/lam-viec/")
+    page.get_by_role("link", name="Bổ sung và nộp lại").click()
+    page.get_by_role("button", name="Nộp báo cáo").first.click()
+    expect(page.get_by_text("Đã nộp").first).to_be_visible()
+
+
+def write_section(page):
+    """A figure is put into the text with the picker, and shown in the text with its records."""
+    page.goto(REPORT)
+    page.get_by_role("link", name="Sửa II").or_(page.get_by_role("link", name="Sửa 1. Ưu điểm")).last.click()
+    area = page.get_by_label("Nội dung")
+    area.press("Control+End")
+    area.type("\nCác hội đã vận động ")
+    page.get_by_label("Tìm chỉ tiêu").type("hien mau")
+    page.get_by_role("button", name=re.compile("Người hiến máu.*hien-mau")).click()
+    area.type(" hiến máu nhân đạo.")
+    expect(page.locator("#xem-truoc")).to_contain_text("hơn 130 người hiến máu nhân đạo")
+    expect(page.get_by_text("Đã tự lưu lúc")).to_be_visible()
+    page.get_by_role("button", name="Lưu và xem cả báo cáo").click()
+    page.get_by_role("link", name="hơn 130 người").first.click()
+    expect(page.locator("#panel-body")).to_contain_text("Ngày hội hiến máu nhân đạo")
+    assert page.url.endswith(REPORT)
+
+
+def close(page):
+    page.goto(REPORT)
+    page.get_by_role("link", name="Chốt báo cáo").click()
+    page.get_by_role("button", name="Chốt báo cáo").click()
+    expect(page.get_by_text("chưa có giải trình")).to_be_visible()
+    page.get_by_label("Giải trình").fill("Trị giá khám chữa bệnh gồm cả thuốc được tặng (minh họa).")
+    page.get_by_role("button", name="Chốt báo cáo").click()
+    expect(page.get_by_text("Đã chốt báo cáo, số 06/BC-LHH")).to_be_visible()
+    expect(page.locator("#job-notice")).to_contain_text(re.compile("Tạo bản PDF: đang (chờ|làm)"))
+    expect(page.locator("#job-notice")).to_contain_text("Tạo bản PDF: đã xong", timeout=60_000)
+
+
+def download(page, folder):
+    page.goto("/lam-viec/")
+    page.get_by_role("link", name="Báo cáo đã chốt").click()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Tải bản PDF").click()
+    assert started.value.suggested_filename == "06-BC-LHH.pdf"
+    started.value.save_as(folder / "bc.pdf")
+    return folder / "bc.pdf"
