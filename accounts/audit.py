@@ -39,8 +39,10 @@ LABELS = {
     "answered_at": _("Trả lời lúc"),
     "code": _("Mã"),
     "fingerprint": _("Dấu nhận dạng"),
+    "type": _("Cách"),
     "uploaded_at": _("Tải lên lúc"),
 }
+KINDS = {"mfa.authenticator": _("xác thực hai lớp")}
 MASK = "•••"
 
 
@@ -89,6 +91,13 @@ def changes_of(entry):
     names = sorted(changes, key=lambda name: order.get(name, len(order)))
     told = [_change(model, name, changes[name]) for name in names]
     return [change for change in told if change.before or change.after]
+
+
+def kind_of(entry):
+    """What kind of record it is, also where its package gives it no Vietnamese name or its model is gone."""
+    model = entry.content_type.model_class()
+    label = f"{entry.content_type.app_label}.{entry.content_type.model}"
+    return str(KINDS.get(label) or (model._meta.verbose_name if model else label))
 
 
 def subject_of(entry):

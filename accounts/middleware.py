@@ -2,6 +2,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,8 @@ class RequireSecondFactorMiddleware:
             return None
         if not must_have_second_factor(request.user) or is_mfa_enabled(request.user, _SECOND_FACTORS):
             return None
+        if request.htmx:  # a fragment asking for news; the page around it is the one to move
+            return HttpResponse(status=204)
         messages.warning(
             request, _("Vai trò của tài khoản này cần xác thực hai lớp. Hãy bật một cách dưới đây để tiếp tục.")
         )

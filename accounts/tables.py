@@ -3,7 +3,7 @@ from auditlog.models import LogEntry
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit import changes_of, subject_of
+from accounts.audit import changes_of, kind_of, subject_of
 from accounts.models import Invitation, SignIn, User
 
 # The package's own labels are shown nowhere else; these are the words people use.
@@ -66,9 +66,7 @@ class AuditTable(tables.Table):
         return ACTIONS[record.action]
 
     def render_subject(self, record):
-        model = record.content_type.model_class()
-        kind = model._meta.verbose_name if model else record.content_type.model
-        context = {"record": record, "kind": kind, "subject": subject_of(record)}
+        context = {"record": record, "kind": kind_of(record), "subject": subject_of(record)}
         return render_to_string("accounts/_audit_subject.html", context)
 
     def render_changes(self, record):

@@ -112,10 +112,11 @@ def test_second_factor_turned_on_is_in_the_trail(cast):
     TOTP.activate(cast.officer, "JBSWY3DPEHPK3PXP")
 
     entry = LogEntry.objects.filter(content_type__app_label="mfa").get()
-    assert {name: after for name, (_before, after) in entry.changes.items()} == {
-        "user": str(cast.officer),
-        "type": "totp",
-    }
+    assert audit.kind_of(entry) == "xác thực hai lớp"
+    assert [(c.label, c.before, c.after) for c in audit.changes_of(entry)] == [
+        ("Người dùng", "", str(cast.officer)),
+        ("Cách", "", "Ứng dụng xác thực"),
+    ]
 
 
 @pytest.mark.parametrize(("password", "succeeded"), [("mat-khau-thu-1", True), ("sai", False)])

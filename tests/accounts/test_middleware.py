@@ -64,3 +64,9 @@ def test_logging_out_is_possible_before_the_second_factor(cast):
     client.post(reverse("account_logout"))
 
     assert "_auth_user_id" not in client.session
+
+
+def test_fragments_get_nothing_instead_of_a_whole_page(cast):
+    response = client_of(cast.staff).get(reverse("workspace"), headers={"HX-Request": "true"})
+
+    assert (response.status_code, response.content) == (204, b"")
