@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Officership
 from lhh_portal import workspace
 from lhh_portal.roles import is_officer, is_staff_member
 from lhh_portal.workspace import Bar, NavItem, Part, Registry, Tone, Waiting
 from tests.access import PEOPLE
+from tests.factories import AssociationFactory, RoundFactory
 
 
 @pytest.fixture
@@ -106,3 +110,30 @@ def test_registering_twice_changes_nothing(registries):
     registries.nav_items.register(item)
 
     assert registries.nav_items == [item]
+
+
+def queries_of(client, user):
+    client.force_login(user)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/lam-viec/").status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("who", ["officer", "staff", "leader"])
+def test_the_first_screen_asks_as_much_at_thirty_lines_as_at_three(cast, client, settings, who):
+    settings.REQUIRE_MFA = False
+    user = getattr(cast, who)
+    round_ = RoundFactory()
+    states = ["submitted", "returned", "draft"]
+
+    def add(count):
+        for number in range(count):
+            association = AssociationFactory()
+            Officership.objects.create(user=cast.officer, association=association)
+            round_.reports.create(association=association, state=states[number % 3])
+
+    add(3)
+    at_three = queries_of(client, user)
+    add(27)
+
+    assert queries_of(client, user) == at_three
