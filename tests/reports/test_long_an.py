@@ -16,6 +16,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import User
+from documents.check_format import check
 from lhh_portal.quantity import Quantity, format_quantity
 from lhh_portal.roles import Role
 from reports.checks import open_findings
@@ -143,6 +144,12 @@ def test_header_outline_notes_recipients_and_signer_are_the_seeds_in_correct_for
     ]:
         assert words in text, words
     assert write_text(report).html.count('<span class="footnote">') == 6
+
+
+def test_the_paper_holds_every_rule_of_the_decree(report, tmp_path):
+    call_command("build_report", "2024-H1", output=tmp_path / "bc.pdf", stdout=StringIO())
+
+    assert [finding for finding in check(tmp_path / "bc.pdf") if not finding.ok] == []
 
 
 def test_on_the_screen_every_figure_opens_records_that_add_up_to_it(report, staff, client):
