@@ -19,6 +19,7 @@ from reports import services
 from reports.checks import amount_findings, findings_for
 from reports.models import Activity, Counting
 from reports.rules import is_staff_member
+from reports.tokens import FigureToken, parse
 
 KEPT_SALT = "reports.evidence"
 KEPT_SECONDS = 24 * 60 * 60
@@ -182,8 +183,24 @@ class ActivityForm(AskAboutDoubts, forms.ModelForm):
         if starts_on and data.get("ends_on") and data["ends_on"] < starts_on:
             self.add_error("ends_on", _("Ngày kết thúc không thể trước ngày bắt đầu."))
         self._check_amounts(data)
+        self._check_report_line(data)
         self._keep_files(data)
         return data
+
+    def _check_report_line(self, data):
+        """Every token must be a number of this very record, or the printed footnote would have a hole."""
+        measures = {measure.code: measure for measure in self.measures.values()}
+        for token in parse(data.get("report_line") or ""):
+            if isinstance(token, str):
+                continue
+            measure = measures.get(token.key) if isinstance(token, FigureToken) else None
+            if measure is None:
+                usable = ", ".join(f"[[{code}]]" for code in measures) or "—"
+                words = _("%(token)s không phải mã số liệu của loại hoạt động này. Các mã dùng được: %(usable)s.")
+                self.add_error("report_line", words % {"token": token, "usable": usable})
+            elif measure not in self.amounts and f"m_{measure.pk}" not in self.errors:
+                words = _("Câu dùng %(token)s nhưng ô «%(measure)s» còn trống: ghi số vào ô, hoặc bỏ mã khỏi câu.")
+                self.add_error("report_line", words % {"token": token, "measure": measure.name})
 
     def _keep_files(self, data):
         """Browsers drop chosen files when a form comes back, so good ones are stored now and named in `kept`.

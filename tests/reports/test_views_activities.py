@@ -296,6 +296,35 @@ def test_text_or_date_that_cannot_be_stored(as_officer, cast, field, text, words
     assert not Activity.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Tuyên truyền [[cuoc|don-vi]] với [[nguoi-du]] dự", None),
+        ("Tuyên truyền [[cuộc]]", "[[cuộc]] không phải mã số liệu của loại hoạt động này. Các mã dùng được: [[cuoc]]"),
+        ("Chú thích [[^tang-qua]]", "[[^tang-qua]] không phải mã số liệu"),
+        ("Có [[luot]] lượt", "[[luot]] không phải mã số liệu"),
+    ],
+)
+def test_sentence_may_use_the_numbers_of_its_record_only(as_officer, cast, line, words):
+    _kind, names = kind_of("tuyen-truyen-phap-luat")
+
+    response = as_officer.post(
+        create_url(), typed(cast, {names["cuoc"]: "63", names["nguoi-du"]: "3.200"}, report_line=line)
+    )
+
+    if words is None:
+        assert Activity.objects.get().report_line == line
+    else:
+        assert words in response.context["form"].errors["report_line"][0]
+        assert response.context["form"]["report_line"].value() == line
+
+
+def test_sentence_with_a_number_left_empty(as_officer, cast):
+    response = as_officer.post(create_url(), typed(cast, report_line="Tuyên truyền [[cuoc|don-vi]]"))
+
+    assert "«Cuộc tuyên truyền pháp luật» còn trống" in response.context["form"].errors["report_line"][0]
+
+
 def test_decomposed_text_is_stored_composed(as_officer, cast):
     as_officer.post(create_url(), typed(cast, title=unicodedata.normalize("NFD", "Tuyên truyền pháp luật về đất đai")))
 
