@@ -146,6 +146,16 @@ def drive(base, folder):
     manage("check_format", str(paper))
 
 
+def backup_and_restore(url, folder):
+    """Into a second database and an empty folder, as after the loss of the machine."""
+    backup = subprocess.run(["sh", "scripts/backup.sh", folder / "backup"], check=True, capture_output=True, text=True)
+    other = f"{url}_restored"
+    fresh_database(other)
+    environment = os.environ | {"DATABASE_URL": other, "LHH_VAR": str(folder / "restored")}
+    subprocess.run(["sh", "scripts/restore.sh", backup.stdout.strip()], check=True, env=environment)
+    print("backup and restore: ok")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", type=int, default=8097)
@@ -165,6 +175,7 @@ def main():
             except Failed as error:
                 sys.exit(f"smoke-service: {error}")
             processes.revive()
+        backup_and_restore(os.environ["DATABASE_URL"], Path(var))
     print("smoke-service: ok")
 
 
