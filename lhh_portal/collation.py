@@ -6,6 +6,7 @@ digits come before letters), then tones (none, huyền, hỏi, ngã, sắc, nặ
 """
 
 import unicodedata
+from functools import lru_cache
 
 from lhh_portal.letters import clean_text
 
@@ -28,26 +29,39 @@ def sort_key(text):
     Only 0–9 and a–f occur, so that a plain ORDER BY is right on SQLite and under every collation of PostgreSQL.
     At most 8 digits a character; about 4 for Vietnamese, so 200 characters need 800.
     """
-    primary, secondary, tertiary = [], [], []
-    for base, marks, case in _letters(clean_text(text)):
-        primary.append(_PRIMARY.get(base) or f"ff{ord(base):06x}")
-        secondary.append(_SECONDARY.get(marks[:1], "f") if marks else "0")
-        tertiary.append(case)
+    levels = [_levels(cluster) for cluster in _clusters(clean_text(text))]
+    primary, secondary, tertiary = ("".join(level) for level in zip(*levels, strict=True)) if levels else ("", "", "")
     # "00" ends the first level (a name that stops early comes first); the key is read like a decimal fraction,
     # so zeros at its end say nothing.
-    return "".join([*primary, "00", *secondary, *tertiary]).rstrip("0")
+    return f"{primary}00{secondary}{tertiary}".rstrip("0")
 
 
-def _letters(text):
-    """Yield (letter in lower case with its circumflex, breve or horn; its other marks; case "0", "1" or "2")."""
+def _clusters(text):
+    """Letters with the combining marks that follow them."""
     clusters = []
-    for char in unicodedata.normalize("NFD", text):
+    for char in text:
         if clusters and unicodedata.combining(char):
             clusters[-1] += char
         else:
             clusters.append(char)
-    for cluster in clusters:
-        head, marks = cluster[0], cluster[1:]
+    return clusters
+
+
+@lru_cache(maxsize=4096)  # a long list asks for the same few hundred letters again and again
+def _levels(cluster):
+    """The three levels of one cluster; two letters for one like `ĳ`."""
+    letters = list(_letters(cluster))
+    return (
+        "".join(_PRIMARY.get(base) or f"ff{ord(base):06x}" for base, _marks, _case in letters),
+        "".join(_SECONDARY.get(marks[:1], "f") if marks else "0" for _base, marks, _case in letters),
+        "".join(case for _base, _marks, case in letters),
+    )
+
+
+def _letters(cluster):
+    """Yield (letter in lower case with its circumflex, breve or horn; its other marks; case "0", "1" or "2")."""
+    for piece in _clusters(unicodedata.normalize("NFD", cluster)):
+        head, marks = piece[0], piece[1:]
         # Superscripts, full-width and other compatibility forms sort with their plain letters, after them.
         for position, char in enumerate(unicodedata.normalize("NFKD", head)):
             own_marks = marks if position == 0 else ""

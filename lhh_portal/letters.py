@@ -20,17 +20,30 @@ _INVISIBLE = dict.fromkeys(
 _LOOKALIKE_D = str.maketrans("ÐƉðɖ", "ĐĐđđ")
 
 
+# The small letters of Vietnamese (and their neighbours) without their marks.
+_BARE = {
+    code: base
+    for code in [*range(0xE0, 0x180), *range(0x1EA0, 0x1F00)]
+    if (base := unicodedata.normalize("NFD", chr(code))[0]).isascii()
+} | {ord("đ"): "d", ord("ơ"): "o", ord("ư"): "u"}
+
+
 def clean_text(text):
     """NFC, trimmed, line ends as `\\n`, without characters that cannot be seen, with Ð/Ɖ turned into Đ."""
+    if text.isascii() and text.isprintable():
+        return text.strip()  # most cells of a long sheet
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(_LOOKALIKE_D).strip()
 
 
 def search_key(text):
     """Lower case without diacritics, đ as d, single spaces: `Hòa` and `Hoà` give the same key, `CO₂` gives `co2`."""
-    decomposed = unicodedata.normalize("NFKD", clean_text(text)).lower().replace("đ", "d")
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return re.sub(r"\s+", " ", bare).strip()
+    clean = clean_text(text)
+    bare = clean.lower().translate(_BARE)
+    if not bare.isascii():  # letters of other languages, compatibility forms
+        decomposed = unicodedata.normalize("NFKD", clean).lower().replace("đ", "d")
+        bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(bare.split())
 
 
 def slugify(text):

@@ -87,11 +87,14 @@ class Names:
         self._by_word = defaultdict(list)
         for name, item in known:
             self._exact[exact_key(name)].append(item)
-            words = core(name, self.stop_words)
+            words = self.core_of(name)
             if words not in self._cores:
                 for word in set(words):
                     self._by_word[word].append(words)
             self._cores[words].append(item)
+
+    def core_of(self, name):
+        return core(name, self.stop_words)
 
     def same(self, name):
         """[Known] that bear exactly this name, each association once."""
@@ -99,7 +102,7 @@ class Names:
 
     def alike(self, name):
         """[Likeness] worth asking about, best first, each association once."""
-        words = core(name, self.stop_words)
+        words = self.core_of(name)
         best = {}
         for other in {words, *self._sharing(words)}:
             score, reason = compare(words, other)
@@ -116,7 +119,7 @@ class Names:
 
 
 def compare(words, others):
-    """(score 0–1, reason in Vietnamese) of two cores."""
+    """(score 0–1, reason in Vietnamese) of two cores; below ASK_FROM nobody asks for the reason."""
     if words == others:
         return 1.0, _("giống nhau khi bỏ tên tỉnh, viết đủ chữ viết tắt")
     first, second = set(words), set(others)
@@ -129,7 +132,7 @@ def compare(words, others):
             "two": [*only_second][0],
         }
     score = _weight(first & second) / _weight(first | second)
-    return score, _("giống nhau %d%%") % round(100 * score)
+    return score, _("giống nhau %d%%") % round(100 * score) if score >= ASK_FROM else ""
 
 
 def _weight(words):

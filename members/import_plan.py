@@ -4,13 +4,16 @@ The same function makes the preview and, at confirmation, the writing: what was 
 """
 
 from collections import defaultdict
+from functools import cached_property
+from hashlib import sha256
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
 from lhh_portal.quantity import format_number
 from lhh_portal.text import search_key
 from members.columns import COUNTS, FIELDS
-from members.duplicates import Known, Names, core, exact_key
+from members.duplicates import Known, Names, exact_key
 from members.models import Association, FederationProfile, FormerName, ImportAnswer, ImportRow, MembershipCount
 
 State = ImportRow.State
@@ -30,22 +33,43 @@ KINDS = dict(Association.Kind.choices)
 
 
 class Lookups:
-    """Everything the plan asks of the database, in five queries whatever the number of rows."""
+    """Everything the plan asks of the database, in five queries whatever the number of rows.
+
+    `fingerprint` is that of all of it: while it stays, a plan made before would come out the same.
+    """
 
     def __init__(self, as_of):
         self.as_of = as_of
         self.associations = Association.objects.exclude(kind=Association.Kind.FEDERATION).in_bulk()
         self.answers = dict(ImportAnswer.objects.values_list("name_key", "association_id"))
         self.counts = {count.association_id: count for count in MembershipCount.objects.filter(as_of=as_of)}
-        self.names = Names(self._known_names(), stop_words=_province_words())
+        former = FormerName.objects.exclude(association__kind=Association.Kind.FEDERATION)
+        self.former = list(former.values_list("association", "name", "short_name", "valid_to").order_by("pk"))
+        self.province_words = _province_words()
+
+    @cached_property
+    def names(self):
+        return Names(self._known_names(), stop_words=self.province_words)
+
+    @cached_property
+    def fingerprint(self):
+        read = attrgetter("pk", "name", "short_name", *WRITABLE)
+        counted = attrgetter("association_id", *COUNTS)
+        seen = (
+            sorted(map(read, self.associations.values())),
+            sorted(map(counted, self.counts.values())),
+            sorted(self.answers.items(), key=str),
+            self.former,
+            sorted(self.province_words),
+        )
+        return sha256(repr(seen).encode()).hexdigest()
 
     def _known_names(self):
         for association in self.associations.values():
             known = Known(association.pk, association.name)
             yield association.name, known
             yield association.short_name, known
-        former = FormerName.objects.exclude(association__kind=Association.Kind.FEDERATION)
-        for pk, name, short_name, until in former.values_list("association", "name", "short_name", "valid_to"):
+        for pk, name, short_name, until in self.former:
             note = _("tên cũ đến %s") % f"{until:%d/%m/%Y}"
             yield name, Known(pk, self.associations[pk].name, note)
             yield short_name, Known(pk, self.associations[pk].name, note)
@@ -82,11 +106,11 @@ class Planner:
         else:
             self._match(row, key)
             self.seen[key] = row.number
-            self.seen_cores[core(row.name, self.lookups.names.stop_words)].append(row.number)
+            self.seen_cores[self.lookups.names.core_of(row.name)].append(row.number)
 
     def _refuse(self, row, sentence, **params):
         row.state = State.PROBLEM
-        row.problems.append(sentence % {"cell": row.data["cells"]["name"], **params})
+        row.problems.append(sentence % {"cell": row.data["cell"], **params})
 
     def _match(self, row, key):
         row.data["answered"] = key in self.lookups.answers
@@ -101,21 +125,19 @@ class Planner:
         if same:
             return self._ask(row, [(item, item.note or _("cùng tên")) for item in same])
         alike = [(item.known, item.reason) for item in self.lookups.names.alike(row.name)]
-        twins = self.seen_cores.get(core(row.name, self.lookups.names.stop_words), ())
+        twins = self.seen_cores.get(self.lookups.names.core_of(row.name), ())
         if alike or twins:
             return self._ask(row, alike, twins)
         return self._as_new(row)
 
     def _ask(self, row, candidates, twins=()):
         row.state = State.ASK
-        row.changes = as_written(row.data["values"])
         row.candidates = [[item.id, item.name, reason] for item, reason in candidates[:5]]
         if twins:
             row.note = _("gần như trùng tên với dòng %s của tệp này") % ", ".join(map(str, twins))
 
     def _as_new(self, row):
         row.state = State.NEW
-        row.changes = as_written(row.data["values"])
 
     def _as_known(self, row, pk):
         if pk in self.taken:
@@ -128,13 +150,8 @@ class Planner:
             sentence = _("ô %(cell)s: số «%(part)s» đã ghi cho ngày %(day)s lớn hơn số hội viên ở dòng này.")
             return self._refuse(row, sentence, part=FIELDS[part], day=day)
         changes = differences(self.lookups.associations[pk], count, values)
-        row.changes = [[str(FIELDS[name]), shown(name, old), shown(name, new)] for name, old, new in changes]
+        row.changes = changes
         row.state = State.CHANGED if changes else State.SAME
-
-
-def as_written(values):
-    """What the sheet says of an association, as lines for the eye."""
-    return [[str(FIELDS[name]), "", shown(name, value)] for name, value in values.items() if name != "name"]
 
 
 def _part_above_whole(count, values):
@@ -144,7 +161,7 @@ def _part_above_whole(count, values):
 
 
 def differences(association, count, values):
-    """[(field, old, new)] that writing `values` would change; an empty cell changes nothing.
+    """[[field, old, new]] that writing `values` would change; an empty cell changes nothing.
 
     `count` is the MembershipCount of the import's day, or None; then every count is new.
     """
@@ -153,18 +170,27 @@ def differences(association, count, values):
         if name in values:
             old = plain(getattr(association, name))
             if old != values[name]:
-                changes.append((name, old, values[name]))
+                changes.append([name, old, values[name]])
     for name in COUNTS:
         if name in values:
             old = getattr(count, name) if count else None
             if old != values[name]:
-                changes.append((name, old, values[name]))
+                changes.append([name, old, values[name]])
     return changes
 
 
 def plain(value):
     """As it stands in an ImportRow's JSON."""
     return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def lines_of(row):
+    """[(label, old, new)] for the eye: what would change, or what the sheet says of an association not yet known."""
+    if row.association_id or row.state == State.SAME:
+        changes = row.changes
+    else:
+        changes = [[name, None, value] for name, value in row.data["values"].items() if name != "name"]
+    return [(FIELDS[name], shown(name, old), shown(name, new)) for name, old, new in changes]
 
 
 def shown(name, value):

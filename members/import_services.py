@@ -1,31 +1,22 @@
 """The import from upload to confirmation. Nothing but the preview is written before; then all rows or none."""
 
-from datetime import date
+from operator import attrgetter
 
-from auditlog.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lhh_portal import jobs
+from lhh_portal.bulk import insert_rows
 from lhh_portal.spreadsheets import open_sheet
-from lhh_portal.text import slugify
-from members.columns import COUNTS, recognise
+from members.columns import recognise
 from members.duplicates import exact_key
-from members.import_plan import WRITABLE, Lookups, Planner, differences, short_name_of
+from members.import_plan import Lookups, Planner
+from members.import_writer import Writer
 from members.importing import read_records
-from members.models import (
-    RESERVED_SLUGS,
-    Association,
-    ImportAnswer,
-    ImportFile,
-    ImportRow,
-    MembershipCount,
-    StatusPeriod,
-)
+from members.models import ImportAnswer, ImportFile, ImportRow
 from members.sheet_facts import read_facts
 from members.sheets import HEAD_WITHIN, Layout, find_layout, read_head
 
@@ -138,7 +129,7 @@ def read_file(import_file, *, step=lambda done, message: None, commit=transactio
         for record in read_records(open_sheet(file), layout_of(import_file), facts, skipped=skipped):
             data = {
                 "values": record.values,
-                "cells": record.cells,
+                "cell": record.cells.get("name", ""),
                 "problems": record.problems,
                 "note": record.note,
             }
@@ -146,20 +137,21 @@ def read_file(import_file, *, step=lambda done, message: None, commit=transactio
             if len(rows) % BATCH == 0:
                 step(len(rows), _("Đã đọc %s dòng") % len(rows))
     step(len(rows), _("Đang so với hồ sơ hiện có"))
-    plan_rows(rows, import_file.as_of)
+    lookups = plan_rows(rows, import_file.as_of)
     with commit():
         import_file.rows.all().delete()
-        ImportRow.objects.bulk_create(rows, batch_size=BATCH)
-        import_file.skipped, import_file.state = skipped, State.READY
-        import_file.save(update_fields=["skipped", "state"])
+        insert_rows(ImportRow, _ROW_FIELDS, map(attrgetter(*_ROW_COLUMNS), rows))
+        import_file.skipped, import_file.state, import_file.seen = skipped, State.READY, lookups.fingerprint
+        import_file.save(update_fields=["skipped", "state", "seen"])
     return import_file
 
 
 def plan_rows(rows, as_of):
+    """Plan every row; return the Lookups it was planned against."""
     planner = Planner(Lookups(as_of))
     for row in rows:
         planner.plan(row)
-    return planner
+    return planner.lookups
 
 
 # --- looking and answering -------------------------------------------------------------------------------------
@@ -214,12 +206,26 @@ def replan(import_file):
     """Plan every row again, since an answer to one may settle or trouble another. Return whether any changed."""
     rows = list(import_file.rows.all())
     before = [_outcome(row) for row in rows]
-    plan_rows(rows, import_file.as_of)
+    import_file.seen = plan_rows(rows, import_file.as_of).fingerprint
+    import_file.save(update_fields=["seen"])
     changed = [row for row, old in zip(rows, before, strict=True) if _outcome(row) != old]
     ImportRow.objects.bulk_update(changed, _PLANNED, batch_size=200)
     return bool(changed)
 
 
+_ROW_FIELDS = [
+    "import_file",
+    "number",
+    "name",
+    "state",
+    "data",
+    "association",
+    "changes",
+    "problems",
+    "candidates",
+    "note",
+]
+_ROW_COLUMNS = [ImportRow._meta.get_field(name).attname for name in _ROW_FIELDS]
 _PLANNED = ["data", "state", "association", "changes", "problems", "candidates", "note"]
 
 
@@ -266,11 +272,13 @@ def write(import_file, *, by, commit=transaction.atomic):
             if locked.state != State.WRITING:
                 return locked.result
             rows = list(locked.rows.all())
-            before = [_outcome(row) for row in rows]
-            lookups = plan_rows(rows, locked.as_of).lookups
-            if [_outcome(row) for row in rows] != before:
-                raise Stale
-            locked.result = _Writer(locked, lookups, by).write(rows)
+            lookups = Lookups(locked.as_of)
+            if lookups.fingerprint != locked.seen:
+                before = [_outcome(row) for row in rows]
+                lookups = plan_rows(rows, locked.as_of)
+                if [_outcome(row) for row in rows] != before:
+                    raise Stale
+            locked.result = Writer(locked, lookups, by).write(rows)
             locked.state = State.DONE
             locked.save(update_fields=["result", "state"])
             return locked.result
@@ -286,103 +294,3 @@ def reopen(import_file):
     this = ImportFile.objects.filter(pk=import_file.pk)
     this.filter(state=State.READING).update(state=State.UPLOADED)
     this.filter(state=State.WRITING).update(state=State.READY, confirmed_at=None)
-
-
-class _Writer:
-    def __init__(self, import_file, lookups, by):
-        self.import_file, self.lookups, self.by = import_file, lookups, by
-        self.log = []
-
-    def write(self, rows):
-        new = [row for row in rows if row.state == ImportRow.State.NEW]
-        changed = [row for row in rows if row.state == ImportRow.State.CHANGED]
-        created = self._create(new)
-        self._update(changed)
-        counted = [*zip(created, new, strict=True)]
-        counted += [(self.lookups.associations[row.association_id], row) for row in changed]
-        self._count(counted)
-        LogEntry.objects.bulk_create(self.log, batch_size=BATCH)
-        return {"new": len(new), "changed": len(changed)}
-
-    def _create(self, rows):
-        position = Association.objects.aggregate(last=Max("position"))["last"] or 0
-        taken = set(Association.objects.values_list("slug", flat=True)) | RESERVED_SLUGS
-        made = []
-        for offset, row in enumerate(rows, start=1):
-            values = {name: value for name, value in row.data["values"].items() if name not in COUNTS}
-            values.setdefault("short_name", short_name_of(values["name"]))
-            if "joined_on" in values:
-                values["joined_on"] = date.fromisoformat(values["joined_on"])
-            association = Association(**values, position=position + offset)
-            association.set_keys()
-            association.slug = _free_slug(association.short_name, taken)
-            made.append(association)
-        Association.objects.bulk_create(made, batch_size=BATCH)
-        StatusPeriod.objects.bulk_create(
-            [
-                StatusPeriod(association=each, status=each.status, since=each.joined_on or self.import_file.as_of)
-                for each in made
-            ],
-            batch_size=BATCH,
-        )
-        for association, row in zip(made, rows, strict=True):
-            shown = {name: ["None", str(value)] for name, value in row.data["values"].items() if name not in COUNTS}
-            self._note(association, LogEntry.Action.CREATE, shown)
-        return made
-
-    def _update(self, rows):
-        touched = []
-        for row in rows:
-            association = self.lookups.associations[row.association_id]
-            values = row.data["values"]
-            changes = [each for each in differences(association, None, values) if each[0] in WRITABLE]
-            for name, _old, value in changes:
-                setattr(association, name, date.fromisoformat(value) if name == "joined_on" else value)
-            if changes:
-                touched.append(association)
-                shown = {name: [str(old), str(value)] for name, old, value in changes}
-                self._note(association, LogEntry.Action.UPDATE, shown)
-        Association.objects.bulk_update(touched, WRITABLE, batch_size=200)
-
-    def _count(self, pairs):
-        """The counts of the import's day; what a sheet does not say about a day already counted stays."""
-        rows = []
-        for association, row in pairs:
-            values = {name: row.data["values"][name] for name in COUNTS if name in row.data["values"]}
-            if values:
-                old = self.lookups.counts.get(association.pk)
-                kept = {name: getattr(old, name) for name in COUNTS} if old else {}
-                rows.append(
-                    MembershipCount(association=association, as_of=self.import_file.as_of, **{**kept, **values})
-                )
-        MembershipCount.objects.bulk_create(
-            rows,
-            update_conflicts=True,
-            unique_fields=["association", "as_of"],
-            update_fields=COUNTS,
-            batch_size=BATCH,
-        )
-
-    def _note(self, association, action, changes):
-        """The audit trail hangs on signals, which bulk writing does not send."""
-        self.log.append(
-            LogEntry(
-                content_type=ContentType.objects.get_for_model(Association),
-                object_pk=str(association.pk),
-                object_id=association.pk,
-                object_repr=str(association),
-                action=action,
-                changes=changes,
-                actor=self.by,
-                additional_data={"import": self.import_file.pk},
-            )
-        )
-
-
-def _free_slug(name, taken):
-    base = slugify(name)[:110] or "hoi"
-    number, slug = 2, base
-    while slug in taken:
-        slug, number = f"{base}-{number}", number + 1
-    taken.add(slug)
-    return slug

@@ -415,6 +415,8 @@ class ImportFile(models.Model):
     skipped = models.JSONField(default=list, blank=True)
     notes = models.JSONField(default=list, blank=True)
     state = models.CharField(_("trạng thái"), max_length=10, choices=State, default=State.UPLOADED)
+    # What the preview was made against (import_plan.Lookups.fingerprint).
+    seen = models.CharField(max_length=64, blank=True)
     result = models.JSONField(default=dict, blank=True)
     job_id = models.BigIntegerField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -454,7 +456,7 @@ class ImportRow(models.Model):
     state = models.CharField(_("kết quả"), max_length=10, choices=State)
     data = models.JSONField(default=dict)
     association = models.ForeignKey(Association, models.SET_NULL, null=True, blank=True, related_name="+")
-    # [[label, old, new]] as shown; confirming refuses if they no longer hold.
+    # [[field, old, new]]; confirming refuses if they no longer hold.
     changes = models.JSONField(default=list, blank=True)
     problems = models.JSONField(default=list, blank=True)
     # [[association id, name, reason]]

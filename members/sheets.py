@@ -123,10 +123,11 @@ class Sorter:
             return RowKind.HEAD if number == self.last_head_row else RowKind.TITLE
         if self.ended:
             return RowKind.SIGNATURES
-        keys = [search_key(str(value)) for value in values if value not in (None, "")]
-        if self._is_record(values, keys):
+        ordinal, name = self._cell(values, self.ordinal), self._cell(values, self.name)
+        # An ordinal number beside a name settles it: a name may well be «Tổng hội …».
+        if _ORDINAL.fullmatch(ordinal) and not _NUMBERING.fullmatch(name):
             return RowKind.RECORD
-        kind = self._kind_of_others(number, values, keys)
+        kind = self._kind_of_others(number, values, name, ordinal)
         self.ended = kind == RowKind.SIGNATURES
         return kind
 
@@ -134,13 +135,9 @@ class Sorter:
         value = values[position] if position is not None and position < len(values) else None
         return "" if value is None else search_key(str(value))
 
-    def _is_record(self, values, keys):
-        """An ordinal number beside a name settles it: a name may well be «Tổng hội …»."""
-        ordinal, name = self._cell(values, self.ordinal), self._cell(values, self.name)
-        return bool(_ORDINAL.fullmatch(ordinal)) and not (name and _NUMBERING.fullmatch(name))
-
-    def _kind_of_others(self, number, values, keys):
-        first, name, ordinal = keys[0], self._cell(values, self.name), self._cell(values, self.ordinal)
+    def _kind_of_others(self, number, values, name, ordinal):
+        keys = [search_key(str(value)) for value in values if value not in (None, "")]
+        first = keys[0]
         if number <= self.last_head_row + 2 and len(keys) > 1 and all(_NUMBERING.fullmatch(key) for key in keys):
             return RowKind.NUMBERING
         if len(keys) > 1 and self.head.issuperset(keys):

@@ -12,6 +12,7 @@ from lhh_portal.models import Job
 from lhh_portal.spreadsheets import cell_text
 from members import import_services, rules
 from members.forms_import import ColumnsForm, UploadForm
+from members.import_plan import lines_of
 from members.models import Association, ImportFile, ImportRow
 from members.sheets import RowKind
 
@@ -82,13 +83,16 @@ def import_detail(request, pk):
     rows = import_file.rows.select_related("association")
     if shown in ImportRow.State.values:
         rows = rows.filter(state=shown)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    for row in page:
+        row.lines = lines_of(row)
     context = {
         "import_file": import_file,
         "job": Job.objects.filter(pk=import_file.job_id).first() if import_file.job_id else None,
         "tabs": [("", _("Tất cả"), sum(counts.values()))]
         + [(state.value, state.label, counts[state]) for state in ImportRow.State if counts[state]],
         "shown": shown,
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
         "obstacles": import_services.obstacles(counts),
         "to_write": counts[ImportRow.State.NEW] + counts[ImportRow.State.CHANGED],
         "skipped": [(number, SKIPPED_LABELS[kind], text) for number, kind, text in import_file.skipped],
