@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from documents import pdf
 from documents.check_format import problems
 from documents.models import OfficialDocument
+from documents.paper import paper_of
 from documents.services import attach_pdf
 from documents.storage import store
 from lhh_portal.jobs import JobError, enqueue, job
@@ -49,7 +50,10 @@ def render_document(progress, document_id):
     progress.step(pages, pages + 1, gettext("Đang đo thể thức"))
     wrong = [_words(found) for found in problems(data)]
     with progress.commit():
-        attach_pdf(document, store(data, "application/pdf"))
+        current = OfficialDocument.objects.select_for_update().get(pk=document_id)
+        if paper_of(current) != paper_of(document):
+            raise JobError(gettext("Văn bản vừa được thay đổi trong lúc tạo bản in. Hãy tạo lại bản PDF."))
+        attach_pdf(current, store(data, "application/pdf"))
     return {"pages": seen, "problems": wrong, "url": document.get_absolute_url(), "label": gettext("Mở văn bản")}
 
 

@@ -5,25 +5,28 @@ WeasyPrint's `footnote-policy: auto` lets a note slide to the next page when its
 late, its line, then its paragraph, is told to move down to the note.
 """
 
-from collections import Counter
-
 
 def settle(html, lay_out):
     """Lay out `html` (weasyprint.HTML) with `lay_out(html)` until mark and note share a page; return the layout.
 
-    A note too long for the rest of any page is left as it falls, after its two moves.
+    A note too long for the rest of any page is left as it falls, after both.
     """
     spans = [element for element in html.etree_element.iter("span") if "footnote" in element.get("class", "").split()]
     parents = {child: parent for parent in html.etree_element.iter() for child in parent}
-    moves = Counter()
+    kept, moved = set(), set()
     while True:
         layout = lay_out(html)
-        # One at a time, since moving a note moves all that follow.
-        late = next((note for note in late_notes(layout) if moves[note] < len(MOVES)), None)
-        if late is None:
+        late = late_notes(layout)
+        if fresh := [note for note in late if note not in kept]:
+            for note in fresh:
+                spans[note - 1].set("class", "footnote keep-line")
+            kept.update(fresh)
+        elif stubborn := [note for note in late if note not in moved]:
+            # One at a time: a new page moves all that follow, and would be seen where it was not needed.
+            _new_page(spans[stubborn[0] - 1], parents)
+            moved.add(stubborn[0])
+        else:
             return layout
-        MOVES[moves[late]](spans[late - 1], parents)
-        moves[late] += 1
 
 
 def late_notes(layout):
@@ -38,15 +41,8 @@ def late_notes(layout):
     return sorted(note for note, page in marks.items() if notes.get(note) != page)
 
 
-def _keep_line(span, parents):
-    span.set("class", "footnote keep-line")
-
-
 def _new_page(span, parents):
     block = span
     while block in parents and block.tag not in {"p", "li", "h2", "h3", "h4"}:
         block = parents[block]
     block.set("class", "new-page")
-
-
-MOVES = [_keep_line, _new_page]

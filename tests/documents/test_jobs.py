@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 
 from documents import jobs as document_jobs
 from documents.jobs import enqueue_render
 from documents.models import OfficialDocument, StoredFile
+from documents.register import reserve_number
 from documents.storage import absolute_path, is_intact
 from lhh_portal import jobs
 from lhh_portal.models import Job
@@ -50,6 +53,24 @@ def test_cancel_while_pages_are_laid_out_stores_nothing(cast, monkeypatch):
     job.refresh_from_db()
     assert (seen, job.state) == (["Đang dàn trang 1"], Job.State.CANCELLED)
     assert StoredFile.objects.count() == 0
+    assert OfficialDocument.objects.get().pdf is None
+
+
+def test_number_given_during_the_print_is_not_lost(cast, monkeypatch):
+    document = DocumentFactory(issued_on=None)
+    job = enqueue_render(document, owner=cast.staff)
+
+    def render(document, on_page):
+        reserve_number(OfficialDocument.objects.get(), on=date(2024, 6, 11), by=None)
+        return pdf_of_a_paper_without_number
+
+    pdf_of_a_paper_without_number = document_jobs.pdf.render_html("<html lang=vi><p>Không số</p></html>")
+    monkeypatch.setattr(document_jobs.pdf, "render", render)
+    monkeypatch.setattr(document_jobs, "problems", lambda data: [])
+    jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert job.error.startswith("Văn bản vừa được thay đổi")
     assert OfficialDocument.objects.get().pdf is None
 
 
