@@ -1,7 +1,6 @@
 import django_filters
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.forms import DateInput
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +8,7 @@ from accounts.audit import watched_models
 from accounts.models import SignIn, User
 from accounts.tables import ACTIONS
 from lhh_portal.roles import Role
+from lhh_portal.text import search_key
 
 
 def _day(label, lookup, field):
@@ -35,7 +35,7 @@ class PeopleFilter(django_filters.FilterSet):
         fields = ["q", "role", "is_active"]
 
     def search(self, people, name, value):
-        return people.filter(Q(full_name__icontains=value) | Q(email__icontains=value))
+        return people.filter(search_key__contains=search_key(value))
 
 
 class AuditFilter(django_filters.FilterSet):

@@ -2,6 +2,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -25,6 +26,15 @@ _ALLOWED_NAMES = {
 }
 # Recovery codes alone are a spare key, not a second factor.
 _SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Everything needs a login unless marked `login_not_required`; a fragment reloads its page, which then asks."""
+
+    def handle_no_permission(self, request, view):
+        if request.htmx:
+            return HttpResponse(status=401, headers={"HX-Refresh": "true"})
+        return super().handle_no_permission(request, view)
 
 
 class RequireSecondFactorMiddleware:

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.roles import Role, is_administrator, is_staff_member
-from lhh_portal.text import CleanCharField
+from lhh_portal.text import CleanCharField, search_key, sort_key
 from members.models import Association
 
 
@@ -52,6 +52,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = CleanCharField(_("họ và tên"), max_length=200)
     is_active = models.BooleanField(_("được đăng nhập"), default=True)
     is_staff = models.BooleanField(_("vào trang quản trị hệ thống"), default=False)
+    search_key = models.TextField(editable=False, default="")
+    sort_key = models.CharField(max_length=1000, editable=False, default="")
     date_joined = models.DateTimeField(_("ngày tạo"), default=timezone.now)
     associations = models.ManyToManyField(
         Association, through="Officership", related_name="officers", verbose_name=_("hội phụ trách")
@@ -66,10 +68,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("người dùng")
         verbose_name_plural = _("người dùng")
-        ordering = ["full_name"]
+        ordering = ["sort_key", "email"]
 
     def __str__(self):
         return self.full_name or self.email
+
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(f"{self.full_name} {self.email}")
+        self.sort_key = sort_key(self.full_name)[:1000]
+        super().save(*args, **kwargs)
 
     def get_full_name(self):
         return self.full_name

@@ -16,7 +16,7 @@ ACTIONS = {
 
 
 class PeopleTable(tables.Table):
-    full_name = tables.Column(linkify=("accounts:person", {"pk": tables.A("pk")}))
+    full_name = tables.Column(linkify=("accounts:person", {"pk": tables.A("pk")}), order_by="sort_key")
     roles = tables.TemplateColumn(
         template_name="accounts/_roles.html", verbose_name=_("Vai trò"), orderable=False, empty_values=()
     )

@@ -242,4 +242,4 @@ def test_every_row_has_a_url():
 
 
 def test_login_is_required_by_default():
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert "accounts.middleware.SignInRequiredMiddleware" in settings.MIDDLEWARE

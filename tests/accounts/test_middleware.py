@@ -70,3 +70,9 @@ def test_fragments_get_nothing_instead_of_a_whole_page(cast):
     response = client_of(cast.staff).get(reverse("workspace"), headers={"HX-Request": "true"})
 
     assert (response.status_code, response.content) == (204, b"")
+
+
+def test_fragment_of_an_ended_session_reloads_its_page(client, db):
+    response = client.get(reverse("workspace"), headers={"HX-Request": "true"})
+
+    assert (response.status_code, response.headers["HX-Refresh"], response.content) == (401, "true", b"")

@@ -6,6 +6,7 @@ from accounts.models import Invitation, User
 from accounts.services import invitation_key, invite
 from lhh_portal.roles import Role
 from tests.access import client_of
+from tests.factories import UserFactory
 
 
 @pytest.fixture
@@ -167,3 +168,17 @@ def test_pages_carry_no_inline_script_or_style(cast):
         assert "<script>" not in html
         assert " style=" not in html
         assert " onclick=" not in html
+
+
+def test_people_are_found_without_diacritics_and_stand_in_vietnamese_order(cast):
+    names = ["Đỗ Thị Ánh", "Dương Văn Bình", "Ân Hòa", "An Hoà"]
+    for number, name in enumerate(names):
+        UserFactory(full_name=name, email=f"n{number}@lhh.example")
+
+    def shown(**wishes):
+        page = client_of(cast.administrator).get(reverse("accounts:people"), wishes)
+        return [row.record.full_name for row in page.context["table"].rows]
+
+    assert shown(q="do thi anh") == ["Đỗ Thị Ánh"]
+    assert shown(q="hòa") == ["An Hoà", "Ân Hòa"]
+    assert [name for name in shown() if name in names] == ["An Hoà", "Ân Hòa", "Dương Văn Bình", "Đỗ Thị Ánh"]
