@@ -1,6 +1,6 @@
 """Every page, looked at as a person would: axe-core in light and dark, the width of an old phone, the keyboard.
 
-The pages are the GET rows of the access matrix; NOT_PAGES names those that are downloads or fragments.
+The pages are the GET rows of the access matrix, less what NOT_PAGES and DOWNLOADS name.
 """
 
 from urllib.parse import urlencode
@@ -13,25 +13,24 @@ from tests.test_access import ACCESS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
+# Fragments and answers for machines.
 NOT_PAGES = {
     "alive",
     "ready",
     "job-notice",
-    "documents:document-download",
-    "mfa_download_recovery_codes",
-    "members:association-export",
-    "reports:activity-export",
-    "reports:evidence-download",
     "reports:figure-picker",
-    "reports:money-words",
     "reports:round-days",
 }
-PAGES = [line for line in ACCESS if line.method == "get" and line.status is None and line.name not in NOT_PAGES]
+DOWNLOADS = ("-download", "-export", "_download_recovery_codes")
+PAGES = [
+    line
+    for line in ACCESS
+    if line.method == "get" and line.status is None and line.name not in NOT_PAGES and not line.name.endswith(DOWNLOADS)
+]
 # Whoever stands first here and may see the page looks at it.
 LOOKERS = ("staff", "officer", "leader", "clerk", "administrator", *PEOPLE, VISITOR)
 
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-FOCUSED = "document.activeElement.outerHTML.slice(0, 200)"
 
 
 @pytest.fixture
