@@ -1,6 +1,7 @@
 """Upkeep of what is counted: units, kinds of activity with their measures, indicators."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +11,8 @@ from django.views.decorators.http import require_safe
 from lhh_portal.access import only
 from lhh_portal.roles import works_at_federation
 from reports.forms_catalogue import ActivityKindForm, IndicatorForm, MeasureForm, UnitForm
-from reports.models import ActivityKind, Indicator, IndicatorGroup, Measure, Unit
+from reports.forms_outline import OutlineForm, OutlinePartsFormSet
+from reports.models import ActivityKind, Indicator, IndicatorGroup, Measure, Outline, Unit
 from reports.rules import can_edit_catalogue
 
 
@@ -19,7 +21,7 @@ from reports.rules import can_edit_catalogue
 def indicator_list(request):
     indicators = Indicator.objects.select_related("unit").prefetch_related("measures__kind", "measures__unit")
     groups = IndicatorGroup.objects.prefetch_related(Prefetch("indicators", indicators))
-    context = {"groups": groups, "may_edit": can_edit_catalogue(request.user)}
+    context = {"groups": groups, "may_edit": can_edit_catalogue(request.user), "outlines": Outline.objects.all()}
     return render(request, "reports/indicator_list.html", context)
 
 
@@ -103,3 +105,18 @@ def _edited(request, form, title, back):
         return redirect(back)
     context = {"form": form, "title": title, "back": back}
     return render(request, "reports/catalogue_form.html", context, status=422 if form.is_bound else 200)
+
+
+@only(can_edit_catalogue)
+def outline_edit(request, kind):
+    """The parts a new report of this kind starts from; reports already begun keep theirs."""
+    outline = get_object_or_404(Outline, kind=kind)
+    form = OutlineForm(request.POST or None, instance=outline)
+    formset = OutlinePartsFormSet(request.POST or None, instance=outline)
+    if request.method == "POST" and form.is_valid() and formset.is_valid():
+        with transaction.atomic():
+            form.save()
+            formset.save_in_order()
+        messages.success(request, _("Đã lưu đề cương."))
+        return redirect("reports:indicator-list")
+    return render(request, "reports/outline_edit.html", {"outline": outline, "form": form, "formset": formset})

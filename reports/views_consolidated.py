@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -19,6 +20,7 @@ from reports.closing import close_report, differences, unanswered
 from reports.consolidation import completeness, figures_of, missing_associations, start_report, write_text
 from reports.figure_lists import contributions_shown, pick_figures
 from reports.forms_consolidated import HeadForm, SectionForm, fingerprint
+from reports.forms_outline import ReportPartsFormSet
 from reports.models import ConsolidatedReport, Round, Section
 from reports.typed_numbers import typed_numbers
 from reports.workflow import ConsolidatedState
@@ -107,6 +109,19 @@ def consolidated_head(request, code):
         messages.success(request, _("Đã lưu phần đầu và nơi nhận."))
         return redirect("reports:consolidated-detail", code)
     return render(request, "reports/consolidated_head.html", {"report": report, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def consolidated_parts(request, code):
+    """Add, drop, order and rename the parts of a draft; their numbers follow by themselves."""
+    report = _draft_for(request.user, code)
+    formset = ReportPartsFormSet(request.POST or None, instance=report)
+    if request.method == "POST" and formset.is_valid():
+        with transaction.atomic():
+            formset.save_in_order()
+        messages.success(request, _("Đã lưu các mục của báo cáo."))
+        return redirect("reports:consolidated-detail", code)
+    return render(request, "reports/consolidated_parts.html", {"report": report, "formset": formset})
 
 
 @require_http_methods(["GET", "POST"])

@@ -193,6 +193,8 @@ ACCESS = [
     row("reports:consolidated-detail", OFFICE, lambda w: {"code": w.story.round.code}),
     row("reports:consolidated-start", STAFF, lambda w: {"code": w.story.round.code}, method="post"),
     row("reports:consolidated-head", STAFF, lambda w: {"code": w.story.round.code}),
+    row("reports:consolidated-parts", STAFF, lambda w: {"code": w.story.round.code}),
+    row("reports:outline-edit", STAFF, lambda w: {"kind": "half-year"}),
     row("reports:consolidated-close", STAFF, lambda w: {"code": w.story.round.code}),
     row("reports:figure-detail", OFFICE, lambda w: {"code": w.story.round.code}, data=lambda w: {"key": "t-luat.vu"}),
     row("reports:section-edit", STAFF, lambda w: w.section),

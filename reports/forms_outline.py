@@ -1,0 +1,71 @@
+"""The parts of a text in order: of one report, and of the outline a kind of report starts from."""
+
+from django import forms
+from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.utils.translation import gettext_lazy as _
+
+from reports.models import ConsolidatedReport, Outline, OutlineSection, Section
+
+DEPTHS = [(1, _("I, II, III")), (2, _("1, 2, 3")), (3, _("a, b, c"))]
+NEW_ROWS = 2
+
+
+class PartsFormSet(BaseInlineFormSet):
+    """Rows are put in the order of their numbers; a part may lie at most one level below the one before it."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = _("Thứ tự")
+        form.fields["DELETE"].label = _("Bỏ mục này")
+        form.fields["depth"] = forms.TypedChoiceField(label=_("Cấp"), choices=DEPTHS, coerce=int)
+
+    def clean(self):
+        if any(self.errors):
+            return
+        above = 0
+        for form in self.kept_forms:
+            depth = form.cleaned_data["depth"]
+            if depth > above + 1:
+                raise forms.ValidationError(
+                    _("Mục «%s» thấp hơn mục đứng trước quá một cấp. Hãy chọn cấp cao hơn, hoặc thêm mục cấp trên.")
+                    % form.cleaned_data["title"]
+                )
+            above = depth
+
+    @property
+    def kept_forms(self):
+        """Filled rows that stay, in their new order."""
+        return [form for form in self.ordered_forms if form.cleaned_data.get("title")]
+
+    def save_in_order(self):
+        for form in self.deleted_forms:
+            if form.instance.pk:
+                form.instance.delete()
+        for position, form in enumerate(self.kept_forms, start=1):
+            form.instance.position = position
+            form.save()
+
+    save_in_order.alters_data = True
+
+
+def _formset(parent, model):
+    return inlineformset_factory(
+        parent,
+        model,
+        formset=PartsFormSet,
+        fields=["title", "depth"],
+        extra=NEW_ROWS,
+        can_order=True,
+        can_delete=True,
+        widgets={"title": forms.TextInput},
+    )
+
+
+ReportPartsFormSet = _formset(ConsolidatedReport, Section)
+OutlinePartsFormSet = _formset(Outline, OutlineSection)
+
+
+class OutlineForm(forms.ModelForm):
+    class Meta:
+        model = Outline
+        fields = ["subject"]

@@ -1,0 +1,77 @@
+import pytest
+from django.urls import reverse
+
+from reports.models import Outline
+from tests.reports.story import tell
+
+
+@pytest.fixture
+def story(cast):
+    return tell(cast)
+
+
+@pytest.fixture
+def staff(client, cast):
+    client.force_login(cast.staff)
+    return client
+
+
+def posted(prefix, stored, new=()):
+    """Form data of parts: `stored` [(part, order, depth, title, dropped)], `new` [(order, depth, title)]."""
+    data = {f"{prefix}-TOTAL_FORMS": len(stored) + len(new), f"{prefix}-INITIAL_FORMS": len(stored)}
+    for number, (part, order, depth, title, dropped) in enumerate(stored):
+        data |= {f"{prefix}-{number}-id": part.pk, f"{prefix}-{number}-ORDER": order}
+        data |= {f"{prefix}-{number}-depth": depth, f"{prefix}-{number}-title": title}
+        data |= {f"{prefix}-{number}-DELETE": "on"} if dropped else {}
+    for number, (order, depth, title) in enumerate(new, start=len(stored)):
+        data |= {
+            f"{prefix}-{number}-ORDER": order,
+            f"{prefix}-{number}-depth": depth,
+            f"{prefix}-{number}-title": title,
+        }
+    return data
+
+
+def parts_of(report):
+    return list(report.sections.values_list("depth", "title"))
+
+
+def test_parts_are_added_renamed_and_ordered_and_keep_their_text(staff, story):
+    url = reverse("reports:consolidated-parts", args=["2024-T"])
+    new = [(3, 2, "Ưu điểm"), (2, 1, "Đánh giá")]
+
+    staff.post(url, posted("sections", [(story.section, 1, 1, "Tình hình chung", False)], new))
+
+    assert parts_of(story.report) == [(1, "Tình hình chung"), (1, "Đánh giá"), (2, "Ưu điểm")]
+    assert story.report.sections.first().text == story.section.text
+
+
+def test_a_part_is_dropped(staff, story):
+    url = reverse("reports:consolidated-parts", args=["2024-T"])
+
+    staff.post(url, posted("sections", [(story.section, 1, 1, "x", True)], [(2, 1, "Đánh giá")]))
+
+    assert parts_of(story.report) == [(1, "Đánh giá")]
+
+
+@pytest.mark.parametrize("new", [[(2, 3, "Nhỏ")], [(0, 2, "Đứng đầu mà cấp hai")]])
+def test_a_level_cannot_be_skipped_and_what_was_typed_stays(staff, story, new):
+    url = reverse("reports:consolidated-parts", args=["2024-T"])
+
+    response = staff.post(url, posted("sections", [(story.section, 1, 1, "Tình hình", False)], new))
+
+    assert parts_of(story.report) == [(1, "Tình hình")]
+    assert f"Mục «{new[0][2]}» thấp hơn mục đứng trước quá một cấp." in response.content.decode()
+    assert response.context["formset"].forms[-1]["title"].value() == new[0][2]
+
+
+def test_the_outline_of_a_kind_is_edited_by_staff(staff, story):
+    outline = Outline.objects.get(kind="half-year")
+    outline.sections.all().delete()
+    url = reverse("reports:outline-edit", args=["half-year"])
+
+    staff.post(url, {"subject": "Kết quả {year}"} | posted("sections", [], [(1, 1, "Một"), (2, 2, "Hai")]))
+
+    outline.refresh_from_db()
+    assert outline.subject == "Kết quả {year}"
+    assert list(outline.sections.values_list("position", "depth", "title")) == [(1, 1, "Một"), (2, 2, "Hai")]
