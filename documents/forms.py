@@ -9,12 +9,16 @@ from lhh_portal.fields import VietnameseDateField
 class DocumentFilter(django_filters.FilterSet):
     type = django_filters.ChoiceFilter(choices=DocumentType, label=_("Loại văn bản"), empty_label=_("Tất cả các loại"))
     has_no_number = django_filters.BooleanFilter(
-        field_name="entry", lookup_expr="isnull", label=_("Chỉ văn bản chưa có số"), widget=forms.CheckboxInput
+        label=_("Chỉ văn bản chưa có số"), widget=forms.CheckboxInput, method="without_number"
     )
 
     class Meta:
         model = OfficialDocument
         fields = ["type"]
+
+    def without_number(self, documents, name, value):
+        # An unticked box asks nothing; it does not ask for the opposite.
+        return documents.filter(entry=None) if value else documents
 
 
 class RegisterFilterForm(forms.Form):

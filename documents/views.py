@@ -11,6 +11,7 @@ from documents.jobs import enqueue_render
 from documents.models import OfficialDocument, Register, RegisterEntry
 from documents.register import reserve_number
 from documents.rules import can_download, can_number, can_render, can_see_papers
+from documents.screen import for_screen
 from documents.storage import open_stored
 from documents.tables import DocumentTable, RegisterTable
 from lhh_portal.access import only
@@ -95,6 +96,7 @@ def _page(request, document):
     job = document.render_job
     return {
         "document": document,
+        "text": for_screen(document.body),
         "job": job if job and (job.is_active or job.state == job.State.FAILED) else None,
         "measured": job is not None and "problems" in job.result,
         "problems": job.result.get("problems") if job else None,

@@ -116,6 +116,24 @@ def test_register_shows_a_year_and_is_searched_without_marks(office, query, show
     assert [f"{row.record.number:02d}" for row in response.context["table"].rows] == shown
 
 
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({}, ["chưa có số", "01/QĐ-LHH", "01/BC-LHH"]),
+        ({"has_no_number": "on"}, ["chưa có số"]),
+        ({"type": "QĐ"}, ["01/QĐ-LHH"]),
+    ],
+)
+def test_list_is_filtered_by_type_and_missing_number(office, query, shown):
+    for kind in ("BC", "QĐ"):
+        reserve_number(DocumentFactory(type=kind), on=date(2024, 6, 11), by=None)
+    DocumentFactory()
+
+    table = office.get(reverse("documents:document-list"), query).context["table"]
+
+    assert [row.get_cell("symbol") for row in table.rows] == shown
+
+
 @pytest.mark.parametrize("name", ["documents:document-list", "documents:register"])
 def test_number_of_queries_does_not_grow_with_rows(office, cast, name):
     def queries(papers):
