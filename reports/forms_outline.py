@@ -15,7 +15,8 @@ class PartsFormSet(BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        form.fields["ORDER"].label = _("Thứ tự")
+        number = form.fields["ORDER"]
+        number.label, number.required, number.initial = _("Thứ tự"), True, (index or 0) + 1
         form.fields["DELETE"].label = _("Bỏ mục này")
         form.fields["depth"] = forms.TypedChoiceField(label=_("Cấp"), choices=DEPTHS, coerce=int)
 
