@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts import audit, services
 from accounts.models import Invitation, SignIn, User
+from lhh_portal import jobs
 from lhh_portal.roles import Role
 from members.models import Association
 from tests.access import client_of
@@ -91,6 +92,19 @@ def test_who_did_it_is_written_down(cast):
 
     entry = LogEntry.objects.get_for_object(cast.officer).first()
     assert (entry.actor, entry.changes) == (cast.administrator, {"is_active": ["True", "False"]})
+
+
+def test_what_a_job_changes_was_done_by_who_asked_for_it(cast, monkeypatch):
+    def rename(progress):
+        cast.lawyers.phone = "0272 3 826 000"
+        cast.lawyers.save()
+
+    monkeypatch.setitem(jobs._kinds, "test.rename", jobs.Kind("test.rename", "Đổi", rename))
+
+    jobs.run(jobs.enqueue("test.rename", owner=cast.staff).pk)
+
+    entry = LogEntry.objects.get_for_object(cast.lawyers).first()
+    assert (entry.actor, list(entry.changes)) == (cast.staff, ["phone"])
 
 
 def test_no_secret_enters_the_trail(cast):
