@@ -7,12 +7,15 @@ Numbers and sources: documents/format_rules/decree.py.
 import io
 
 from documents.format_rules import body, closing, header, sheet
+from documents.format_rules.finding import Finding
 from documents.format_rules.reading import Paper
 
 
 def check(pdf):
     """Return [Finding] for a path, bytes or binary file. Raises pdfplumber's error for what is no PDF."""
     paper = Paper(io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf)
+    if not paper.lines:
+        return [Finding("text", "Tệp có lớp chữ đọc được", "có", "không có chữ nào", None, False)]
     return [finding for topic in (sheet, header, body, closing) for finding in topic.rules(paper)]
 
 

@@ -17,4 +17,5 @@ def has_no_number(user, document):
 
 can_download = works_at_federation & has_pdf
 can_render = works_at_federation
-can_number = (is_clerk | is_staff_member) & has_no_number
+can_give_numbers = is_clerk | is_staff_member
+can_number = can_give_numbers & has_no_number

@@ -188,6 +188,27 @@ def test_missing_parts_are_named():
     assert {"size.tieu_ngu", "size.so_ky_hieu", "size.dia_danh", "size.noi_nhan_tu", "closing.company"} <= rules
 
 
+def test_pdf_without_letters_is_one_finding():
+    (found,) = check(pdf.render_html('<html lang="vi"></html>'))
+
+    assert (found.rule, found.ok) == ("text", False)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>a</p>",
+        "<p>Nơi nhận:</p>",
+        "<p>Số: 1</p><p>BÁO CÁO</p>",
+        "<p>BÁO CÁO</p><p>Kính gửi: ai</p>",
+        "<p>x<sup>1</sup></p><table><tr><td>1</td></tr></table>",
+        "<p style='page-break-after: always'>1</p><p>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</p><p>Độc lập</p>",
+    ],
+)
+def test_other_pdfs_are_measured_without_an_error(body):
+    assert not all(found.ok for found in check(pdf.render_html(f'<html lang="vi">{body}</html>')))
+
+
 @pytest.fixture
 def file(tmp_path):
     def write(css=""):
