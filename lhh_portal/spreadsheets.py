@@ -64,9 +64,8 @@ def cell_text(value):
 def _limited(rows, max_rows, max_columns):
     blank = found = 0
     for number, values in enumerate(rows, start=1):
-        values = [_plain(value) for value in values]
-        while values and values[-1] in (None, ""):
-            values.pop()
+        values = [_plain(value) for value in _trimmed(list(values))]  # openpyxl pads every row to the widest asked for
+        _trimmed(values)
         if not values:
             blank += 1
             if blank >= MAX_BLANK_ROWS:
@@ -81,6 +80,12 @@ def _limited(rows, max_rows, max_columns):
         if len(values) > max_columns:
             raise _too_much(_("Tệp có hơn %(limit)s cột. Xóa các cột thừa rồi chọn lại."), max_columns)
         yield Row(number, values)
+
+
+def _trimmed(values):
+    while values and values[-1] in (None, ""):
+        values.pop()
+    return values
 
 
 def _plain(value):

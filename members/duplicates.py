@@ -6,6 +6,7 @@
 
 import re
 from collections import defaultdict
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -59,11 +60,13 @@ class Likeness(NamedTuple):
     reason: str
 
 
+@lru_cache(maxsize=64)  # the planner asks several times about the row in hand
 def exact_key(name):
     """The words of a name without diacritics, case and punctuation."""
     return " ".join(re.findall(r"[a-z0-9]+", search_key(name)))
 
 
+@lru_cache(maxsize=64)
 def core(name, stop_words=frozenset()):
     """The words that tell one association from another, abbreviations written out; in their order."""
     text = re.sub(r"\(.*?\)", " ", search_key(name))
@@ -82,16 +85,26 @@ class Names:
 
     def __init__(self, known, *, stop_words=()):
         self.stop_words = frozenset(stop_words)
+        self._known = list(known)
         self._exact = defaultdict(list)
-        self._cores = defaultdict(list)
-        self._by_word = defaultdict(list)
-        for name, item in known:
+        for name, item in self._known:
             self._exact[exact_key(name)].append(item)
-            words = self.core_of(name)
-            if words not in self._cores:
-                for word in set(words):
-                    self._by_word[word].append(words)
-            self._cores[words].append(item)
+
+    @cached_property
+    def _cores(self):
+        """{core: [Known]}; made when a name is first compared, since a list read again only has exact names."""
+        cores = defaultdict(list)
+        for name, item in self._known:
+            cores[self.core_of(name)].append(item)
+        return cores
+
+    @cached_property
+    def _by_word(self):
+        by_word = defaultdict(list)
+        for words in self._cores:
+            for word in set(words):
+                by_word[word].append(words)
+        return by_word
 
     def core_of(self, name):
         return core(name, self.stop_words)
