@@ -35,7 +35,9 @@
     if (title) document.getElementById("panel-title").textContent = title.textContent;
     panel().hidden = false;
     document.body.classList.add("has-panel");
-    panel().focus();
+    // The page has made way and its lines run differently now.
+    if (opener) opener.scrollIntoView({ block: "nearest" });
+    panel().focus({ preventScroll: true });
   });
 
   // A file over the limit is pointed out when it is chosen, before minutes of uploading.
