@@ -153,7 +153,7 @@ BROKEN_TEXT = {
     "recipient without its dash": (_replace("- Cụm thi đua số 7;", "- Cụm thi đua số 7,"), "recipients.list"),
     "degree before the name": (_replace("Nguyễn Thị Mẫu", "TS. Nguyễn Thị Mẫu"), "text.ho_ten"),
     "mark without a note": (_replace("13 đơn vị liên kết", "13 đơn vị liên kết<sup>1</sup>"), "notes.order"),
-    "letters of another font": (_replace("Bộ máy Liên hiệp", "Bộ máy 中 Liên hiệp"), "font"),
+    "letters of another font": (_replace("Bộ máy Liên hiệp", "Bộ máy ☎ Liên hiệp"), "font"),
 }  # fmt: skip
 
 
