@@ -21,7 +21,7 @@ class PartsFormSet(BaseInlineFormSet):
         form.fields["depth"] = forms.TypedChoiceField(label=_("Cấp"), choices=DEPTHS, coerce=int)
 
     def clean(self):
-        if any(self.errors):
+        if any(self.errors) or self.non_form_errors():  # the latter: sent without the numbers of its rows
             return
         above = 0
         for form in self.kept_forms:
