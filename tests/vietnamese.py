@@ -36,8 +36,8 @@ ALLOWED = set(
     vifotec video clip hécta xlsx csv
     """.split()  # noqa: SIM905 - a paragraph reads better than a list of forty strings
 )
-# Addresses, file names, codes, numbers with letters: not words.
-_NOT_WORDS = re.compile(r"\S*[@/_\\=]\S*|\S+\.\w+\S*|\b\w*\d\w*\b|%\(\w+\)s")
+# Addresses, file names, codes, numbers with letters, {placeholders}: not words.
+_NOT_WORDS = re.compile(r"\S*[@/_\\=]\S*|\S+\.\w+\S*|\b\w*\d\w*\b|%\(\w+\)s|\{\w+\}")
 _WORD = re.compile(r"[^\W\d_]+")
 _SHOWN_ATTRIBUTES = ("placeholder", "title", "alt", "aria-label", "data-label")
 _SILENT = {"script", "style", "code", "kbd", "pre", "svg", "template"}
