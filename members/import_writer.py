@@ -78,22 +78,29 @@ class Writer:
 
     def _count(self, pairs):
         """The counts of the import's day; what a sheet does not say about a day already counted stays."""
-        fresh, again = [], []
+        fresh, again, shown = [], [], {}
+        day = self.import_file.as_of
         for pk, row in pairs:
             values = {name: row.data["values"][name] for name in COUNTS if name in row.data["values"]}
             old = self.lookups.counts.get(pk)
+            if values:
+                shown[pk] = {name: [str(getattr(old, name, None)), str(value)] for name, value in values.items()}
             if values and old is None:
-                fresh.append((pk, self.import_file.as_of, *(values.get(name, 0) for name in COUNTS)))
+                fresh.append((pk, day, *(values.get(name, 0) for name in COUNTS)))
             elif values:
                 for name, value in values.items():
                     setattr(old, name, value)
                 again.append(old)
         insert_rows(MembershipCount, _COUNT, fresh)
         MembershipCount.objects.bulk_update(again, COUNTS, batch_size=200)
+        for count, pk in MembershipCount.objects.filter(as_of=day).values_list("pk", "association"):
+            if pk in shown:
+                action = LogEntry.Action.UPDATE if pk in self.lookups.counts else LogEntry.Action.CREATE
+                self._note(count, f"{day:%d/%m/%Y}", action, shown[pk], model=MembershipCount)
 
-    def _note(self, pk, name, action, changes):
+    def _note(self, pk, name, action, changes, *, model=Association):
         """The audit trail hangs on signals, which bulk writing does not send."""
-        kind = ContentType.objects.get_for_model(Association).pk
+        kind = ContentType.objects.get_for_model(model).pk
         extra = {"import": self.import_file.pk}
         now = timezone.now()
         self.trail.append((kind, str(pk), pk, name, action, changes, "", None, self.by.pk, now, extra))

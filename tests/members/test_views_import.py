@@ -231,16 +231,22 @@ def test_all_or_nothing(staff, monkeypatch):
 
 
 def test_bulk_writing_leaves_its_trail(staff, cast):
-    import_file = read(staff, [HEAD, [1, cast.lawyers.name, "0272 555 555"], [2, "Hội Mới"]])
+    MembershipCountFactory(association=cast.lawyers, as_of=DAY, members=100, intellectuals=60)
+    import_file = read(staff, [HEAD, [1, cast.lawyers.name, "0272 555 555", 120], [2, "Hội Mới", None, 10, 5]])
 
     act(staff, import_file, "confirm")
 
-    entries = LogEntry.objects.filter(additional_data__isnull=False).order_by("object_id")
-    assert [(entry.object_repr, entry.action, entry.actor) for entry in entries] == [
-        ("Hội Luật gia", LogEntry.Action.UPDATE, cast.staff),
-        ("Hội Mới", LogEntry.Action.CREATE, cast.staff),
+    entries = LogEntry.objects.filter(additional_data={"import": import_file.pk}, actor=cast.staff)
+    assert [(entry.content_type.model, entry.action, entry.object_repr) for entry in entries.order_by("pk")] == [
+        ("association", LogEntry.Action.CREATE, "Hội Mới"),
+        ("association", LogEntry.Action.UPDATE, "Hội Luật gia"),
+        ("membershipcount", LogEntry.Action.UPDATE, "14/06/2024"),
+        ("membershipcount", LogEntry.Action.CREATE, "14/06/2024"),
     ]
-    assert entries[0].changes == {"phone": ["", "0272 555 555"]}
+    assert entries.get(object_repr="Hội Luật gia").changes == {"phone": ["", "0272 555 555"]}
+    assert entries.filter(content_type__model="membershipcount").order_by("pk")[0].changes == {
+        "members": ["100", "120"]
+    }
 
 
 def test_columns_are_settled_by_hand(staff):
