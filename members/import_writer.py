@@ -93,7 +93,7 @@ class Writer:
                 again.append(old)
         insert_rows(MembershipCount, _COUNT, fresh)
         MembershipCount.objects.bulk_update(again, COUNTS, batch_size=200)
-        for count, pk in MembershipCount.objects.filter(as_of=day).values_list("pk", "association"):
+        for count, pk in MembershipCount.objects.filter(as_of=day).order_by("pk").values_list("pk", "association"):
             if pk in shown:
                 action = LogEntry.Action.UPDATE if pk in self.lookups.counts else LogEntry.Action.CREATE
                 self._note(count, f"{day:%d/%m/%Y}", action, shown[pk], model=MembershipCount)
