@@ -53,7 +53,7 @@ def take_pages(base):
         for name, address in PAGES.items():
             page.goto(address)
             if name == "consolidated":
-                page.locator("a.figure, .figure a").first.click()
+                page.locator("a.figure", has_text="lượt").first.click()
                 page.wait_for_load_state("networkidle")
             page.screenshot(path=PICTURES / f"{name}.png")
         page.set_viewport_size({"width": 360, "height": 740})
