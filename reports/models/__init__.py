@@ -1,0 +1,51 @@
+"""Records of work, the figures' definitions, and the reports made of them.
+
+A stored amount is a whole number of the unit's smallest step (`Unit.decimals`): 12,5 ha with one decimal is 125.
+So sums in SQL are exact on both databases, and money is whole đồng.
+"""
+
+from reports.models.activities import Activity, ActivityAmount, ActivityOwner, Evidence, FindingAnswer
+from reports.models.catalogue import (
+    ActivityKind,
+    Aggregation,
+    Counting,
+    Indicator,
+    IndicatorGroup,
+    Measure,
+    Unit,
+    code_validator,
+)
+from reports.models.consolidated import (
+    ConsolidatedReport,
+    FrozenContribution,
+    FrozenFigure,
+    Outline,
+    OutlineSection,
+    Section,
+)
+from reports.models.rounds import AssociationReport, NilReturn, Round
+
+__all__ = [
+    "Activity",
+    "ActivityAmount",
+    "ActivityKind",
+    "ActivityOwner",
+    "Aggregation",
+    "AssociationReport",
+    "ConsolidatedReport",
+    "Counting",
+    "Evidence",
+    "FindingAnswer",
+    "FrozenContribution",
+    "FrozenFigure",
+    "Indicator",
+    "IndicatorGroup",
+    "Measure",
+    "NilReturn",
+    "Outline",
+    "OutlineSection",
+    "Round",
+    "Section",
+    "Unit",
+    "code_validator",
+]

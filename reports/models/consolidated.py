@@ -1,0 +1,123 @@
+"""The federation's own report: outline, text, and what closing froze."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import OfficialDocument
+from lhh_portal.quantity import Quantity
+from lhh_portal.text import CleanCharField, CleanTextField
+from reports.models.rounds import Round
+from reports.workflow import ConsolidatedReportFlow
+
+
+class Outline(models.Model):
+    """The parts of a report kind, as data: a federation edits its own (official-format.md 4.4)."""
+
+    kind = models.CharField(_("loại báo cáo"), max_length=10, choices=Round.Kind, unique=True)
+    subject = CleanCharField(
+        _("trích yếu"), max_length=300, help_text=_("{year}, {next_year} được thay khi lập báo cáo.")
+    )
+
+    class Meta:
+        verbose_name = _("đề cương")
+        verbose_name_plural = _("đề cương")
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class OutlineSection(models.Model):
+    outline = models.ForeignKey(Outline, models.CASCADE, related_name="sections")
+    # Depth 1 is printed I, II …; 2 is 1, 2 …; 3 is a, b, c, d, đ …; numbers are generated, never typed.
+    depth = models.PositiveSmallIntegerField(_("cấp"))
+    position = models.PositiveIntegerField(_("thứ tự"))
+    title = CleanCharField(_("tiêu đề"), max_length=300)
+    starting_text = CleanTextField(_("đoạn gợi ý"), blank=True)
+
+    class Meta:
+        verbose_name = _("mục đề cương")
+        verbose_name_plural = _("mục đề cương")
+        ordering = ["outline", "position"]
+
+
+class ConsolidatedReport(ConsolidatedReportFlow):
+    round = models.OneToOneField(Round, models.PROTECT, related_name="consolidated", verbose_name=_("đợt"))
+    subject = CleanCharField(_("trích yếu"), max_length=300)
+    issued_on = models.DateField(_("ngày văn bản"))
+    authority_lines = CleanTextField(_("quyền hạn, chức vụ người ký"))
+    signer_name = CleanCharField(_("họ tên người ký"), max_length=200)
+    salutation = CleanTextField(_("kính gửi"), blank=True)
+    recipients = CleanTextField(_("nơi nhận"))
+    document = models.OneToOneField(
+        OfficialDocument, models.PROTECT, null=True, blank=True, related_name="consolidated_report"
+    )
+    closed_at = models.DateTimeField(_("chốt lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("báo cáo tổng hợp")
+        verbose_name_plural = _("báo cáo tổng hợp")
+        ordering = ["-round__ends_on"]
+
+    def __str__(self):
+        return self.subject
+
+
+class Section(models.Model):
+    """One part of the text. `text`: one paragraph per line, with figure tokens (reports/tokens.py)."""
+
+    report = models.ForeignKey(ConsolidatedReport, models.CASCADE, related_name="sections")
+    depth = models.PositiveSmallIntegerField(_("cấp"))
+    position = models.PositiveIntegerField(_("thứ tự"))
+    title = CleanCharField(_("tiêu đề"), max_length=300)
+    text = CleanTextField(_("nội dung"), blank=True)
+
+    class Meta:
+        verbose_name = _("mục")
+        verbose_name_plural = _("mục")
+        ordering = ["report", "position"]
+
+
+class FrozenFigure(models.Model):
+    """A figure as it was when the report was closed; `key` as in the token (reports/tokens.py)."""
+
+    report = models.ForeignKey(ConsolidatedReport, models.CASCADE, related_name="frozen_figures")
+    key = models.CharField(max_length=120)
+    name = models.CharField(max_length=250)
+    unit = models.CharField(max_length=40)
+    decimals = models.PositiveSmallIntegerField(default=0)
+    # NULL: nothing was filed; with is_nil: "không phát sinh".
+    amount = models.BigIntegerField(null=True)
+    qualifier = models.CharField(max_length=10, blank=True)
+    is_nil = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["report", "key"], name="frozen_figure_once")]
+
+    def to_quantity(self, amount, qualifier):
+        return Quantity(Decimal(amount).scaleb(-self.decimals), qualifier)
+
+    @property
+    def quantity(self):
+        return None if self.amount is None else self.to_quantity(self.amount, self.qualifier)
+
+    @property
+    def in_words(self):
+        if self.is_nil:
+            return _("không phát sinh")
+        return _("chưa có số liệu") if self.amount is None else f"{self.quantity} {self.unit}"
+
+
+class FrozenContribution(models.Model):
+    figure = models.ForeignKey(FrozenFigure, models.CASCADE, related_name="contributions")
+    association_name = models.CharField(max_length=200)
+    label = models.CharField(max_length=500)
+    amount = models.BigIntegerField()
+    qualifier = models.CharField(max_length=10, blank=True)
+    # Where it came from, `reports.activity:17`; the record may be gone.
+    source = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["pk"]
