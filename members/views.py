@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from lhh_portal.access import only
-from members import exports, rules, services
+from members import resources, rules, services
 from members.filters import AssociationFilter
 from members.forms import (
     ContactForm,
@@ -75,12 +75,12 @@ def association_list(request):
 @only(rules.sees_members)
 @require_GET
 def association_export(request, kind):
-    if kind not in exports.WRITERS:
+    if kind not in resources.WRITERS:
         raise Http404
     day, found = _filtered(request)
-    content, media_type = exports.write_associations(found.qs.order_by("sort_key", "pk"), kind=kind)
+    content, media_type = resources.write_associations(found.qs.order_by("sort_key", "pk"), kind=kind)
     response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{exports.filename(day, kind)}"'
+    response["Content-Disposition"] = f'attachment; filename="{resources.filename(day, kind)}"'
     return response
 
 
