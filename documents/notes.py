@@ -37,7 +37,7 @@ def late_notes(layout):
         for box in page._page_box.descendants():
             if box.element_tag in ("span::footnote-call", "span::footnote-marker") and getattr(box, "text", ""):
                 found = marks if box.element_tag.endswith("call") else notes
-                found.setdefault(int(box.text.strip(" .")), number)
+                found.setdefault(int(box.text.strip("[] ")), number)
     return sorted(note for note, page in marks.items() if notes.get(note) != page)
 
 

@@ -11,10 +11,10 @@ from documents.fonts import balance_lines, text_width
 from lhh_portal.dates import official_date
 
 MM = 72 / 25.4
-# The left column of the header is 42 % of 165 mm: the motto needs 58 % at 13 pt.
+# The left column of the header is 42 % of 164.4 mm: the motto needs 58 % at 13 pt.
 HEADER_LEFT_PT = 66 * MM
 TITLE_PT = 140 * MM
-TEXT_PT = 165 * MM
+TEXT_PT = 164.4 * MM
 SIGNATURE_PT = 78 * MM
 
 

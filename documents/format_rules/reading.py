@@ -15,7 +15,7 @@ BASELINE_TOLERANCE = 0.7
 COLUMN_GAP = 12
 ASCENT, DESCENT = 0.891, 0.216  # of Times New Roman and its metric equals
 LARGEST_STEP = 28  # between lines of one title
-NOTE_START = re.compile(r"(\d{1,3})[.)]?\s")
+NOTE_START = re.compile(r"\[?(\d{1,3})[.)\]]?\s")
 
 
 class Line:
@@ -270,7 +270,7 @@ class Paper:
         for page in self.pages:
             raised = sorted(page.raised, key=lambda line: (round(line.baseline), line.x0))
             pieces = [piece for line in raised for piece in line.split(gap=2)]
-            found += [(int(piece.text), page.number) for piece in pieces if _is_mark(piece, page)]
+            found += [(int(piece.text.strip("[]")), page.number) for piece in pieces if _is_mark(piece, page)]
         return found
 
     @cached_property
@@ -359,7 +359,7 @@ def _is_raised(line, lines):
 
 
 def _is_mark(piece, page):
-    if not piece.text.isdigit():
+    if not piece.text.strip("[]").isdigit():
         return False
     before = [
         char["text"]

@@ -8,7 +8,7 @@ from django.conf import settings
 from documents.format_rules.decree import MARGIN_MM, MM, PAGE_MM, PAGE_NUMBER_PT
 from documents.format_rules.finding import Finding, between, number, span, worst
 
-EDGE_MM = 0.5  # the renderer sets justified lines up to 0.4 mm too long
+EDGE_MM = 0.2
 LINE_MM = 6  # a page may end up to two lines early, where a paragraph cannot be parted
 HALF_LEADING_MM = 1.5
 CENTRE_MM = 1
