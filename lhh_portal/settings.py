@@ -60,7 +60,7 @@ STATICFILES_DIRS = [*([BRAND_DIR] if BRAND_DIR.is_dir() else []), BASE_DIR / "st
 
 # --- applications ----------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "django.contrib.contenttypes",  # first: restored rows may point to it (tests with serialized_rollback)
+    "django.contrib.contenttypes",  # first: rows that tests restore may point to it
     "lhh_portal",
     "accounts",
     "members",

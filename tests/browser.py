@@ -5,7 +5,6 @@ import shutil
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -18,7 +17,6 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-RESTORABLE = "_test_serialized_contents"
 MISSING = "no Chromium on this machine: apt-get install chromium, or leave browser tests out with SKIP_BROWSER=1"
 
 
@@ -36,11 +34,7 @@ def chromium():
         pytest.fail(MISSING)
     # Playwright keeps an event loop in this thread, at which Django's ORM would balk.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    # In that loop Django opens another connection object; it must know, too, what serialized_rollback restores.
-    restorable = getattr(connection, RESTORABLE, None)
     with sync_playwright() as playwright:
-        if restorable is not None:
-            setattr(connection, RESTORABLE, restorable)
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()

@@ -2,13 +2,17 @@ import uuid
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 from lhh_portal.celery import app as celery_app
 from lhh_portal.roles import Role
 from members.models import Association
 from tests.browser import chromium, open_as  # noqa: F401 - fixtures for every test
 from tests.factories import AssociationFactory, UserFactory
+
+AS_MIGRATED = []
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +36,35 @@ def _own_folders(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Counts of failed sign-ins belong to one test, not to the machine.
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, and what the migrations put into it, kept for after the tests that empty it."""
+    with django_db_blocker.unblock():
+        AS_MIGRATED.append(connection.creation.serialize_db_to_string())
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """A transactional test empties every table behind it; the next test, of whatever kind, finds them as migrated.
+
+    The rows of the migrations come back under their old keys, so that Django's cache of content types stays right.
+    """
+    result = yield
+    if nextitem is None:  # the test database is gone by now; this connection would be the real one
+        return result
+    if "transactional_db" in item.fixturenames or _is_transactional(item.get_closest_marker("django_db")):
+        with item.config.stash[blocking_manager_key].unblock():
+            assert "test" in str(connection.settings_dict["NAME"])
+            ContentType.objects.all().delete()  # flushing made them anew, under other keys
+            ContentType.objects.clear_cache()
+            connection.creation.deserialize_db_from_string(AS_MIGRATED[0])
+    return result
+
+
+def _is_transactional(marker):
+    return marker is not None and marker.kwargs.get("transaction", False)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 COMPONENTS = "/lam-viec/thanh-phan/"
 # What can be clicked and is on the screen, radio buttons of one group counting once as they do for the Tab key.

@@ -14,7 +14,7 @@ from tests.worker import Worker
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 REPORT = "/lam-viec/bao-cao/2024-H1/"

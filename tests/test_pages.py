@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.access import PEOPLE, VISITOR, World
 from tests.test_access import ACCESS
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Fragments and answers for machines.
 NOT_PAGES = {
@@ -19,6 +19,7 @@ NOT_PAGES = {
     "ready",
     "job-notice",
     "reports:figure-picker",
+    "reports:money-words",
     "reports:round-days",
 }
 DOWNLOADS = ("-download", "-export", "_download_recovery_codes")

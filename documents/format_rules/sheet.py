@@ -9,6 +9,7 @@ from documents.format_rules.decree import MARGIN_MM, MM, PAGE_MM, PAGE_NUMBER_PT
 from documents.format_rules.finding import Finding, between, number, span, worst
 
 EDGE_MM = 0.2
+LEADING_MM = 0.5  # a line set solid rises this much out of its box
 LINE_MM = 6  # a page may end up to two lines early, where a paragraph cannot be parted
 HALF_LEADING_MM = 1.5
 CENTRE_MM = 1
@@ -47,7 +48,7 @@ def margins(paper):
             span(low, high, "mm"),
             f"{number(found)} mm",
             line.page,
-            low - EDGE_MM <= found <= most,
+            low - (LEADING_MM if side in {"trên", "dưới"} else EDGE_MM) <= found <= most,
         )
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from reports.models import Activity, AssociationReport
 from tests.factories import RoundFactory
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = 360
 
