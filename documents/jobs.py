@@ -49,12 +49,13 @@ def render_document(progress, document_id):
     data = pdf.render(document, on_page)
     progress.step(pages, pages + 1, gettext("Đang đo thể thức"))
     wrong = [_words(found) for found in problems(data)]
-    with progress.commit():
+    result = {"pages": seen, "problems": wrong, "url": document.get_absolute_url(), "label": gettext("Mở văn bản")}
+    with progress.commit() as job_row:
         current = OfficialDocument.objects.select_for_update().get(pk=document_id)
         if paper_of(current) != paper_of(document):
             raise JobError(gettext("Văn bản vừa được thay đổi trong lúc tạo bản in. Hãy tạo lại bản PDF."))
         attach_pdf(current, store(data, "application/pdf"))
-    return {"pages": seen, "problems": wrong, "url": document.get_absolute_url(), "label": gettext("Mở văn bản")}
+        job_row.result = result
 
 
 def _words(found):

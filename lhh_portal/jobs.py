@@ -51,7 +51,10 @@ class Kind:
 
 
 def job(name, label):
-    """Register `function(progress, **args) -> dict` as a kind of long work. Runs again from the start after a kill."""
+    """Register `function(progress, **args)` as a kind of long work. Runs again from the start after a kill.
+
+    It may return a dict as the result; one that commits puts the result into the commit instead.
+    """
 
     def register(function):
         _kinds[name] = Kind(name, label, function)
@@ -98,8 +101,7 @@ class Progress:
 
     def __init__(self, job_id, token):
         self.job_id = job_id
-        self._attempt = Job.objects.filter(pk=job_id, token=token)
-        self._mine = self._attempt.filter(state=Job.State.RUNNING)
+        self._mine = Job.objects.filter(pk=job_id, token=token, state=Job.State.RUNNING)
 
     def step(self, done, total, message=""):
         """Show how far it is. Raises Cancelled or LostClaim: call it between pieces of work."""
@@ -112,6 +114,7 @@ class Progress:
     def commit(self):
         """The only place for lasting changes, once per job: with them, in the same transaction, the job is done.
 
+        Yields the Job; what is put into its `result` is kept with the changes.
         Raises Cancelled or LostClaim before anything is changed. A worker killed later cannot do the work twice.
         """
         with transaction.atomic():
@@ -121,13 +124,10 @@ class Progress:
             if row.cancel_requested:
                 raise Cancelled
             yield row
-            self.end(Job.State.DONE, message="")
+            self.end(Job.State.DONE, message="", result=row.result)
 
     def end(self, state, **changes):
         return self._mine.update(state=state, finished_at=timezone.now(), **changes)
-
-    def keep_result(self, result):
-        self._attempt.filter(state=Job.State.DONE).update(result=result)
 
     def beat(self):
         return self._mine.update(heartbeat_at=timezone.now())
@@ -150,8 +150,8 @@ def run(job_id):
                 raise JobError(_("Không có loại việc «%s». Hãy báo quản trị.") % row.kind)
             with set_actor(row.owner):  # the audit trail: who asked for it did it
                 result = _kinds[row.kind].function(progress, **row.args) or {}
-            progress.end(Job.State.DONE, message="")
-            progress.keep_result(result)
+            if not progress.end(Job.State.DONE, message="", result=result) and result:
+                logger.warning("job %s: a result after the commit, or after the claim was lost, is dropped", job_id)
         except LostClaim:
             logger.warning("job %s was taken over", job_id)
         except Cancelled:

@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,7 +16,7 @@ def read_import(progress, pk):
         import_services.read_file(
             import_file,
             step=lambda done, message: progress.step(done, 0, message),
-            commit=progress.commit,
+            commit=lambda: _commit(progress, import_file),
         )
     except ValidationError as error:
         import_services.reopen(import_file)
@@ -22,7 +24,6 @@ def read_import(progress, pk):
     except Cancelled:
         import_services.reopen(import_file)
         raise
-    return {"url": import_file.get_absolute_url()}
 
 
 @job("members.import", gettext_lazy("Nhập danh sách hội"))
@@ -31,7 +32,7 @@ def write_import(progress, pk):
     total = import_file.rows.count()
     progress.step(0, total, _("Đang ghi"))
     try:
-        result = import_services.write(import_file, by=import_file.created_by, commit=progress.commit)
+        import_services.write(import_file, by=import_file.created_by, commit=lambda: _commit(progress, import_file))
     except import_services.Stale as error:
         raise JobError(_("Hồ sơ đã đổi sau khi xem trước. Xem lại bản mới rồi xác nhận.")) from error
     except LostClaim:
@@ -39,4 +40,11 @@ def write_import(progress, pk):
     except Exception:
         import_services.reopen(import_file)
         raise
-    return {"url": import_file.get_absolute_url(), **result}
+
+
+@contextmanager
+def _commit(progress, import_file):
+    with progress.commit() as job_row:
+        yield
+        import_file.refresh_from_db(fields=["result"])
+        job_row.result = {"url": import_file.get_absolute_url(), **import_file.result}

@@ -157,10 +157,10 @@ def test_commit_ends_the_job_together_with_its_changes(kind):
     states = []
 
     def work(progress):
-        with progress.commit():
+        with progress.commit() as job_row:
             _leave_a_user("x")
+            job_row.result = {"made": 1}
         states.append(Job.objects.get().state)
-        return {"made": 1}
 
     kind(work)
     job = _job()
@@ -169,6 +169,23 @@ def test_commit_ends_the_job_together_with_its_changes(kind):
 
     job.refresh_from_db()
     assert (states, job.result, _traces()) == ([Job.State.DONE], {"made": 1}, ["x@lhh.example"])
+
+
+def test_kill_after_commit_loses_neither_changes_nor_result(kind):
+    def work(progress):
+        with progress.commit() as job_row:
+            _leave_a_user("x")
+            job_row.result = {"url": "/x/"}
+        raise SystemExit
+
+    kind(work)
+    job = _job()
+
+    with pytest.raises(SystemExit):
+        jobs.run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.result, _traces()) == (Job.State.DONE, {"url": "/x/"}, ["x@lhh.example"])
 
 
 def test_error_inside_commit_undoes_the_changes(kind):
