@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts import jobs as account_jobs
 from lhh_portal import jobs
+from lhh_portal.models import Job
 from tests.access import PEOPLE, VISITOR, World, answer, client_of
 from tests.test_access import ACCESS
 from tests.vietnamese import foreign_words, foreign_words_of_page
@@ -114,6 +115,9 @@ def test_mails_are_in_vietnamese(world, rf, django_capture_on_commit_callbacks):
     with request_context(rf.get("/")), django_capture_on_commit_callbacks(execute=True):
         officer.post(reverse("mfa_generate_recovery_codes"))
     officer.post(reverse("mfa_deactivate_totp"))
+
+    for queued in Job.objects.filter(kind="accounts.mail"):
+        jobs.run(queued.pk)
 
     assert len({m.subject for m in mail.outbox}) == 5
     assert [foreign_words(f"{m.subject}\n{m.body}") for m in mail.outbox] == [[]] * 5
