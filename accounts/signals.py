@@ -1,12 +1,11 @@
 """What Django and allauth tell about signing in, written down as SignIn rows."""
 
-from allauth.account.adapter import get_adapter
 from allauth.mfa.signals import authentication_failed
 from django.contrib.auth.signals import user_logged_in, user_login_failed
-from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 
 from accounts.models import SignIn, User
+from accounts.visitor import address_of
 
 
 @receiver(user_logged_in)
@@ -27,14 +26,7 @@ def record_second_factor_failure(sender, request, user, **kwargs):
 
 
 def _record(request, **fields):
-    SignIn.objects.create(ip=_address(request), user_agent=_device(request), **fields)
-
-
-def _address(request):
-    try:
-        return get_adapter().get_client_ip(request) if request else None
-    except PermissionDenied:  # allauth could not tell the address behind the proxies
-        return None
+    SignIn.objects.create(ip=address_of(request) if request else None, user_agent=_device(request), **fields)
 
 
 def _device(request):

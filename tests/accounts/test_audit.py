@@ -200,3 +200,30 @@ def test_filters_of_the_trail(cast):
     assert count(actor=cast.administrator.pk, action=LogEntry.Action.DELETE) == 0
     assert count(actor=cast.administrator.pk, q=cast.officer.full_name) == 1
     assert count(actor=cast.administrator.pk, since="2999-01-01") == 0
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "203.0.113.9", "127.0.0.1"),
+        (0, "khong phai dia chi", "127.0.0.1"),
+        (1, "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        (1, "khong phai dia chi", None),
+        (2, "203.0.113.9", None),
+    ],
+)
+def test_visitor_cannot_write_the_address_into_the_trail(cast, settings, proxies, forwarded, address):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+
+    answer = client_of(cast.administrator).post(
+        reverse("accounts:person-close", kwargs={"pk": cast.officer.pk}),
+        headers={"x-forwarded-for": forwarded, "x-forwarded-port": "99999999999"},
+    )
+
+    entry = LogEntry.objects.get_for_object(cast.officer).first()
+    assert (answer.status_code, entry.actor, entry.remote_addr, entry.remote_port) == (
+        302,
+        cast.administrator,
+        address,
+        None,
+    )
