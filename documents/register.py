@@ -6,6 +6,7 @@ that row's lock until the paper has it, so no number is lost and none given twic
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.models import OfficialDocument, Register, RegisterEntry
@@ -14,7 +15,8 @@ from documents.models import OfficialDocument, Register, RegisterEntry
 def reserve_number(document, *, on, by):
     """Give `document` the next number of its series in the year of `on`, which becomes its date; return the entry.
 
-    A document that has its number keeps it. Raises ValidationError when `on` is earlier than the number before it.
+    A document that has its number keeps it. Raises ValidationError when `on` is earlier than the number before it, or
+    later than today: it would keep every number from being given until then.
     """
     with transaction.atomic():
         # Order of locks: first the register, then the paper.
@@ -34,11 +36,16 @@ def reserve_number(document, *, on, by):
 
 
 def record_paper_number(series, *, on, note, by):
-    """Take the next number of `series` for a paper that never was in the portal, described by `note`."""
+    """Take the next number of `series` for a paper that never was in the portal, described by `note`.
+
+    Its date is held to the same order as any other.
+    """
     if not note.strip():
         raise ValidationError({"note": _("Hãy ghi số này đã cấp cho văn bản nào.")})
     with transaction.atomic():
-        return _next_entry(_locked_register(series, on.year), note=note, reserved_on=on, reserved_by=by)
+        register = _locked_register(series, on.year)
+        _check_order(register, on)
+        return _next_entry(register, note=note, reserved_on=on, reserved_by=by)
 
 
 def next_number(series, year):
@@ -53,6 +60,12 @@ def _locked_register(series, year):
 
 
 def _check_order(register, on):
+    today = timezone.localdate()
+    if on > today:
+        raise ValidationError(
+            _("Ngày %(on)s chưa tới; số chỉ cấp cho ngày hôm nay %(today)s trở về trước. Hãy chọn ngày khác.")
+            % {"on": f"{on:%d/%m/%Y}", "today": f"{today:%d/%m/%Y}"}
+        )
     last = register.entries.order_by("number").last()
     if last and on < last.reserved_on:
         raise ValidationError(

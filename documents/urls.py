@@ -10,5 +10,6 @@ urlpatterns = [
     path("<int:pk>/tao-pdf/", views.document_render, name="document-render"),
     path("<int:pk>/tai-ve/", views.document_download, name="document-download"),
     path("so/", views.register, name="register"),
+    path("so/ghi-so/", views.register_record, name="register-record"),
     path("so/<int:year>/", views.register, name="register-year"),
 ]

@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from documents.forms import DocumentFilter, NumberForm, RegisterFilterForm
+from documents.forms import DocumentFilter, NumberForm, PaperNumberForm, RegisterFilterForm
 from documents.jobs import enqueue_render
 from documents.models import OfficialDocument, Register, RegisterEntry
-from documents.register import reserve_number
-from documents.rules import can_download, can_number, can_render, can_see_papers
+from documents.register import record_paper_number, reserve_number
+from documents.rules import can_download, can_give_numbers, can_number, can_render, can_see_papers
 from documents.screen import for_screen
 from documents.storage import open_stored
 from documents.tables import DocumentTable, RegisterTable
@@ -79,7 +79,32 @@ def register(request, year=None):
     entries = [entry for entry in RegisterEntry.objects.of_year(year) if wanted in _searchable(entry)]
     table = RegisterTable(entries)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
-    return render(request, "documents/register.html", {"year": year, "years": years, "form": form, "table": table})
+    return render(
+        request,
+        "documents/register.html",
+        {
+            "year": year,
+            "years": years,
+            "form": form,
+            "table": table,
+            "may_record": can_give_numbers(request.user),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(can_give_numbers)
+def register_record(request):
+    """Take the next number for a paper that was made outside the portal."""
+    form = PaperNumberForm(request.POST or None, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = record_paper_number(**form.cleaned_data, by=request.user)
+        except ValidationError as error:
+            form.add_error(None if hasattr(error, "error_dict") else "on", error)
+        else:
+            return redirect("documents:register-year", entry.register.year)
+    return render(request, "documents/register_record.html", {"form": form})
 
 
 def _searchable(entry):

@@ -132,6 +132,7 @@ ACCESS = [
     row("documents:document-render", OFFICE, lambda w: {"pk": w.document.pk}, method="post"),
     row("documents:document-download", OFFICE, lambda w: {"pk": w.printed_document.pk}),
     row("documents:register", OFFICE),
+    row("documents:register-record", {"staff", "clerk"}),
     row("documents:register-year", OFFICE, lambda w: {"year": 2024}),
     # --- reports: activities
     row("reports:activity-list", OFFICE | OFFICERS),

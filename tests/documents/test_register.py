@@ -1,9 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils import timezone
 
 from documents.models import OfficialDocument, Register, RegisterEntry
 from documents.register import record_paper_number, reserve_number
@@ -71,6 +72,28 @@ def test_date_before_the_last_number_is_refused_and_leaves_no_gap():
         reserve_number(_paper(), on=date(2024, 6, 10), by=None)
 
     assert reserve_number(_paper(), on=date(2024, 6, 11), by=None).number == 2
+
+
+@pytest.mark.django_db
+def test_date_after_today_is_refused_and_bars_no_earlier_one():
+    today = timezone.localdate()
+
+    with pytest.raises(ValidationError, match="chưa tới"):
+        reserve_number(_paper(), on=today + timedelta(days=1), by=None)
+    with pytest.raises(ValidationError, match="chưa tới"):
+        record_paper_number("BC", on=today + timedelta(days=1), note="Báo cáo trên giấy", by=None)
+
+    assert reserve_number(_paper(), on=today, by=None).number == 1
+
+
+@pytest.mark.django_db
+def test_paper_number_before_the_last_one_is_refused_and_leaves_no_gap():
+    reserve_number(_paper(), on=date(2024, 6, 11), by=None)
+
+    with pytest.raises(ValidationError, match="Số 01 đã cấp ngày 11/06/2024"):
+        record_paper_number("BC", on=date(2024, 6, 10), note="Báo cáo trên giấy", by=None)
+
+    assert record_paper_number("BC", on=date(2024, 6, 11), note="Báo cáo trên giấy", by=None).number == 2
 
 
 @pytest.mark.django_db(transaction=True)
