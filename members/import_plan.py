@@ -113,13 +113,14 @@ class Planner:
         row.problems.append(sentence % {"cell": row.data["cell"], **params})
 
     def _match(self, row, key):
-        row.data["answered"] = key in self.lookups.answers
-        if row.data["answered"]:
-            row.note = _("theo câu trả lời đã ghi nhớ")
-            pk = self.lookups.answers[key]
-            return self._as_new(row) if pk is None else self._as_known(row, pk)
+        answered, pk = key in self.lookups.answers, self.lookups.answers.get(key)
         same = self.lookups.names.same(row.name)
         current = [item for item in same if not item.note]
+        # «None of them, a new one» holds only until that new one bears the name.
+        row.data["answered"] = answered and (pk is not None or len(current) != 1)
+        if row.data["answered"]:
+            row.note = _("theo câu trả lời đã ghi nhớ")
+            return self._as_new(row) if pk is None else self._as_known(row, pk)
         if len(current) == 1:
             return self._as_known(row, current[0].id)
         if same:

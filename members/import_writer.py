@@ -10,8 +10,9 @@ from django.utils import timezone
 from lhh_portal.bulk import insert_rows
 from lhh_portal.text import slugify
 from members.columns import COUNTS
+from members.duplicates import exact_key
 from members.import_plan import WRITABLE, differences, short_name_of
-from members.models import RESERVED_SLUGS, Association, ImportRow, MembershipCount, StatusPeriod
+from members.models import RESERVED_SLUGS, Association, ImportAnswer, ImportRow, MembershipCount, StatusPeriod
 
 _TEXTS = ("name", "short_name", "field", "legal_basis", "address", "phone", "email", "website", "upper_body")
 _ASSOCIATION = (*_TEXTS, "kind", "is_special", "joined_on", "status", "position", "slug", "search_key", "sort_key")
@@ -41,6 +42,7 @@ class Writer:
         new = [row for row in rows if row.state == ImportRow.State.NEW]
         changed = [row for row in rows if row.state == ImportRow.State.CHANGED]
         numbers = [*zip(self._create(new), new, strict=True)] if new else []
+        self._remember(numbers)
         self._update(changed)
         self._count([*numbers, *((row.association_id, row) for row in changed)])
         insert_rows(LogEntry, _TRAIL, self.trail)
@@ -62,6 +64,14 @@ class Writer:
             shown = {name: ["None", str(value)] for name, value in row.data["values"].items() if name not in COUNTS}
             self._note(ids[each.slug], each.short_name, LogEntry.Action.CREATE, shown)
         return [ids[each.slug] for each in made]
+
+    def _remember(self, pairs):
+        """«Another, a new one» was answered of a name that now has its association."""
+        made = {exact_key(row.name): pk for pk, row in pairs if row.was_answered}
+        answers = list(ImportAnswer.objects.filter(name_key__in=made, association=None))
+        for answer in answers:
+            answer.association_id = made[answer.name_key]
+        ImportAnswer.objects.bulk_update(answers, ["association"], batch_size=200)
 
     def _update(self, rows):
         touched = []

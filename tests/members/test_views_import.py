@@ -10,6 +10,7 @@ from django.urls import reverse
 from lhh_portal import jobs
 from lhh_portal.models import Job
 from members import import_services, import_writer
+from members.duplicates import exact_key
 from members.models import Association, ImportAnswer, ImportFile, MembershipCount
 from tests.factories import AssociationFactory, MembershipCountFactory
 from tests.members.sheets_made import FULL_LIST, FULL_MERGES, xlsx
@@ -137,6 +138,32 @@ def test_another_association_is_an_answer_too_and_can_be_taken_back(staff):
 
     assert states(import_file) == {"Hội KHKT Cầu đường": "ask"}
     assert not ImportAnswer.objects.exists()
+
+
+def test_an_answered_new_one_is_known_the_next_time(staff):
+    AssociationFactory(name="Hội Khoa học kỹ thuật Cầu đường tỉnh", short_name="Hội Cầu đường")
+    rows = [HEAD, [1, "Hội KHKT Cầu đường", "0272 1"]]
+    import_file = read(staff, rows)
+    act(staff, import_file, "row-answer", number=2, decision="other")
+    act(staff, import_file, "confirm")
+    made = Association.objects.get(name="Hội KHKT Cầu đường")
+    assert ImportAnswer.objects.get().association == made
+
+    assert states(read(staff, rows)) == {"Hội KHKT Cầu đường": "same"}
+
+    made.name = made.short_name = "Hội Khác hẳn"
+    made.save()
+    assert read(staff, rows).rows.get().association == made
+
+
+def test_exact_name_comes_before_an_answer_of_none(staff, cast):
+    ImportAnswer.objects.create(
+        name_key=exact_key(cast.lawyers.name), name=cast.lawyers.name, association=None, answered_by=cast.staff
+    )
+
+    row = read(staff, [HEAD, [1, cast.lawyers.name]]).rows.get()
+
+    assert (row.state, row.association, row.was_answered) == ("same", cast.lawyers, False)
 
 
 def test_only_what_was_offered_can_be_answered(staff, cast):
