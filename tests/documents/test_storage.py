@@ -34,6 +34,22 @@ def test_file_without_row_is_taken_over():
     assert is_intact(again)
 
 
+@pytest.mark.parametrize("damaged", [b"", b"%PDF-1 half", b"%PDF-1 whole, but other"])
+def test_damaged_file_is_written_anew(damaged):
+    content = b"%PDF-1 half and whole"
+    stored = store(content, "application/pdf")
+    path = absolute_path(stored)
+    path.chmod(0o640)
+    path.write_bytes(damaged)
+
+    again = store(content, "application/pdf")
+
+    assert again == stored
+    assert path.read_bytes() == content
+    assert path.stat().st_mode & 0o222 == 0
+    assert [file.name for file in path.parent.iterdir()] == [stored.sha256]
+
+
 def test_changed_or_lost_file_is_not_intact():
     stored = store(b"x", "application/pdf")
     path = absolute_path(stored)
