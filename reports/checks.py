@@ -8,18 +8,19 @@ can be closed only when each has one. A *warning* is only shown. An explanation 
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Subquery, prefetch_related_objects
+from django.db.models import F, OuterRef, Q, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from lhh_portal.quantity import format_number, format_quantity
 from reports.models import Activity, ActivityAmount, FindingAnswer
 
 PART_OVER_WHOLE = "part-over-whole"
+PART_WITHOUT_WHOLE = "part-without-whole"
 SMALL_MONEY = "small-money"
 LARGE_GIFT = "large-gift"
 BEGINS_BEFORE_SPAN = "begins-before-span"
 
-NEED_ANSWER = frozenset({PART_OVER_WHOLE, SMALL_MONEY})
+NEED_ANSWER = frozenset({PART_OVER_WHOLE, PART_WITHOUT_WHOLE, SMALL_MONEY})
 
 SMALLEST_MONEY_VND = 1_000
 LARGEST_GIFT_VND = 50_000_000
@@ -60,7 +61,11 @@ def _parts(values, activity):
     by_id = {measure.pk: measure for measure in values}
     for part, quantity in values.items():
         whole = by_id.get(part.part_of_id)
-        if whole is not None and quantity.value > values[whole].value:
+        if whole is None:
+            # Nobody can fill in a whole that is no longer asked for.
+            if part.part_of_id and part.part_of.is_active and quantity.value:
+                yield _part_without_whole(part, quantity, activity)
+        elif quantity.value > values[whole].value:
             yield _part_over_whole(part, quantity, whole, values[whole], activity)
 
 
@@ -77,6 +82,20 @@ def _part_over_whole(part, quantity, whole, whole_quantity, activity):
     }
     fingerprint = f"{format_number(quantity.value)}>{format_number(whole_quantity.value)}"
     return Finding(f"{PART_OVER_WHOLE}:{part.full_code}", message, fingerprint, activity)
+
+
+def _part_without_whole(part, quantity, activity):
+    """Summed over many records such a part can grow over its whole though no single record contradicts itself."""
+    message = _(
+        "«%(part)s» là %(value)s %(unit)s nhưng «%(whole)s» còn trống. Phần «trong đó» nằm trong tổng: "
+        "hãy ghi cả tổng, hoặc giải trình vì sao không có."
+    ) % {
+        "part": part.name,
+        "value": format_quantity(quantity),
+        "whole": part.part_of.name,
+        "unit": part.unit.name,
+    }
+    return Finding(f"{PART_WITHOUT_WHOLE}:{part.full_code}", message, format_number(quantity.value), activity)
 
 
 def _small_money(values, activity):
@@ -123,7 +142,8 @@ def span_findings(activity, start, end):
 def findings_for(activities, *, start=None, end=None):
     """Findings of stored activities with their answers, in the given order; the number of queries does not grow."""
     activities = list(activities)
-    prefetch_related_objects(activities, "amounts__measure__unit", "amounts__measure__kind", "finding_answers__by")
+    of_measure = [f"amounts__measure__{name}" for name in ("unit", "kind", "part_of")]
+    prefetch_related_objects(activities, *of_measure, "finding_answers__by")
     found = []
     for activity in activities:
         values = {row.measure: row.quantity for row in activity.amounts.all()}
@@ -143,14 +163,14 @@ def _with_answer(finding, answers):
 def open_findings(start, end):
     """Contradictions among all activities that end in the span, with `answer` None where nobody explained yet.
 
-    The database picks the suspects (four queries however many records there are); closing needs every answer.
+    The database picks the suspects (the queries do not grow with the records); closing needs every answer.
     """
     in_span = Activity.objects.within(start, end)
     whole = ActivityAmount.objects.filter(activity=OuterRef("activity"), measure=OuterRef("measure__part_of"))
     parts = (
         ActivityAmount.objects.filter(activity__in=in_span, measure__part_of__isnull=False)
         .annotate(whole=Subquery(whole.values("amount")[:1]))
-        .filter(amount__gt=F("whole"))
+        .filter(Q(amount__gt=F("whole")) | Q(whole=None, measure__part_of__is_active=True, amount__gt=0))
     )
     small = ActivityAmount.objects.filter(
         activity__in=in_span, measure__unit__is_money=True, amount__gt=0, amount__lt=SMALLEST_MONEY_VND

@@ -270,7 +270,7 @@ def _measures_of(kind, activity):
     wanted = Q(is_active=True)
     if activity and activity.pk:
         wanted |= Q(amounts__activity=activity)
-    measures = kind.measures.filter(wanted).select_related("unit").distinct()
+    measures = kind.measures.filter(wanted).select_related("unit", "part_of").distinct()
     for measure in measures:
         measure.kind = kind
     return measures

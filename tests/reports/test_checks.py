@@ -34,7 +34,8 @@ def gifts():
         (2_227_360_001, 2_227_360_000, ["part-over-whole:hoat-dong-xa-hoi.tri-gia-kham"]),
         (2_227_360_000, 2_227_360_000, []),
         (0, 0, []),
-        (1_000_000, None, []),
+        (1_000_000, None, ["part-without-whole:hoat-dong-xa-hoi.tri-gia-kham"]),
+        (0, None, []),
     ],
 )
 def test_part_is_compared_with_its_whole(money, part, whole, found):
@@ -55,6 +56,27 @@ def test_contradiction_says_both_numbers(money):
 
     assert "9.560.257.000 đồng, lớn hơn «Tổng số tiền» là 2.227.360.000 đồng" in finding.message
     assert (finding.fingerprint, finding.needs_answer, finding.is_open) == ("9.560.257.000>2.227.360.000", True, True)
+
+
+def test_part_without_its_whole_is_found_when_closing_too(money):
+    """Two records that are right each for itself: the part of all would be larger than the whole of all."""
+    kind = money["tong-tien"].kind
+    ActivityFactory(kind=kind, amounts={money["tong-tien"]: 5_000_000})
+    alone = ActivityFactory(kind=kind, amounts={money["tri-gia-kham"]: 20_000_000})
+    ActivityFactory(kind=kind, amounts={money["tri-gia-kham"]: 0})
+
+    (finding,) = open_findings(date(2023, 12, 15), date(2024, 6, 14))
+
+    assert (finding.activity, finding.fingerprint, finding.is_open) == (alone, "20.000.000", True)
+    assert "20.000.000 đồng nhưng «Tổng số tiền» còn trống" in finding.message
+
+
+def test_a_whole_no_longer_asked_for_is_not_missed(money):
+    whole, part = money["tong-tien"], money["tri-gia-kham"]
+    type(whole).objects.filter(pk=whole.pk).update(is_active=False)
+    ActivityFactory(kind=whole.kind, amounts={part: 20_000_000})
+
+    assert open_findings(date(2023, 12, 15), date(2024, 6, 14)) == []
 
 
 @pytest.mark.parametrize(
@@ -141,7 +163,7 @@ def test_number_of_queries_does_not_grow(money, django_assert_num_queries, numbe
     for _ in range(number):
         ActivityFactory(kind=money["tong-tien"].kind, amounts=contradiction)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = open_findings(date(2023, 12, 15), date(2024, 6, 14))
 
     assert len(found) == number

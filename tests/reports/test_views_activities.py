@@ -442,7 +442,7 @@ def test_queries_of_a_detail_do_not_grow(client, cast):
 
     measures = list(kind.measures.all())
     queries(measures, [cast.healers])
-    assert queries(measures[:1], [cast.healers]) == queries(measures, [cast.healers, cast.federation])
+    assert queries(measures[:2], [cast.healers]) == queries(measures, [cast.healers, cast.federation])
 
 
 # --- locked by a filed report ----------------------------------------------------------------------------------
@@ -503,3 +503,18 @@ def test_kinds_are_found_without_diacritics_and_the_usual_stand_first(as_officer
 
     assert list(as_officer.get(url).context["usual"]) == [kind]
     assert as_officer.get(url, {"q": "tang qua"}).context["kinds"] == [kind]
+
+
+def test_part_without_its_whole_needs_an_explanation(as_officer, cast):
+    _kind, names = kind_of("hoat-dong-xa-hoi")
+    part = names["tri-gia-kham"]
+    url = create_url("hoat-dong-xa-hoi")
+
+    refused = as_officer.post(url, typed(cast, {part: "20.000.000"}))
+    why = f"why_part-without-whole_{part.removeprefix('m_')}"
+    accepted = as_officer.post(url, typed(cast, {part: "20.000.000", why: "Hội không quản lý phần còn lại."}))
+
+    assert (refused.status_code, accepted.status_code) == (422, 302)
+    assert list(refused.context["form"].errors) == [part]
+    assert f'name="{why}"' in refused.content.decode()
+    assert FindingAnswer.objects.get().explanation == "Hội không quản lý phần còn lại."
