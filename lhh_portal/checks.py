@@ -3,7 +3,7 @@
 import os
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
 MIN_KEY_LENGTH = 50
@@ -32,14 +32,31 @@ def _problems():
             "ALLOWED_HOSTS is not set, or is '*'.",
             "Set ALLOWED_HOSTS to the names people type, separated by commas.",
         )
+    if not settings.SITE_URL.startswith("https://"):
+        yield "E006", "SITE_URL is not an https address.", "Set SITE_URL=https://…: mails and QR codes lead there."
+    if not os.environ.get("EMAIL_HOST"):
+        yield (
+            "E007",
+            "EMAIL_HOST is missing: invitations and password resets would reach nobody.",
+            "Set EMAIL_HOST to the mail server, with EMAIL_PORT, EMAIL_USE_TLS, EMAIL_HOST_USER as it asks.",
+        )
 
 
 @register()
 def service_settings(app_configs=None, **kwargs):
-    """Errors lhh_portal.E001–E005, in service mode (LHH_SERVICE=1) only."""
+    """Errors lhh_portal.E001–E007, in service mode (LHH_SERVICE=1) only."""
     if not settings.SERVICE:
         return []
     return [Error(message, hint=hint, id=f"lhh_portal.{code}") for code, message, hint in _problems()]
+
+
+@register()
+def service_second_factor(app_configs=None, **kwargs):
+    """Warning lhh_portal.W001: allowed, but somebody should have wanted it."""
+    if settings.SERVICE and not settings.REQUIRE_MFA:
+        hint = "Unset REQUIRE_MFA: a password alone then opens no account that decides anything."
+        return [Warning("REQUIRE_MFA is off.", hint=hint, id="lhh_portal.W001")]
+    return []
 
 
 def refuse_unsafe_service():

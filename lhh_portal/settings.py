@@ -44,6 +44,7 @@ SERVICE = env_bool("LHH_SERVICE", False)
 DEBUG = env_bool("DEBUG", False)
 DEMO_SECRET_KEY = "demo-key-for-trying-out-only-never-in-service"  # noqa: S105 - a system check refuses it in service
 SECRET_KEY = os.environ.get("SECRET_KEY", DEMO_SECRET_KEY)
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 # The address written into mails and QR codes.
@@ -151,8 +152,13 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        # Shared by the web workers of one machine, so that sign-in limits count all of them.
-        else {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+        # Shared by the web workers of one machine, so that sign-in limits count all of them. With the default of
+        # 300 entries somebody could wash out the count of wrong passwords by filling the cache.
+        else {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": VAR_DIR / "cache",
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
     )
 }
 
@@ -239,7 +245,7 @@ EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = env_int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_TIMEOUT = 20  # seconds; a mail server that never answers must not hold a worker
+EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 20)  # seconds; a mail server that never answers must not hold a worker
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "LHH <khong-tra-loi@lhh.example>"
 
@@ -279,7 +285,9 @@ SECURE_SSL_REDIRECT = env_bool("SECURE_SSL_REDIRECT", SERVICE)
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 1 if SERVICE else 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVICE else None
 SECURE_HSTS_SECONDS = 31_536_000 if SERVICE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SERVICE
+# A federation's other sites under the same name may still speak plain http.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env_bool("HSTS_SUBDOMAINS", False)
+SECURE_HSTS_PRELOAD = env_bool("HSTS_PRELOAD", False)
 SECURE_REDIRECT_EXEMPT = [r"^song/$", r"^san-sang/$"]  # asked from inside, without TLS
 # Larger uploads are refused by the upload handler before they reach the disk.
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_MB", 25) * 1024 * 1024

@@ -106,6 +106,7 @@ def service_settings(port, var):
         "SECRET_KEY": secrets.token_urlsafe(48),
         "ALLOWED_HOSTS": "127.0.0.1",
         "SITE_URL": f"https://127.0.0.1:{port}",
+        "EMAIL_HOST": "127.0.0.1",
         "REQUIRE_MFA": "0",
         "DEMO_PASSWORD": PASSWORD,
         "BIND": f"127.0.0.1:{port}",
