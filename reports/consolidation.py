@@ -63,6 +63,8 @@ def write_text(report, figures=None, sections=None):
     sections = list(report.sections.all()) if sections is None else sections
     renderer = Renderer(figures or figures_of(report))
     renderer.load_notes(section.text for section in sections)
+    for section in sections:
+        renderer.check_title(section.title)
     numbers = number_sections([section.depth for section in sections])
     parts = [
         Part(section, number, renderer.paragraphs(section.text))
@@ -114,16 +116,13 @@ def start_report(round_, *, issued_on):
         },
     )
     if created and outline:
-        Section.objects.bulk_create(
-            Section(
-                report=report,
+        for part in outline.sections.all():  # one by one: each gets its entry in the audit trail
+            report.sections.create(
                 depth=part.depth,
                 position=part.position,
                 title=part.title.format(**words),
-                text=part.starting_text.format(**words) if part.starting_text else "",
+                text=part.starting_text.format(**words),
             )
-            for part in outline.sections.all()
-        )
     return report
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from lhh_portal.quantity import Quantity
@@ -39,6 +40,7 @@ class ShownFigure:
     words: str
     rows: list
     is_frozen: bool = False
+    is_ratio: bool = False
     # For a frozen figure: what the records say today, if it differs.
     now: str = ""
 
@@ -50,6 +52,8 @@ def contributions_shown(report, key):
         return _frozen(report, key, figures)
     try:
         figure = figures.figure(key)
+        if parts := figures.parts_of(key.partition("@")[0]):
+            return _of_parts(report, figures, figure, parts)
         contributions = figures.contributions(key)
     except UnknownFigure as error:
         raise Http404(str(error)) from error
@@ -65,6 +69,18 @@ def contributions_shown(report, key):
         for item in contributions
     ]
     return ShownFigure(key, figure.name, figure.unit.name, in_words(figure, with_unit=True), rows)
+
+
+def _of_parts(report, figures, figure, codes):
+    """A ratio has no records of its own: the two figures it is made of, each opened in turn."""
+    _code, at, slug = figure.key.partition("@")
+    rows = []
+    for code in codes:
+        part = figures.figure(f"{code}{at}{slug}")
+        url = f"{reverse('reports:figure-detail', args=[report.round.code])}?{urlencode({'key': part.key})}"
+        rows.append(Row("", part.name, part.quantity, url, note=part.unit.name))
+    words = in_words(figure, with_unit=True)
+    return ShownFigure(figure.key, figure.name, figure.unit.name, words, rows, is_ratio=True)
 
 
 def _frozen(report, key, figures):

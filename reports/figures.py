@@ -8,13 +8,14 @@ one of them under the same counting rules.
 Other apps plug in as in Django's admin: their figures.py, found at start-up, registers providers for indicators.
 """
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
-from django.db.models import Count, F, Max, Sum, TextChoices, Window
+from django.db.models import Count, F, Max, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
@@ -29,10 +30,12 @@ from reports.models import (
     Indicator,
     Measure,
     NilReturn,
+    Presence,
     Unit,
 )
 from reports.workflow import ReportState
 
+_PK = re.compile(r"[0-9]{1,18}")
 _providers = {}
 
 
@@ -48,14 +51,6 @@ def provider(name):
 
 class UnknownFigure(LookupError):
     """A key that names no indicator or measure, or no association."""
-
-
-class Presence(TextChoices):
-    """Three kinds of nothing are three values: a zero is a VALUE."""
-
-    VALUE = "value", _("có số liệu")
-    NIL = "nil", _("không phát sinh")
-    NOT_FILED = "not-filed", _("chưa nộp")
 
 
 @dataclass(frozen=True)
@@ -188,7 +183,7 @@ class Figures:
         """{(measure, association or None): {subject key}} for measures that count distinct things."""
         rows = (
             amounts_within(self.start, self.end)
-            .filter(measure__counting=Counting.DISTINCT)
+            .filter(measure__counting=Counting.DISTINCT, amount__gt=0)
             .values_list("measure_id", "activity__owners__association_id", "activity__subject_key")
             .annotate(rows=Count("pk"))
         )
@@ -251,7 +246,7 @@ class Figures:
     def _single(self, key):
         """The stored amount of a `CODE#activity` key, or None if the record is gone or has no such amount."""
         code, _hash, pk = key.partition("#")
-        if code not in self.measures or not pk.isdecimal():
+        if code not in self.measures or not _PK.fullmatch(pk):
             raise UnknownFigure(_("Không có đại lượng mang mã «%s».") % code)
         if key not in self._singles:
             self._singles[key] = None
@@ -321,6 +316,19 @@ class Figures:
         return Presence.NIL if returned_nil else Presence.VALUE
 
     # --- contributions ---
+
+    def measures_of(self, key):
+        """The measures a figure adds up; none for figures from a provider or of two others."""
+        code, _association_id = self._parse(key.partition("#")[0])
+        return list(self.indicators[code].measures.all()) if code in self.indicators else [self.measures[code]]
+
+    def parts_of(self, code):
+        """The two figures a ratio is made of, or an empty tuple."""
+        indicator = self.indicators.get(code)
+        if indicator is None or indicator.aggregation != Aggregation.RATIO:
+            return ()
+        codes = {row.pk: row.code for row in self.indicators.values()}
+        return tuple(codes[pk] for pk in (indicator.numerator_id, indicator.denominator_id) if pk in codes)
 
     def contributions(self, key):
         """The records behind a figure, newest last; their amounts add up to it under the same counting rule."""
@@ -394,7 +402,8 @@ def _counted_rows(rows, measures, owners, association_id):
         elif counting == Counting.DISTINCT:
             subject = row.activity.subject_key
             row.qualifier = ""  # a counted thing is there or not
-            yield row, int(subject not in seen), _("cùng đối tượng, chỉ tính một lần") if subject in seen else ""
+            if row.amount:
+                yield row, int(subject not in seen), _("cùng đối tượng, chỉ tính một lần") if subject in seen else ""
             seen.add(subject)
         elif row.pk in latest or row.pk in largest:
             yield row, row.amount, ""

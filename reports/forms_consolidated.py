@@ -38,17 +38,29 @@ class SectionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         # Read before the instance takes what was typed.
         self.stored_text = self.instance.text
-        self.initial["base"] = fingerprint(self.instance.text)
+        self.stored = self.initial["base"] = fingerprint(self.instance)
         self.fields["text"].required = False
 
     def clean(self):
-        if self.cleaned_data.get("base") != fingerprint(self.stored_text):
+        if self.cleaned_data.get("base") != self.stored:
             raise forms.ValidationError(
-                _("Mục này vừa được người khác sửa. Nội dung đang gõ vẫn còn dưới đây, bản mới của họ ở bên cạnh."),
+                _(
+                    "Mục này vừa được người khác sửa; bản của họ ở ngay dưới đây, nội dung đang gõ vẫn còn trong ô. "
+                    "Bấm lưu lần nữa sẽ thay bản của họ."
+                ),
                 code="conflict",
             )
         return self.cleaned_data
 
+    @property
+    def is_conflict(self):
+        return self.is_bound and self.has_error("__all__", "conflict")
 
-def fingerprint(text):
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    def accept_stored(self):
+        """The writer has been shown the colleague's text: the next save may replace it."""
+        self.data = self.data.copy()
+        self.data["base"] = self.stored
+
+
+def fingerprint(section):
+    return hashlib.sha256(f"{section.title}\n{section.text}".encode()).hexdigest()[:16]

@@ -22,7 +22,8 @@ def _associations(start, end, *, kind=None, **conditions):
 
 def _headcount(start, end, *, column):
     """The newest count of each association up to `end`; somebody in two associations is counted twice (ORG-05)."""
-    belonging = {row.pk: row for row in Association.objects.counted_on(end)}
+    members = Association.objects.counted_on(end).exclude(kind=Kind.FEDERATION)
+    belonging = {row.pk: row for row in members}
     newest = {}
     for count in MembershipCount.objects.filter(association__in=belonging, as_of__lte=end).order_by("as_of"):
         newest[count.association_id] = count

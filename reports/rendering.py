@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lhh_portal.quantity import format_quantity
 from reports.figures import Figure, Presence, UnknownFigure
-from reports.models import Activity
+from reports.models import Activity, ActivityKind
 from reports.tokens import FORMS, TABLE, WITH_UNIT, FigureToken, NoteToken, parse
 
 
@@ -43,7 +43,8 @@ class Renderer:
             .prefetch_related("owners", "amounts__measure__kind", "amounts__measure__unit")
             .order_by("starts_on", "pk")
         )
-        self._lines = {kind: [] for kind in kinds}
+        known = ActivityKind.objects.filter(code__in=kinds).values_list("code", flat=True)
+        self._lines = {kind: [] for kind in known}
         for activity in activities:
             self._lines[activity.kind.code].append(activity)
 
@@ -53,8 +54,24 @@ class Renderer:
         for line in filter(None, map(str.strip, text.splitlines())):
             parts = parse(line)
             is_table = len(parts) == 1 and isinstance(parts[0], FigureToken) and parts[0].form == TABLE
-            blocks.append(self._token(parts[0]) if is_table else format_html("<p>{}</p>", self.inline(parts)))
+            if is_table:
+                blocks.append(self._token(parts[0]))
+            else:
+                self._check_line(line, parts)
+                blocks.append(format_html("<p>{}</p>", self.inline(parts)))
         return mark_safe("\n".join(blocks))
+
+    def check_title(self, title):
+        """A heading holds no figures: a token there would be printed as it stands."""
+        if "[[" in title or "]]" in title:
+            self.problems.append(Problem(title, _("Tiêu đề «%s» không nhận mã số liệu.") % title))
+
+    def _check_line(self, line, parts):
+        """What looks like a token and is none would be printed as it stands."""
+        if any(isinstance(part, str) and ("[[" in part or "]]" in part) for part in parts):
+            self.problems.append(Problem(line, _("Mã số liệu viết chưa đúng trong đoạn «%s».") % line[:80]))
+        if any(isinstance(part, FigureToken) and part.form == TABLE for part in parts):
+            self.problems.append(Problem(line, _("Bảng phải đứng riêng một dòng: «%s».") % line[:80]))
 
     def inline(self, parts):
         return mark_safe("".join(escape(part) if isinstance(part, str) else self._token(part) for part in parts))

@@ -11,7 +11,7 @@ KEY as in reports/figures.py. In an activity's own sentence `[[code]]` is a meas
 import re
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"\[\[(?P<mark>\^)?(?P<words>[^\[\]|]+)(?:\|(?P<form>[a-z-]+))?\]\]")
+_TOKEN = re.compile(r"\[\[(?P<mark>\^)?(?P<words>[^\[\]|]+)(?:\|(?P<form>[^\[\]|]*))?\]\]")
 
 NUMBER, WITH_UNIT, NAMES, TABLE = "", "don-vi", "hoi", "bang"
 FORMS = (NUMBER, WITH_UNIT, NAMES, TABLE)

@@ -11,7 +11,7 @@ _NAMES = re.compile(
     | \d{1,2}/\d{1,2}(?:/\d{4})?   # 18/5/2024, 8/11
     | \b(?:19|20)\d\d\b            # years
     | (?i:ngày|tháng|năm|quý|khóa|lần\ thứ|kỷ\ niệm|số|điều|khoản|hạng)\s+\d+(?:/\d+)*
-    | \d+\s+(?:tháng|năm\b)        # 6 tháng đầu năm, 20 năm
+    | \b[369]\ tháng\b|\b\d{1,2}\ năm\b   # 6 tháng đầu năm, 20 năm
     """,
     re.VERBOSE,
 )

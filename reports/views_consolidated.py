@@ -34,8 +34,14 @@ def _report_for(user, code):
 
 
 def _draft_for(user, code):
-    """A report this user may write; 403 for readers, and back to the page when it is closed."""
-    report = _report_for(user, code)
+    """A draft this user may write, locked until the request is over so that nobody closes it meanwhile.
+
+    403 for readers and for a report that is closed. Needs a transaction.
+    """
+    if not works_at_federation(user):
+        raise Http404
+    drafts = ConsolidatedReport.objects.select_for_update(of=("self",)).select_related("round")
+    report = get_object_or_404(drafts, round__code=code)
     if not rules.can_consolidate(user) or report.state != ConsolidatedState.DRAFT:
         raise PermissionDenied
     return report
@@ -87,7 +93,8 @@ def consolidated_detail(request, code):
             "body": for_screen(report.document.body, _figure_url(report)),
             "differences": differences(report),
         }
-    context |= {"completeness": completeness(report.round), "missing": missing_associations(report.round)}
+    missing = missing_associations(report.round) if is_draft else []
+    context |= {"completeness": report.completeness or completeness(report.round), "missing": missing}
     return render(request, "reports/consolidated_detail.html", context)
 
 
@@ -101,6 +108,7 @@ def figure_detail(request, code):
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def consolidated_head(request, code):
     report = _draft_for(request.user, code)
     form = HeadForm(request.POST or None, instance=report)
@@ -112,19 +120,20 @@ def consolidated_head(request, code):
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def consolidated_parts(request, code):
     """Add, drop, order and rename the parts of a draft; their numbers follow by themselves."""
     report = _draft_for(request.user, code)
     formset = ReportPartsFormSet(request.POST or None, instance=report)
     if request.method == "POST" and formset.is_valid():
-        with transaction.atomic():
-            formset.save_in_order()
+        formset.save_in_order()
         messages.success(request, _("Đã lưu các mục của báo cáo."))
         return redirect("reports:consolidated-detail", code)
     return render(request, "reports/consolidated_parts.html", {"report": report, "formset": formset})
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def section_edit(request, code, pk):
     report = _draft_for(request.user, code)
     section = get_object_or_404(Section, report=report, pk=pk)
@@ -133,12 +142,14 @@ def section_edit(request, code, pk):
         form.save()
         messages.success(request, _("Đã lưu mục «%s».") % section.title)
         return redirect("reports:consolidated-detail", code)
+    if form.is_conflict:
+        form.accept_stored()
     figures = figures_of(report)
     context = {
         "report": report,
         "section": section,
         "form": form,
-        "stored_text": form.stored_text if form.has_error("__all__", "conflict") else "",
+        "stored_text": form.stored_text if form.is_conflict else "",
         "sections": report.sections.all(),
         "figures": pick_figures(figures, ""),
     }
@@ -147,6 +158,7 @@ def section_edit(request, code, pk):
 
 
 @require_POST
+@transaction.atomic
 def section_autosave(request, code, pk):
     """Keep what is being typed and show it as it will be printed; on a conflict nothing is overwritten."""
     report = _draft_for(request.user, code)
@@ -156,7 +168,7 @@ def section_autosave(request, code, pk):
     if saved:
         form.save()
     text = form["text"].value() or ""
-    context = {"saved_at": timezone.localtime() if saved else None, "form": form, "base": fingerprint(section.text)}
+    context = {"saved_at": timezone.localtime() if saved else None, "form": form, "base": fingerprint(section)}
     return render(request, "reports/_section_preview.html", context | _preview(section, text, figures_of(report)))
 
 
@@ -171,6 +183,7 @@ def _preview(section, text, figures):
 
 
 @require_GET
+@transaction.atomic
 def figure_picker(request, code, pk):
     report = _draft_for(request.user, code)
     context = {"figures": pick_figures(figures_of(report), request.GET.get("q", "")), "section": pk}
@@ -179,7 +192,12 @@ def figure_picker(request, code, pk):
 
 @require_http_methods(["GET", "POST"])
 def consolidated_close(request, code):
-    report = _draft_for(request.user, code)
+    report = _report_for(request.user, code)
+    if not rules.can_consolidate(request.user):
+        raise PermissionDenied
+    if report.state != ConsolidatedState.DRAFT:
+        messages.info(request, _("Báo cáo đã được chốt."))
+        return redirect("reports:consolidated-detail", code)
     findings = unanswered(report)
     errors = []
     if request.method == "POST":

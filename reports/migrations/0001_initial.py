@@ -151,6 +151,7 @@ class Migration(migrations.Migration):
                 ('salutation', lhh_portal.text.CleanTextField(blank=True, verbose_name='kính gửi')),
                 ('recipients', lhh_portal.text.CleanTextField(verbose_name='nơi nhận')),
                 ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='chốt lúc')),
+                ('completeness', models.CharField(blank=True, max_length=200, verbose_name='mức đầy đủ')),
                 ('document', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consolidated_report', to='documents.officialdocument')),
             ],
             options={
@@ -196,7 +197,7 @@ class Migration(migrations.Migration):
             name='FrozenFigure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
+                ('key', models.CharField(max_length=250)),
                 ('name', models.CharField(max_length=250)),
                 ('unit', models.CharField(max_length=40)),
                 ('decimals', models.PositiveSmallIntegerField(default=0)),
@@ -213,8 +214,8 @@ class Migration(migrations.Migration):
             name='FrozenContribution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('association_name', models.CharField(max_length=200)),
-                ('label', models.CharField(max_length=500)),
+                ('association_name', models.TextField()),
+                ('label', models.TextField()),
                 ('amount', models.BigIntegerField()),
                 ('qualifier', models.CharField(blank=True, max_length=10)),
                 ('source', models.CharField(max_length=80)),

@@ -21,6 +21,7 @@ from reports.models.consolidated import (
     FrozenFigure,
     Outline,
     OutlineSection,
+    Presence,
     Section,
 )
 from reports.models.rounds import AssociationReport, NilReturn, Round
@@ -44,6 +45,7 @@ __all__ = [
     "NilReturn",
     "Outline",
     "OutlineSection",
+    "Presence",
     "Round",
     "Section",
     "Unit",

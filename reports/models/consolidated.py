@@ -54,6 +54,8 @@ class ConsolidatedReport(ConsolidatedReportFlow):
         OfficialDocument, models.PROTECT, null=True, blank=True, related_name="consolidated_report"
     )
     closed_at = models.DateTimeField(_("chốt lúc"), null=True, blank=True)
+    # How many of those asked had filed when the report was closed, in words.
+    completeness = models.CharField(_("mức đầy đủ"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("báo cáo tổng hợp")
@@ -79,11 +81,19 @@ class Section(models.Model):
         ordering = ["report", "position"]
 
 
+class Presence(models.TextChoices):
+    """Three kinds of nothing are three values: a zero is a VALUE."""
+
+    VALUE = "value", _("có số liệu")
+    NIL = "nil", _("không phát sinh")
+    NOT_FILED = "not-filed", _("chưa nộp")
+
+
 class FrozenFigure(models.Model):
     """A figure as it was when the report was closed; `key` as in the token (reports/tokens.py)."""
 
     report = models.ForeignKey(ConsolidatedReport, models.CASCADE, related_name="frozen_figures")
-    key = models.CharField(max_length=120)
+    key = models.CharField(max_length=250)
     name = models.CharField(max_length=250)
     unit = models.CharField(max_length=40)
     decimals = models.PositiveSmallIntegerField(default=0)
@@ -95,6 +105,12 @@ class FrozenFigure(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["report", "key"], name="frozen_figure_once")]
+
+    @property
+    def presence(self):
+        if self.is_nil:
+            return Presence.NIL
+        return Presence.NOT_FILED if self.amount is None else Presence.VALUE
 
     def to_quantity(self, amount, qualifier):
         return Quantity(Decimal(amount).scaleb(-self.decimals), qualifier)
@@ -112,8 +128,8 @@ class FrozenFigure(models.Model):
 
 class FrozenContribution(models.Model):
     figure = models.ForeignKey(FrozenFigure, models.CASCADE, related_name="contributions")
-    association_name = models.CharField(max_length=200)
-    label = models.CharField(max_length=500)
+    association_name = models.TextField()
+    label = models.TextField()
     amount = models.BigIntegerField()
     qualifier = models.CharField(max_length=10, blank=True)
     # Where it came from, `reports.activity:17`; the record may be gone.

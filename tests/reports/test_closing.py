@@ -7,7 +7,8 @@ from documents.models import OfficialDocument, RegisterEntry
 from lhh_portal.models import Job, StateChange
 from lhh_portal.workflow import WrongState
 from reports.closing import close_report, differences
-from reports.models import FindingAnswer, FrozenFigure
+from reports.models import FindingAnswer, FrozenFigure, Indicator, IndicatorGroup
+from tests.factories import ActivityFactory, AssociationFactory
 from tests.reports.story import tell
 
 
@@ -110,3 +111,37 @@ def test_a_changed_number_shows_as_a_difference(story, cast):
 
     (difference,) = differences(report)
     assert (difference.frozen.in_words, str(difference.now.quantity)) == ("9.000.000 đồng", "9.500.000")
+
+
+def test_records_that_changed_places_show_though_the_total_is_the_same(story, cast):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+
+    story.advice.amounts.all().delete()
+    ActivityFactory(kind=story.law.kind, lead=cast.healers, amounts={story.law: 44})
+
+    assert "t-luat.vu" in {difference.frozen.key for difference in differences(report)}
+
+
+def test_nil_and_not_filed_are_a_difference(story, cast):
+    group = IndicatorGroup.objects.create(code="T", name="Thử")
+    nothing = Indicator.objects.create(group=group, code="T-1", name="Không", unit=story.whole.unit, aggregation="sum")
+    story.section.text = "[[T-1@hoi-luat-gia]]"
+    story.section.save()
+    filed = story.round.reports.get(association=cast.lawyers)
+    filed.nil_returns.create(group=group)
+    report = close_report(story.report, actor=cast.staff, explanations={})
+    assert differences(report) == []
+
+    story.round.reports.filter(pk=filed.pk).update(state="returned")
+
+    assert [difference.frozen.key for difference in differences(report)] == [f"{nothing.code}@hoi-luat-gia"]
+
+
+def test_joint_work_of_many_is_frozen_with_all_its_names(story, cast):
+    many = [AssociationFactory(short_name=f"Hội có tên gọi rất dài thứ {n} (minh họa)") for n in range(9)]
+    ActivityFactory(kind=story.law.kind, lead=many[0], partners=many[1:], amounts={story.law: 1})
+
+    report = close_report(story.report, actor=cast.staff, explanations={})
+
+    names = report.frozen_figures.get(key="t-luat.vu").contributions.get(amount=1).association_name
+    assert names.count("Hội có tên gọi rất dài") == 9

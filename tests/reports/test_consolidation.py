@@ -125,6 +125,8 @@ def test_a_footnote_of_names_only(cases, lawyers, doctors):
     [
         ("[[KHONG-CO]]", "Không có chỉ tiêu hay đại lượng mang mã «KHONG-CO»."),
         ("[[tu-van.vu|la]]", "Không có cách viết «la» cho một chỉ tiêu."),
+        ("[[tu-van.vu|DON-VI]]", "Không có cách viết «DON-VI» cho một chỉ tiêu."),
+        ("x[[^tu-van khong-co]]", "Không có loại hoạt động mang mã «khong-co»."),
         ("x[[^tu-van]]", "Chưa có hoạt động nào để lập chú thích «tu-van»."),
     ],
 )
@@ -133,6 +135,24 @@ def test_what_cannot_be_printed_is_a_problem_and_stays_visible(cases, text, mess
 
     assert [problem.message for problem in renderer.problems] == [message]
     assert 'class="figure-problem"' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("có [[tu-van.vu] vụ", "Mã số liệu viết chưa đúng trong đoạn «có [[tu-van.vu] vụ»."),
+        ("có [[tu-van.vu|bang]] vụ", "Bảng phải đứng riêng một dòng: «có [[tu-van.vu|bang]] vụ»."),
+    ],
+)
+def test_what_only_looks_like_a_token_is_a_problem(cases, text, message):
+    assert [problem.message for problem in rendered(text)[1].problems] == [message]
+
+
+def test_a_heading_holds_no_figures(round_):
+    report = ConsolidatedReport.objects.create(round=round_, subject="x", issued_on=END, recipients="x")
+    Section.objects.create(report=report, depth=1, position=1, title="Có [[ORG-01]] hội", text="")
+
+    assert [p.message for p in write_text(report).problems] == ["Tiêu đề «Có [[ORG-01]] hội» không nhận mã số liệu."]
 
 
 def test_start_report_takes_the_outline_of_the_kind(round_):

@@ -141,7 +141,9 @@ def test_ratio_is_a_rounded_percentage_of_two_indicators(measure, indicator):
     assert str(figures().figure("X-03").quantity) == "61,4"
 
 
-@pytest.mark.parametrize("key", ["X-99", "kham.khong-co", "X-01@hoi-khong-co", "khong-co#1", "kham.luot#x"])
+@pytest.mark.parametrize(
+    "key", ["X-99", "kham.khong-co", "X-01@hoi-khong-co", "khong-co#1", "kham.luot#x", "kham.luot#" + "9" * 22]
+)
 def test_unknown_keys_are_refused(indicator, key):
     with pytest.raises(UnknownFigure):
         figures().figure(key)

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from reports.closing import close_report
 from reports.forms_consolidated import fingerprint
-from reports.models import FindingAnswer
-from tests.factories import ActivityFactory
+from reports.models import FindingAnswer, Indicator, IndicatorGroup
+from tests.factories import ActivityFactory, UnitFactory
 from tests.reports.story import tell
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -68,7 +68,7 @@ def test_unknown_figure_is_not_found(staff, story, key):
 
 
 def test_section_is_saved(staff, story):
-    data = {"title": "Tình hình", "text": "Mới [[t-luat.vu]]", "base": fingerprint(story.section.text)}
+    data = {"title": "Tình hình", "text": "Mới [[t-luat.vu]]", "base": fingerprint(story.section)}
 
     response = staff.post(page("section-edit", "2024-T", story.section.pk), data)
 
@@ -78,7 +78,7 @@ def test_section_is_saved(staff, story):
 
 
 def test_a_colleagues_text_is_never_overwritten_unseen(staff, story):
-    opened = fingerprint(story.section.text)
+    opened = fingerprint(story.section)
     story.section.text = "Bản của người khác"
     story.section.save()
 
@@ -92,8 +92,65 @@ def test_a_colleagues_text_is_never_overwritten_unseen(staff, story):
     assert "Bản của người khác" in content
 
 
+def test_after_a_conflict_was_shown_the_next_save_replaces(staff, story):
+    url = page("section-edit", "2024-T", story.section.pk)
+    opened = fingerprint(story.section)
+    story.section.text = "Bản của người khác"
+    story.section.save()
+
+    shown = staff.post(url, {"title": "Tình hình", "text": "Bản của tôi", "base": opened})
+    again = {"title": "Tình hình", "text": "Bản của tôi", "base": shown.context["form"]["base"].value()}
+
+    assert staff.post(url, again).status_code == 302
+    story.section.refresh_from_db()
+    assert story.section.text == "Bản của tôi"
+
+
+def test_a_closed_report_is_not_written_by_a_page_opened_before(staff, story, cast):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+    head = {"subject": "Khác", "issued_on": "11/06/2024", "authority_lines": "x", "signer_name": "y", "recipients": "z"}
+
+    refused = [
+        staff.post(page("consolidated-head", "2024-T"), head),
+        staff.post(page("section-edit", "2024-T", story.section.pk), {"title": "x", "text": "y", "base": "z"}),
+        staff.post(page("section-autosave", "2024-T", story.section.pk), {"title": "x", "text": "y", "base": "z"}),
+        staff.post(page("consolidated-parts", "2024-T"), {}),
+    ]
+
+    assert [response.status_code for response in refused] == [403] * 4
+    report.refresh_from_db()
+    assert (report.state, report.subject) == ("closed", "Kết quả hoạt động 6 tháng đầu năm 2024")
+
+
+def test_a_ratio_opens_the_two_figures_it_is_made_of(staff, story):
+    group = IndicatorGroup.objects.create(code="T", name="Thử")
+    whole = Indicator.objects.create(group=group, code="T-1", name="Tổng", unit=story.whole.unit, aggregation="sum")
+    part = Indicator.objects.create(group=group, code="T-2", name="Phần", unit=story.whole.unit, aggregation="sum")
+    whole.measures.add(story.whole)
+    part.measures.add(story.part)
+    percent = UnitFactory(name="phần trăm", decimals=1)
+    Indicator.objects.create(
+        group=group, code="T-3", name="Tỷ lệ", unit=percent, aggregation="ratio", numerator=part, denominator=whole
+    )
+
+    shown = staff.get(page("figure-detail", "2024-T"), {"key": "T-3"}, **HTMX).context["shown"]
+
+    assert shown.words == "55,6 phần trăm"
+    assert [(row.label, str(row.quantity)) for row in shown.rows] == [("Phần", "5.000.000"), ("Tổng", "9.000.000")]
+    assert staff.get(shown.rows[0].url, **HTMX).context["shown"].rows[0].label == "Xã hội"
+
+
+def test_how_complete_it_was_stays_as_closed(staff, story, cast):
+    close_report(story.report, actor=cast.staff, explanations={})
+    story.round.reports.filter(association=cast.healers).update(state="accepted")
+
+    response = staff.get(page("consolidated-detail", "2024-T"))
+
+    assert "Tổng hợp từ 1/2 hội, đơn vị" in response.content.decode()
+
+
 def test_autosave_keeps_the_text_shows_it_printed_and_points_at_typed_numbers(staff, story):
-    data = {"title": "Tình hình", "text": "Tặng 239 phần, [[t-luat.vu]] vụ", "base": fingerprint(story.section.text)}
+    data = {"title": "Tình hình", "text": "Tặng 239 phần, [[t-luat.vu]] vụ", "base": fingerprint(story.section)}
 
     response = staff.post(page("section-autosave", "2024-T", story.section.pk), data, **HTMX)
 
