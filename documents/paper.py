@@ -67,7 +67,8 @@ def place_and_date(place, day):
 
 
 def _ends_short(body):
-    last = re.sub(r"<[^>]*>", "", re.split(r"</(?:p|li|h[234]|table)>", body.strip())[-2 if body.strip() else -1])
+    blocks = [re.sub(r"<[^>]*>", "", block).strip() for block in re.split(r"</(?:p|li|h[234]|table)>", body)]
+    last = ([block for block in blocks if block] or [""])[-1]
     return text_width(unescape(last), 14, settings.PAPER_FONT) < TEXT_PT
 
 

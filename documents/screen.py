@@ -3,6 +3,7 @@
 from xml.etree import ElementTree
 
 import tinyhtml5
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
@@ -20,8 +21,10 @@ def for_screen(body, figure_url=None):
     for number, figure in enumerate(_spans(tree, "figure"), start=1):
         if figure_url:
             _link_figure(figure, figure_url(figure.get("data-key")), number)
+    # A body stored before bare text became a paragraph may begin with it.
+    before = escape(tree.text or "")
     inner = [ElementTree.tostring(child, encoding="unicode", method="html") for child in tree]
-    return mark_safe("".join(inner))
+    return mark_safe(before + "".join(inner))
 
 
 def _spans(tree, name):

@@ -19,3 +19,7 @@ def test_without_addresses_figures_stay_text():
     body = '<p>có <span class="figure" data-key="ORG-01">17</span> hội</p>'
 
     assert for_screen(body) == body
+
+
+def test_bare_text_of_an_old_body_is_shown():
+    assert for_screen("Mở <đầu & <p>x</p> cuối") == "Mở &lt;đầu &amp; <p>x</p> cuối"
