@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 case ${1:-} in
     web)
         exec gunicorn lhh_portal.wsgi --bind "${BIND:-0.0.0.0:8000}" --workers "${WEB_WORKERS:-2}" --threads 4 \
-            --max-requests 5000 --max-requests-jitter 500 --access-logfile "${ACCESS_LOG:--}" --no-control-socket
+            --max-requests 5000 --max-requests-jitter 500 --access-logfile "${ACCESS_LOG:--}" \
+            --logger-class lhh_portal.access_log.AccessLogger --no-control-socket
         ;;
     worker)
         # One task at a time in each process; a process is renewed after 200 so that a leak stays small.
