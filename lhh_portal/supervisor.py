@@ -48,7 +48,7 @@ class Child:
 
 
 class Supervisor:
-    """Use as `with Supervisor({name: command}, log) as children: children.watch(tick)`."""
+    """Use as `with Supervisor({name: command}, log) as children:`, calling `children.revive()` now and then."""
 
     def __init__(self, commands, log):
         self.children = [Child(name, command) for name, command in commands.items()]

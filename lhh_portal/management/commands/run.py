@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         notice = "" if no_demo else _load_demo()
         try:
             with Supervisor(_commands(host, port), self._died) as children:
-                self._watch(children, f"http://{host}:{port}/", notice)
+                self._watch(children, _address(host, port), notice)
         except KeyboardInterrupt:
             self.stdout.write(_("Đã dừng."))
         except GaveUp as error:
@@ -74,7 +75,9 @@ def _load_demo():
 
 def _commands(host, port):
     python = [sys.executable, "-m"]
-    web = f"gunicorn lhh_portal.wsgi --bind {host}:{port} --threads 4 --no-control-socket --log-level warning"
+    web = (
+        f"gunicorn lhh_portal.wsgi --bind {_bracketed(host)}:{port} --threads 4 --no-control-socket --log-level warning"
+    )
     # One child process: the paper's fonts stay warm in it, and a task killed with it leaves the worker standing.
     worker = "celery --quiet -A lhh_portal worker --beat --concurrency 1 --loglevel WARNING"
     return {"web": [*python, *web.split()], "worker": [*python, *worker.split()]}
@@ -92,9 +95,24 @@ def _refuse_taken_port(host, port):
             ) from error
 
 
+def _bracketed(host):
+    return f"[{host}]" if ":" in host else host
+
+
+def _address(host, port):
+    """Where to find it from this machine; "all addresses" is none that can be asked for."""
+    return f"http://{_bracketed({'0.0.0.0': '127.0.0.1', '::': '::1'}.get(host, host))}:{port}/"  # noqa: S104 - no bind
+
+
+def _allowed_host():
+    """A name Django answers to, whatever the address is."""
+    return next((name.lstrip(".") for name in settings.ALLOWED_HOSTS if name != "*"), "localhost")
+
+
 def _answers(url):
+    question = urllib.request.Request(url, headers={"Host": _allowed_host()})  # noqa: S310 - our own http address
     try:
-        with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own http address
+        with urllib.request.urlopen(question, timeout=2):  # noqa: S310 - our own http address
             return True
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
