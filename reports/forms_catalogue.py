@@ -1,8 +1,9 @@
 from django import forms
-from django.db.models import Case, When
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reports.catalogue import read_rows
 from reports.models import ActivityKind, Aggregation, Indicator, Measure, Unit
 
 
@@ -33,9 +34,12 @@ class UnitForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["decimals"].widget.attrs.update({"max": 3})
-        if self.instance.pk and self.instance.measure_set.filter(amounts__isnull=False).exists():
-            self.fields["decimals"].disabled = True
-            self.fields["decimals"].help_text = _("Đã có số liệu theo đơn vị này nên không đổi số chữ số lẻ được nữa.")
+        if self.instance.pk and (self.instance.measure_set.exists() or self.instance.indicator_set.exists()):
+            for name in ("decimals", "is_money"):
+                self.fields[name].disabled = True
+                self.fields[name].help_text = _(
+                    "Đã có đại lượng hoặc chỉ tiêu dùng đơn vị này nên không đổi được nữa. Cần khác thì thêm đơn vị."
+                )
 
     def clean_decimals(self):
         decimals = self.cleaned_data["decimals"]
@@ -79,9 +83,14 @@ class MeasureForm(StableCode, forms.ModelForm):
         wholes = kind.measures.select_related("unit")
         self.fields["part_of"].queryset = wholes.exclude(pk=self.instance.pk) if self.instance.pk else wholes
         self.fields["part_of"].empty_label = _("Không, là số độc lập")
-        if self.instance.pk and self.instance.amounts.exists():
+        if self.instance.pk and self._unit_is_relied_on():
             self.fields["unit"].disabled = True
-            self.fields["unit"].help_text = _("Đã có số liệu theo đơn vị này. Cần đơn vị khác thì thêm đại lượng mới.")
+            self.fields["unit"].help_text = _(
+                "Đã có số liệu, chỉ tiêu hoặc phần «trong đó» theo đơn vị này. Cần đơn vị khác thì thêm đại lượng mới."
+            )
+
+    def _unit_is_relied_on(self):
+        return any(rows.exists() for rows in (self.instance.amounts, self.instance.indicators, self.instance.parts))
 
     def clean(self):
         super().clean()
@@ -147,14 +156,35 @@ class IndicatorForm(StableCode, forms.ModelForm):
     def clean(self):
         super().clean()
         data = self.cleaned_data
-        measures, unit = data.get("measures") or [], data.get("unit")
-        decimals = {measure.unit.decimals for measure in measures}
-        if unit and decimals - {unit.decimals}:
-            self.add_error("measures", _("Các đại lượng này có số chữ số lẻ khác với «%s», không cộng được.") % unit)
-        if len({measure.unit.is_money for measure in measures}) > 1:
-            self.add_error("measures", _("Không cộng được tiền với thứ khác."))
+        if data.get("unit"):
+            self._check_units(data["unit"], data.get("measures") or [])
         if data.get("aggregation") == Aggregation.RATIO:
-            for name in ("numerator", "denominator"):
-                if not data.get(name):
-                    self.add_error(name, _("Tỷ lệ cần cả tử số và mẫu số."))
+            self._check_terms(data)
         return data
+
+    def _check_units(self, unit, measures):
+        """Lượt and người, dự án and đề án never add up; hội viên and đại biểu are both người."""
+        wider = {row["name"]: row["narrows"] for row in read_rows("units")}
+        for measure in measures:
+            if measure.unit != unit and wider.get(measure.unit.name) != unit.name:
+                words = _(
+                    "«%(measure)s» tính bằng %(its)s, không cộng được vào chỉ tiêu tính bằng %(unit)s. "
+                    "Bỏ chọn đại lượng này, hoặc lập chỉ tiêu riêng cho đơn vị %(its)s."
+                )
+                self.add_error("measures", words % {"measure": measure.name, "its": measure.unit, "unit": unit})
+
+    def _check_terms(self, data):
+        """A ratio of ratios could come round to itself, and could not be worked out."""
+        for name in ("numerator", "denominator"):
+            term = data.get(name)
+            if not term:
+                self.add_error(name, _("Tỷ lệ cần cả tử số và mẫu số."))
+            elif term == self.instance or term.aggregation == Aggregation.RATIO:
+                words = _("%s cũng là một tỷ lệ. Hãy chọn chỉ tiêu là số đếm hoặc số tiền.")
+                self.add_error(name, words % term.code)
+        if self.instance.pk:
+            users = Indicator.objects.filter(Q(numerator=self.instance) | Q(denominator=self.instance))
+            codes = [other.code for other in users.exclude(pk=self.instance.pk)]
+            if codes:
+                words = _("Chỉ tiêu này là tử số hoặc mẫu số của %s nên không thể là tỷ lệ.")
+                self.add_error("aggregation", words % ", ".join(codes))

@@ -3,6 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reports.forms_catalogue import IndicatorForm
 from reports.models import ActivityKind, Indicator, IndicatorGroup, Measure, Unit
 from tests.factories import ActivityFactory, ActivityKindFactory, MeasureFactory, UnitFactory
 
@@ -175,3 +176,124 @@ def test_queries_do_not_grow(as_staff, name):
 
     queries(1)
     assert queries(2) == queries(27)
+
+
+def indicator_data(unit, **changes):
+    group = IndicatorGroup.objects.get(code="XHO")
+    data = {"group": group.pk, "name": "Chỉ tiêu", "code": "XHO-92", "unit": unit.pk, "aggregation": "sum"}
+    return {**data, "position": 1, **changes}
+
+
+@pytest.mark.parametrize(
+    ("unit", "measured_in", "adds_up"),
+    [
+        ("người", "người", True),
+        ("người", "hội viên", True),
+        ("công trình", "cây cầu", True),
+        ("hội viên", "người", False),
+        ("người", "lượt người", False),
+        ("lượt người", "người", False),
+        ("người", "đồng", False),
+        ("đồng", "đồng", True),
+        ("đề án", "dự án", False),
+        ("ha", "người", False),
+    ],
+)
+def test_only_the_same_thing_adds_up(unit, measured_in, adds_up):
+    unit, measured_in = Unit.objects.get(name=unit), Unit.objects.get(name=measured_in)
+    same, other = MeasureFactory(unit=unit), MeasureFactory(unit=measured_in)
+
+    form = IndicatorForm(indicator_data(unit, measures=[same.pk, other.pk]))
+
+    assert list(form.errors) == ([] if adds_up else ["measures"])
+
+
+def test_every_indicator_of_the_catalogue_could_be_saved_as_it_is():
+    """Two ratios have no terms yet: which ones is the federation's to say."""
+    refused = {}
+    for indicator in Indicator.objects.all():
+        shown = IndicatorForm(instance=indicator)
+        data = {name: value for name in shown.fields if (value := shown[name].value()) not in (None, False)}
+        form = IndicatorForm(data, instance=indicator)
+        if not form.is_valid():
+            refused[indicator.code] = list(form.errors)
+    assert refused == dict.fromkeys(["ORG-07", "TVP-11"], ["numerator", "denominator"])
+
+
+@pytest.fixture
+def ratio():
+    """A share of two counts: (ratio, its numerator)."""
+    group, people = IndicatorGroup.objects.get(code="XHO"), Unit.objects.get(name="người")
+    terms = [Indicator.objects.create(group=group, code=f"Z-{n}", name="Mẫu", unit=people) for n in (1, 2)]
+    share = Unit.objects.get(name="%")
+    made = Indicator.objects.create(
+        group=group, code="Z-3", name="Tỷ lệ", unit=share, aggregation="ratio", numerator=terms[0], denominator=terms[1]
+    )
+    return made, terms[0]
+
+
+def test_a_ratio_of_itself_is_refused(ratio):
+    made, term = ratio
+    terms = {"numerator": made.pk, "denominator": term.pk}
+
+    form = IndicatorForm(indicator_data(made.unit, code="Z-3", aggregation="ratio", **terms), instance=made)
+
+    assert form.errors == {"numerator": ["Z-3 cũng là một tỷ lệ. Hãy chọn chỉ tiêu là số đếm hoặc số tiền."]}
+
+
+def test_a_ratio_of_another_ratio_is_refused(ratio):
+    made, term = ratio
+    terms = {"numerator": term.pk, "denominator": made.pk}
+
+    assert list(IndicatorForm(indicator_data(made.unit, aggregation="ratio", **terms)).errors) == ["denominator"]
+
+
+def test_a_term_of_a_ratio_cannot_become_one(ratio):
+    made, term = ratio
+    other = Indicator.objects.get(code="Z-2")
+    terms = {"numerator": other.pk, "denominator": other.pk}
+
+    form = IndicatorForm(indicator_data(made.unit, code="Z-1", aggregation="ratio", **terms), instance=term)
+
+    assert form.errors == {"aggregation": ["Chỉ tiêu này là tử số hoặc mẫu số của Z-3 nên không thể là tỷ lệ."]}
+
+
+@pytest.mark.parametrize("user", ["measure", "indicator"])
+def test_how_a_unit_counts_is_fixed_once_it_is_used(as_staff, user):
+    unit = UnitFactory(name="hecta mẫu")
+    if user == "measure":
+        MeasureFactory(unit=unit)
+    else:
+        group = IndicatorGroup.objects.get(code="XHO")
+        Indicator.objects.create(group=group, code="Z-1", name="Mẫu", unit=unit, aggregation="sum")
+
+    as_staff.post(reverse("reports:unit-edit", args=[unit.pk]), {"name": "hecta khác", "decimals": 1, "is_money": "on"})
+
+    unit.refresh_from_db()
+    assert (unit.name, unit.decimals, unit.is_money) == ("hecta khác", 0, False)
+
+
+def test_how_an_unused_unit_counts_can_be_changed(as_staff):
+    unit = UnitFactory(name="hecta mẫu")
+
+    as_staff.post(reverse("reports:unit-edit", args=[unit.pk]), {"name": unit.name, "decimals": 1})
+
+    unit.refresh_from_db()
+    assert unit.decimals == 1
+
+
+@pytest.mark.parametrize("relied_on_by", ["indicator", "part"])
+def test_unit_of_a_measure_stays_while_something_relies_on_it(as_staff, relied_on_by):
+    measure = MeasureFactory(unit=UnitFactory(name="đơn vị mẫu"))
+    if relied_on_by == "part":
+        MeasureFactory(kind=measure.kind, unit=measure.unit, part_of=measure)
+    else:
+        group = IndicatorGroup.objects.get(code="XHO")
+        made = Indicator.objects.create(group=group, code="Z-1", name="Mẫu", unit=measure.unit, aggregation="sum")
+        made.measures.add(measure)
+    data = {"name": "Tên mới", "unit": UnitFactory(name="khác").pk, "counting": "sum", "position": 1}
+
+    as_staff.post(reverse("reports:measure-edit", args=[measure.pk]), data)
+
+    stored = Measure.objects.get(pk=measure.pk)
+    assert (stored.name, stored.unit_id) == ("Tên mới", measure.unit_id)
