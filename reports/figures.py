@@ -15,7 +15,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 
-from django.db.models import Count, F, Max, Sum, Window
+from django.db.models import F, Max, Sum, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
@@ -127,15 +127,21 @@ class Figures:
     def _ids_by_slug(self):
         return {association.slug: pk for pk, association in self.associations.items()}
 
+    def _counted_by(self, counting):
+        """Ids of the measures with this rule; named one by one, the database finds their few amounts by index."""
+        return {measure.pk for measure in self.measures.values() if measure.counting == counting}
+
     # --- totals ---
 
     @cached_property
     def _totals(self):
-        """{(measure, association or None): Tally} for summed and largest measures."""
+        """{(measure, association or None): Tally} for summed and largest measures.
+
+        The others are grouped along unused: nearly all amounts are summed, and leaving some out costs more.
+        """
         rows = (
             amounts_within(self.start, self.end)
-            .filter(measure__counting__in=[Counting.SUM, Counting.MAX])
-            .values_list("measure_id", "measure__counting", "qualifier")
+            .values_list("measure_id", "qualifier")
             .annotate(
                 association=F("activity__owners__association_id"),
                 is_lead=F("activity__owners__is_lead"),
@@ -144,11 +150,12 @@ class Figures:
             )
         )
         totals = defaultdict(Tally)
-        for measure, counting, qualifier, association, is_lead, total, largest in rows:
+        summed = self._counted_by(Counting.SUM)
+        for measure, qualifier, association, is_lead, total, largest in rows:
             # Joint work: each owner has it, the federation counts it at the lead's row only.
             for owner in (association, None) if is_lead else (association,):
                 tally = totals[measure, owner]
-                if counting == Counting.SUM:
+                if measure in summed:
                     tally.add(total, qualifier)
                 elif not tally.seen or largest > tally.amount:
                     tally.amount, tally.qualifier, tally.seen = largest, qualifier, True
@@ -160,7 +167,7 @@ class Figures:
         newest = [F("activity__ends_on").desc(), F("activity_id").desc()]
         rows = (
             amounts_within(self.start, self.end)
-            .filter(measure__counting=Counting.LATEST)
+            .filter(measure__in=self._counted_by(Counting.LATEST))
             .annotate(association=F("activity__owners__association_id"), is_lead=F("activity__owners__is_lead"))
             .annotate(
                 rank=Window(RowNumber(), partition_by=[F("measure_id"), F("association")], order_by=newest),
@@ -183,12 +190,12 @@ class Figures:
         """{(measure, association or None): {subject key}} for measures that count distinct things."""
         rows = (
             amounts_within(self.start, self.end)
-            .filter(measure__counting=Counting.DISTINCT, amount__gt=0)
+            .filter(measure__in=self._counted_by(Counting.DISTINCT), amount__gt=0)
             .values_list("measure_id", "activity__owners__association_id", "activity__subject_key")
-            .annotate(rows=Count("pk"))
+            .distinct()
         )
         subjects = defaultdict(set)
-        for measure, association, subject, _rows in rows:
+        for measure, association, subject in rows:
             subjects[measure, association].add(subject)
             subjects[measure, None].add(subject)
         return subjects
