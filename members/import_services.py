@@ -1,5 +1,6 @@
 """The import from upload to confirmation. Nothing but the preview is written before; then all rows or none."""
 
+from collections import Counter
 from operator import attrgetter
 
 from django.core.exceptions import ValidationError
@@ -25,11 +26,22 @@ State = ImportFile.State
 READ_AT_ONCE_BYTES = 100 * 1024
 WRITE_AT_ONCE_ROWS = 500
 BATCH = 1000
-DECIDABLE = (ImportRow.State.PROBLEM, ImportRow.State.ASK, ImportRow.State.LEFT_OUT)
+OPEN = (State.UPLOADED, State.READY)
 
 
 class Stale(Exception):
     """The records changed after the preview was made; it has been made anew."""
+
+
+def _locked(import_file, *states):
+    """The file's row, locked until the transaction ends. Raises ValidationError if it stands in none of `states`."""
+    locked = ImportFile.objects.select_for_update().get(pk=import_file.pk)
+    if locked.state not in states:
+        raise ValidationError(
+            _("Lần nhập «%(file)s» đang ở trạng thái «%(state)s» nên không sửa được nữa. Tải lại trang để xem.")
+            % {"file": locked, "state": locked.get_state_display()}
+        )
+    return locked
 
 
 # --- reading ---------------------------------------------------------------------------------------------------
@@ -91,11 +103,13 @@ def layout_of(import_file):
     )
 
 
+@transaction.atomic
 def set_columns(import_file, columns, *, head_rows):
     """Settle by hand which column is which ({position: field}) and where the head stands ([] = no head)."""
     rows = [row for row in sample(import_file) if row.number in head_rows]
     layout = read_head(rows, recognise) if rows else Layout()
     layout.columns, layout.repeated = columns, []
+    import_file = _locked(import_file, *OPEN)
     import_file.layout = _stored(layout)
     import_file.save(update_fields=["layout"])
     return import_file
@@ -106,22 +120,23 @@ def begin_reading(import_file):
     if import_file.file.size <= READ_AT_ONCE_BYTES:
         read_file(import_file)
         return None
-    return _queue(import_file, "members.import.read", State.READING)
-
-
-def _queue(import_file, kind, state):
     with transaction.atomic():
-        import_file.state = state
-        job = jobs.enqueue(kind, owner=import_file.created_by, key=f"{kind}:{import_file.pk}", pk=import_file.pk)
-        import_file.job_id = job.pk
-        import_file.save(update_fields=["state", "job_id"])
+        return _queue(_locked(import_file, *OPEN), "members.import.read", State.READING)
+
+
+def _queue(locked, kind, state):
+    locked.state = state
+    job = jobs.enqueue(kind, owner=locked.created_by, key=f"{kind}:{locked.pk}", pk=locked.pk)
+    locked.job_id = job.pk
+    locked.save(update_fields=["state", "job_id"])
     return job
 
 
 def read_file(import_file, *, step=lambda done, message: None, commit=transaction.atomic):
     """Read every record and plan what it would do; replaces an earlier reading.
 
-    `step(done, message)` is called now and then; the rows are written inside `commit()`.
+    `step(done, message)` is called now and then; the rows are written inside `commit()`. Raises ValidationError if
+    the sheet cannot be read, or if the file was confirmed or dropped meanwhile.
     """
     rows, skipped = [], []
     with import_file.file.open() as file:
@@ -139,11 +154,12 @@ def read_file(import_file, *, step=lambda done, message: None, commit=transactio
     step(len(rows), _("Đang so với hồ sơ hiện có"))
     lookups = plan_rows(rows, import_file.as_of)
     with commit():
-        import_file.rows.all().delete()
+        locked = _locked(import_file, *OPEN, State.READING)
+        locked.rows.all().delete()
         insert_rows(ImportRow, _ROW_FIELDS, map(attrgetter(*_ROW_COLUMNS), rows))
-        import_file.skipped, import_file.state, import_file.seen = skipped, State.READY, lookups.fingerprint
-        import_file.save(update_fields=["skipped", "state", "seen"])
-    return import_file
+        locked.skipped, locked.state, locked.seen = skipped, State.READY, lookups.fingerprint
+        locked.save(update_fields=["skipped", "state", "seen"])
+    return locked
 
 
 def plan_rows(rows, as_of):
@@ -181,33 +197,36 @@ def obstacles(counts):
 @transaction.atomic
 def answer(row, *, association, by):
     """Remember which association the name means (None: another, new one) and plan the file anew."""
-    key = exact_key(row.name)
+    import_file = _locked(row.import_file, State.READY)
     ImportAnswer.objects.update_or_create(
-        name_key=key, defaults={"name": row.name, "association": association, "answered_by": by}
+        name_key=exact_key(row.name), defaults={"name": row.name, "association": association, "answered_by": by}
     )
-    return replan(row.import_file)
+    return _replan(import_file)
 
 
 @transaction.atomic
 def forget_answer(row):
+    import_file = _locked(row.import_file, State.READY)
     ImportAnswer.objects.filter(name_key=exact_key(row.name)).delete()
-    return replan(row.import_file)
+    return _replan(import_file)
 
 
 @transaction.atomic
 def leave_out(row, *, out=True):
     """Take a row out of this import, or back in."""
-    row.data["left_out"] = out
-    row.save(update_fields=["data"])
-    return replan(row.import_file)
+    import_file = _locked(row.import_file, State.READY)
+    for fresh in import_file.rows.filter(number=row.number):
+        fresh.data["left_out"] = out
+        fresh.save(update_fields=["data"])
+    return _replan(import_file)
 
 
-def replan(import_file):
+def _replan(locked):
     """Plan every row again, since an answer to one may settle or trouble another. Return whether any changed."""
-    rows = list(import_file.rows.all())
+    rows = list(locked.rows.all())
     before = [_outcome(row) for row in rows]
-    import_file.seen = plan_rows(rows, import_file.as_of).fingerprint
-    import_file.save(update_fields=["seen"])
+    locked.seen = plan_rows(rows, locked.as_of).fingerprint
+    locked.save(update_fields=["seen"])
     changed = [row for row, old in zip(rows, before, strict=True) if _outcome(row) != old]
     ImportRow.objects.bulk_update(changed, _PLANNED, batch_size=200)
     return bool(changed)
@@ -248,23 +267,27 @@ def confirm(import_file, *, by):
 
     Raises ValidationError if rows are not settled, Stale if the records changed since the preview.
     """
-    counts = tally(import_file)
-    if sentences := obstacles(counts):
-        raise ValidationError(sentences)
-    claimed = ImportFile.objects.filter(pk=import_file.pk, state=State.READY)
-    if not claimed.update(state=State.WRITING, confirmed_at=timezone.now()):
-        return None
-    import_file.refresh_from_db()
-    if sum(counts.values()) > WRITE_AT_ONCE_ROWS:
-        return _queue(import_file, "members.import", State.WRITING)
-    write(import_file, by=by)
+    with transaction.atomic():
+        locked = ImportFile.objects.select_for_update().get(pk=import_file.pk)
+        if locked.state in (State.WRITING, State.DONE):
+            return None
+        locked = _locked(locked, State.READY)
+        counts = tally(locked)
+        if sentences := obstacles(counts):
+            raise ValidationError(sentences)
+        locked.state, locked.confirmed_at = State.WRITING, timezone.now()
+        locked.save(update_fields=["state", "confirmed_at"])
+        if sum(counts.values()) > WRITE_AT_ONCE_ROWS:
+            return _queue(locked, "members.import", State.WRITING)
+    write(locked, by=by)
     return None
 
 
 def write(import_file, *, by, commit=transaction.atomic):
     """Write all rows in one transaction if they would still do what the preview showed; else plan anew, raise Stale.
 
-    Returns {"new": …, "changed": …}; an import that is not being written is left alone.
+    Returns {"new": …, "changed": …}; an import that is not being written is left alone. Raises ValidationError,
+    with nothing written, if a row is not settled.
     """
     try:
         with commit():
@@ -278,14 +301,17 @@ def write(import_file, *, by, commit=transaction.atomic):
                 lookups = plan_rows(rows, locked.as_of)
                 if [_outcome(row) for row in rows] != before:
                     raise Stale
+            if sentences := obstacles(Counter(row.state for row in rows)):
+                raise ValidationError(sentences)
             locked.result = Writer(locked, lookups, by).write(rows)
             locked.state = State.DONE
             locked.save(update_fields=["result", "state"])
             return locked.result
-    except Stale:
+    except (Stale, ValidationError):
         with transaction.atomic():  # not commit(): the job has failed
             reopen(import_file)
-            replan(import_file)
+            for locked in ImportFile.objects.select_for_update().filter(pk=import_file.pk, state=State.READY):
+                _replan(locked)
         raise
 
 

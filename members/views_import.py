@@ -112,21 +112,25 @@ def import_file_download(request, pk):
 def row_answer(request, pk, number):
     """What a person decides about one row: an association's id, "other", "forget", "out" or "in"."""
     row = get_object_or_404(ImportRow.objects.select_related("import_file"), import_file=pk, number=number)
-    if row.import_file.state != State.READY:
-        messages.warning(request, _("Lần nhập này đã được xác nhận hoặc đã bỏ."))
+    try:
+        _decide(row, request.POST.get("decision", ""), by=request.user)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
         return redirect(row.import_file)
-    decision = request.POST.get("decision", "")
+    return redirect(f"{row.import_file.get_absolute_url()}{_back(request)}#dong-{number}")
+
+
+def _decide(row, decision, *, by):
     if decision in ("out", "in"):
         import_services.leave_out(row, out=decision == "out")
     elif decision == "forget":
         import_services.forget_answer(row)
     elif decision == "other":
-        import_services.answer(row, association=None, by=request.user)
+        import_services.answer(row, association=None, by=by)
     else:
         offered = [candidate[0] for candidate in row.candidates]
         chosen = int(decision) if decision.isdigit() and int(decision) in offered else None
-        import_services.answer(row, association=get_object_or_404(Association, pk=chosen), by=request.user)
-    return redirect(f"{row.import_file.get_absolute_url()}{_back(request)}#dong-{number}")
+        import_services.answer(row, association=get_object_or_404(Association, pk=chosen), by=by)
 
 
 def _back(request):

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from auditlog.models import LogEntry
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -213,6 +214,61 @@ def test_problem_blocks_until_its_row_is_left_out(staff):
 
     assert import_file.result == {"new": 1, "changed": 0}
     assert not Association.objects.filter(name="Hội A").exists()
+
+
+@pytest.fixture
+def two_rows(staff):
+    """A file of two rows that is ready; the first was asked about and answered."""
+    AssociationFactory(name="Hội Khoa học kỹ thuật Cầu đường tỉnh", short_name="Hội Cầu đường")
+    import_file = read(staff, [HEAD, [1, "Hội KHKT Cầu đường", "1"], [2, "Hội Sinh vật cảnh vùng", "2"]])
+    act(staff, import_file, "row-answer", number=2, decision="other")
+    return import_file
+
+
+@pytest.mark.parametrize("state", ["writing", "done", "dropped"])
+@pytest.mark.parametrize(
+    "late",
+    [
+        import_services.forget_answer,
+        import_services.leave_out,
+        lambda row: import_services.answer(row, association=None, by=row.import_file.created_by),
+        lambda row: import_services.read_file(row.import_file),
+        lambda row: import_services.begin_reading(row.import_file),
+        lambda row: import_services.set_columns(row.import_file, {0: "name"}, head_rows=[]),
+    ],
+)
+def test_what_comes_after_the_confirmation_changes_nothing(two_rows, state, late):
+    row = two_rows.rows.select_related("import_file").get(number=2)  # read before the other request confirmed
+    ImportFile.objects.filter(pk=two_rows.pk).update(state=state)
+
+    with pytest.raises(ValidationError, match="không sửa được nữa"):
+        late(row)
+
+    two_rows.refresh_from_db()
+    assert (two_rows.state, set(states(two_rows).values())) == (state, {"new"})
+
+
+def test_late_big_file_is_not_queued(two_rows, big):
+    late = ImportFile.objects.get(pk=two_rows.pk)
+    ImportFile.objects.filter(pk=two_rows.pk).update(state="writing")
+
+    with pytest.raises(ValidationError):
+        import_services.begin_reading(late)
+
+    assert not Job.objects.exists()
+
+
+@pytest.mark.parametrize("unsettled", ["ask", "problem"])
+def test_unsettled_row_at_the_writing_refuses_all(two_rows, unsettled):
+    two_rows.rows.filter(number=2).update(state=unsettled)
+    ImportFile.objects.filter(pk=two_rows.pk).update(state="writing")
+    before = Association.objects.count()
+
+    with pytest.raises(ValidationError, match="Còn 1 dòng"):
+        import_services.write(two_rows, by=two_rows.created_by)
+
+    two_rows.refresh_from_db()
+    assert (two_rows.state, Association.objects.count()) == ("ready", before)
 
 
 def test_left_out_row_can_be_taken_back(staff):
