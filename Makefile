@@ -44,6 +44,7 @@ lint: setup-dev ## style, imports, migrations, printed docs
 
 format: setup-dev
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
+	@git ls-files -z "templates/*.html" | xargs -0 .venv/bin/djade --target-version 5.2
 
 docs: setup-dev ## print docs/workflows.md from the tables
 	@$(PY) manage.py print_workflows > docs/workflows.md
