@@ -120,6 +120,20 @@ class Figures:
         return {indicator.code: indicator for indicator in rows}
 
     @cached_property
+    def _measures_of(self):
+        """{code: [measures]}, kept as lists: a prefetched relation still costs a queryset at each of 7,000 figures."""
+        alone = {code: [measure] for code, measure in self.measures.items()}
+        return alone | {code: list(indicator.measures.all()) for code, indicator in self.indicators.items()}
+
+    @cached_property
+    def _groups_of(self):
+        """{measure's full code: ids of the groups of the indicators it feeds}"""
+        return {
+            code: {indicator.group_id for indicator in measure.indicators.all()}
+            for code, measure in self.measures.items()
+        }
+
+    @cached_property
     def associations(self):
         return {association.pk: association for association in Association.objects.all()}
 
@@ -225,8 +239,8 @@ class Figures:
         if code in self.indicators:
             return self._indicator_figure(key, self.indicators[code], association_id)
         measure = self.measures[code]
-        group_ids = {indicator.group_id for indicator in measure.indicators.all()}
-        return self._made(key, measure.name, measure.unit, self._counted([measure], association_id), group_ids)
+        tally = self._counted([measure], association_id)
+        return self._made(key, measure.name, measure.unit, tally, self._groups_of[code])
 
     def _indicator_figure(self, key, indicator, association_id):
         if indicator.aggregation == Aggregation.RATIO:
@@ -236,7 +250,7 @@ class Figures:
             for item in self._provided_for(indicator, association_id):
                 tally.add(item.amount, item.qualifier)
         else:
-            tally = self._counted(indicator.measures.all(), association_id)
+            tally = self._counted(self._measures_of[indicator.code], association_id)
         return self._made(key, indicator.name, indicator.unit, tally, {indicator.group_id})
 
     def load_activities(self, activity_ids):
@@ -327,7 +341,7 @@ class Figures:
     def measures_of(self, key):
         """The measures a figure adds up; none for figures from a provider or of two others."""
         code, _association_id = self._parse(key.partition("#")[0])
-        return list(self.indicators[code].measures.all()) if code in self.indicators else [self.measures[code]]
+        return self._measures_of[code]
 
     def parts_of(self, code):
         """The two figures a ratio is made of, or an empty tuple."""
@@ -349,7 +363,7 @@ class Figures:
         code, association_id = self._parse(key)
         if code in self.indicators and self.indicators[code].provider:
             return self._provided_for(self.indicators[code], association_id)
-        measures = self.indicators[code].measures.all() if code in self.indicators else [self.measures[code]]
+        measures = self._measures_of[code]
         return self._recorded({measure.pk: measure for measure in measures}, association_id)
 
     @cached_property
