@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -73,9 +73,13 @@ def set_status(association, status, *, since, decision="", note=""):
 def rename_association(association, *, name, short_name, on):
     """From `on` the association bears the new name; the old one is kept with its last day.
 
-    A mere correction is no renaming: save the association instead. Raises ValidationError if `on` is not after
-    the day on which the present name began.
+    A mere correction is no renaming: save the association instead. Raises ValidationError if `on` is still to come,
+    or not after the day on which the present name began.
     """
+    if on > timezone.localdate():
+        raise ValidationError(
+            {"renamed_on": _("Ngày %s chưa đến. Đến ngày đó hãy ghi việc đổi tên.") % f"{on:%d/%m/%Y}"}
+        )
     previous = association.former_names.first()
     if previous is not None and previous.valid_to >= on - ONE_DAY:
         raise ValidationError(
@@ -101,7 +105,8 @@ def rename_association(association, *, name, short_name, on):
 def merge_associations(predecessors, *, into, on, decision=""):
     """From `on` the `predecessors` are merged into `into`, which is active; what they did stays theirs.
 
-    Raises ValidationError if `into` is one of them, has ended, or if one of them has ended or is the federation.
+    Raises ValidationError if `into` is one of them, has ended, or if one of them has ended, is the federation or
+    is already recorded as merged.
     """
     rows = Association.objects.select_for_update().in_bulk([into.pk, *(each.pk for each in predecessors)])
     into, predecessors = rows[into.pk], [rows[each.pk] for each in predecessors]
@@ -109,9 +114,16 @@ def merge_associations(predecessors, *, into, on, decision=""):
         raise ValidationError(_("Một hội không thể sáp nhập vào chính nó: «%s» ở cả hai bên.") % into)
     if into.has_ended:
         raise ValidationError(_("«%s» đã thôi hoạt động nên không thể nhận sáp nhập.") % into)
+    # One that has come back since an earlier merger may go into another.
+    recorded = Q(successor=into) | Q(on__gt=timezone.localdate())
     for each in predecessors:
         if each.has_ended or each.kind == Association.Kind.FEDERATION:
             raise ValidationError(_("«%s» không sáp nhập được: chỉ sáp nhập hội còn hoạt động.") % each)
+        if earlier := each.successions_out.filter(recorded).select_related("successor").first():
+            raise ValidationError(
+                _("Việc sáp nhập «%(from)s» vào «%(into)s» từ %(day)s đã được ghi; không ghi thêm lần nữa.")
+                % {"from": each, "into": earlier.successor, "day": f"{earlier.on:%d/%m/%Y}"}
+            )
         Succession.objects.create(predecessor=each, successor=into, on=on, decision=decision)
         set_status(each, Association.Status.MERGED, since=on, decision=decision)
     if not into.is_counted:

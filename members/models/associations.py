@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.text import CleanCharField, CleanTextField, search_key, slugify, sort_key
@@ -41,7 +42,7 @@ class AssociationQuerySet(models.QuerySet):
 
     def reporting(self):
         """Those that are asked to report now: belonging bodies, without the federation's own office."""
-        return self.filter(status__in=Association.COUNTED).listed()
+        return self.counted_on(timezone.localdate()).listed()
 
     def search(self, text):
         return self.filter(search_key__contains=search_key(text)) if text.strip() else self

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -76,6 +76,39 @@ def test_status_in_the_future_does_not_change_the_present():
 
     association.refresh_from_db()
     assert association.status == Status.ACTIVE
+
+
+def test_status_of_tomorrow_decides_who_reports_from_tomorrow(monkeypatch):
+    association, tomorrow = AssociationFactory(), timezone.localdate() + timedelta(days=1)
+    services.set_status(association, Status.LEFT, since=tomorrow)
+    assert list(Association.objects.reporting()) == [association]
+
+    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
+
+    assert list(Association.objects.reporting()) == []
+
+
+def test_renaming_in_the_future_is_refused():
+    association, name = AssociationFactory(), "Hội Mới"
+
+    with pytest.raises(ValidationError, match="chưa đến"):
+        services.rename_association(
+            association, name=name, short_name=name, on=timezone.localdate() + timedelta(days=1)
+        )
+
+    assert not association.former_names.exists()
+
+
+def test_merger_recorded_for_tomorrow_is_not_recorded_again():
+    one, into, other = AssociationFactory(), AssociationFactory(), AssociationFactory()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    services.merge_associations([one], into=into, on=tomorrow)
+
+    for successor in (into, other):
+        with pytest.raises(ValidationError, match="đã được ghi"):
+            services.merge_associations([one], into=successor, on=tomorrow)
+
+    assert list(one.successors.all()) == [into]
 
 
 def test_status_entered_late_does_not_override_a_newer_one():
