@@ -121,12 +121,12 @@ def begin_reading(import_file):
         read_file(import_file)
         return None
     with transaction.atomic():
-        return _queue(_locked(import_file, *OPEN), "members.import.read", State.READING)
+        return _queue(_locked(import_file, *OPEN), "members.import.read", State.READING, import_file.created_by)
 
 
-def _queue(locked, kind, state):
+def _queue(locked, kind, state, by):
     locked.state = state
-    job = jobs.enqueue(kind, owner=locked.created_by, key=f"{kind}:{locked.pk}", pk=locked.pk)
+    job = jobs.enqueue(kind, owner=by, key=f"{kind}:{locked.pk}", pk=locked.pk)
     locked.job_id = job.pk
     locked.save(update_fields=["state", "job_id"])
     return job
@@ -253,10 +253,12 @@ def _outcome(row):
 
 
 def drop(import_file):
-    """Give up an open import; the file stays as a record of it, its rows go."""
+    """Give up an open import; the file stays as a record of it, its rows go. Return whether it was."""
     claimed = ImportFile.objects.filter(pk=import_file.pk, state__in=[State.UPLOADED, State.READY])
-    if claimed.update(state=State.DROPPED):
+    dropped = claimed.update(state=State.DROPPED)
+    if dropped:
         import_file.rows.all().delete()
+    return bool(dropped)
 
 
 # --- confirming ------------------------------------------------------------------------------------------------
@@ -278,7 +280,7 @@ def confirm(import_file, *, by):
         locked.state, locked.confirmed_at = State.WRITING, timezone.now()
         locked.save(update_fields=["state", "confirmed_at"])
         if sum(counts.values()) > WRITE_AT_ONCE_ROWS:
-            return _queue(locked, "members.import", State.WRITING)
+            return _queue(locked, "members.import", State.WRITING, by)
     write(locked, by=by)
     return None
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lhh_portal.jobs import Cancelled, JobError, LostClaim, job
+from lhh_portal.models import Job
 from members import import_services
 from members.models import ImportFile
 
@@ -28,11 +29,12 @@ def read_import(progress, pk):
 
 @job("members.import", gettext_lazy("Nhập danh sách hội"))
 def write_import(progress, pk):
-    import_file = ImportFile.objects.select_related("created_by").get(pk=pk)
+    import_file = ImportFile.objects.get(pk=pk)
+    owner = Job.objects.select_related("owner").get(pk=progress.job_id).owner  # who confirmed
     total = import_file.rows.count()
     progress.step(0, total, _("Đang ghi"))
     try:
-        import_services.write(import_file, by=import_file.created_by, commit=lambda: _commit(progress, import_file))
+        import_services.write(import_file, by=owner, commit=lambda: _commit(progress, import_file))
     except import_services.Stale as error:
         raise JobError(_("Hồ sơ đã đổi sau khi xem trước. Xem lại bản mới rồi xác nhận.")) from error
     except LostClaim:

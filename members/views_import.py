@@ -162,8 +162,12 @@ def import_confirm(request, pk):
 @require_POST
 def import_drop(request, pk):
     import_file = get_object_or_404(ImportFile, pk=pk)
-    import_services.drop(import_file)
-    messages.info(request, _("Đã bỏ lần nhập «%s»; không có gì được ghi vào hồ sơ.") % import_file)
+    if import_services.drop(import_file):
+        messages.info(request, _("Đã bỏ lần nhập «%s»; không có gì được ghi vào hồ sơ.") % import_file)
+    else:
+        import_file.refresh_from_db()
+        words = {"file": import_file, "state": import_file.get_state_display()}
+        messages.warning(request, _("Lần nhập «%(file)s» đang ở trạng thái «%(state)s» nên không bỏ được.") % words)
     return redirect("members:import-start")
 
 

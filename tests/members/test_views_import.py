@@ -13,7 +13,7 @@ from lhh_portal.models import Job
 from members import import_services, import_writer
 from members.duplicates import exact_key
 from members.models import Association, ImportAnswer, ImportFile, MembershipCount
-from tests.factories import AssociationFactory, MembershipCountFactory
+from tests.factories import AssociationFactory, MembershipCountFactory, UserFactory
 from tests.members.sheets_made import FULL_LIST, FULL_MERGES, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -517,3 +517,23 @@ def test_running_import_cannot_be_reopened(staff, big):
     act(staff, import_file, "reopen")
 
     assert import_file.state == "reading"
+
+
+def test_trail_of_a_big_import_names_who_confirmed(staff, big):
+    import_file = read(staff, [HEAD, [1, "Hội Mới", None, 10, 5]])
+    jobs.run(import_file.job_id)
+    other = UserFactory(email="nguoi2@x.example", roles=["staff"])
+
+    jobs.run(import_services.confirm(import_file, by=other).pk)
+
+    entries = LogEntry.objects.filter(additional_data={"import": import_file.pk})
+    assert {entry.actor for entry in entries} == {other}
+
+
+def test_finished_import_is_not_said_to_be_dropped(staff):
+    import_file = read(staff, [HEAD, [1, "Hội Mới"]])
+    act(staff, import_file, "confirm")
+
+    page = staff.get(act(staff, import_file, "drop").url).content.decode()
+
+    assert (import_file.state, "không bỏ được" in page, "không có gì được ghi" in page) == ("done", True, False)
