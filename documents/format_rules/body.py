@@ -10,21 +10,34 @@ from documents.format_rules.decree import (
     PARAGRAPH_GAP_PT,
 )
 from documents.format_rules.finding import Finding, between, number, span, worst
+from documents.format_rules.reading import EDGE_PT, is_bold, is_italic
 
-EDGE_PT = 2
 STEP_TOLERANCE_PT = 0.1
 GAP_TOLERANCE_PT = 0.3
 
 
 def size(paper):
+    """Of every letter: one large word in a line breaks it."""
+
+    def odd(line):
+        return next((char["size"] for char in line.inked if not between(char["size"], *BODY_PT, 0.05)), None)
+
     return worst(
         paper.body,
-        lambda line: between(line.size, *BODY_PT, 0.05),
-        lambda line: f"{number(line.size)} pt («{line.text[:25]}»)",
+        lambda line: odd(line) is None,
+        lambda line: f"{number(odd(line) or line.size)} pt («{line.text[:25]}»)",
         rule="size.noi_dung",
         text="Cỡ chữ nội dung",
         expected=span(*BODY_PT, "pt"),
     )
+
+
+def style(paper):
+    """Headings and stressed words may be bold or slanted, the body as a whole not."""
+    chars = [char for line in paper.body for char in line.inked]
+    share = sum(not is_bold(char) and not is_italic(char) for char in chars) / len(chars) if chars else 1
+    text, expected = "Nội dung chữ đứng, không đậm (trừ đề mục và chữ nhấn)", "quá nửa số chữ"
+    return Finding("style.noi_dung", text, expected, f"{number(100 * share, 0)}% số chữ", None, share > 0.5)
 
 
 def justified(paper):
@@ -41,9 +54,8 @@ def justified(paper):
 
 def indent(paper):
     allowed = " hoặc ".join(number(mm) for mm in INDENTS_MM)
-    starts = [paragraph[0] for paragraph in paper.paragraphs if paragraph[0].x0 > paper.left + 2 * MM]
     return worst(
-        starts,
+        [paragraph[0] for paragraph in paper.paragraphs],
         lambda line: any(abs((line.x0 - paper.left) / MM - mm) <= INDENT_TOLERANCE_MM for mm in INDENTS_MM),
         lambda line: f"{number((line.x0 - paper.left) / MM)} mm («{line.text[:25]}»)",
         rule="body.indent",
@@ -144,6 +156,7 @@ def note_size(paper):
 
 def rules(paper):
     yield size(paper)
+    yield style(paper)
     yield justified(paper)
     yield indent(paper)
     yield line_step(paper)

@@ -1,11 +1,18 @@
 """The closing: recipients at the left, signature at the right, and lines of the body on the same page."""
 
+import re
+
 from documents.format_rules.decree import LINES_BESIDE_SIGNATURE, MM
 from documents.format_rules.finding import Finding, number, worst
 
 CENTRE_MM = 1
 LINE_PT = 16
-TITLES = ("GS.", "PGS.", "TS.", "ThS.", "CN.", "BS.", "KS.")
+TITLES = re.compile(
+    r"(GS|PGS|TS|TSKH|ThS|CN|BS|BSCK|DS|KS|KTS|LS|NGND|NGƯT|TTND|TTƯT|NSND|NSƯT|AHLĐ|"
+    r"(phó )?giáo sư|tiến sĩ|thạc sĩ|cử nhân|bác sĩ|dược sĩ|kỹ sư|kiến trúc sư|luật sư|viện sĩ|"
+    r"nhà giáo|thầy thuốc|nghệ sĩ|anh hùng)\b",
+    re.IGNORECASE,
+)
 
 
 def level(paper):
@@ -26,10 +33,11 @@ def signer_centred(paper):
 
 
 def signer_plain(paper):
-    """No học hàm, học vị, danh hiệu before the name."""
+    """A name, and no học hàm, học vị, danh hiệu before it. What is all in capitals is a function, not a name."""
     name = paper.signer.text if paper.signer else ""
     text = "Trước họ tên không ghi học hàm, học vị"
-    return Finding("text.ho_ten", text, "chỉ họ tên", name or "không tìm thấy", None, not name.startswith(TITLES))
+    ok = name != name.upper() and not TITLES.match(name)
+    return Finding("text.ho_ten", text, "chỉ họ tên", name or "không tìm thấy", None, ok)
 
 
 def company(paper):

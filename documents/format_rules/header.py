@@ -168,8 +168,10 @@ def level(paper):
 
 def number_form(paper):
     found = paper.number.text if paper.number else "không tìm thấy"
-    ok = bool(NUMBER.fullmatch(found))
-    return Finding("number.form", "Cách viết số, ký hiệu", "Số: 06/BC-LHH", found, 1, ok)
+    match = NUMBER.fullmatch(found)
+    kind = TYPES[paper.type_name.text] if paper.type_name else "BC"
+    ok = bool(match) and (not paper.type_name or match[2] == kind)
+    return Finding("number.form", "Cách viết số, ký hiệu", f"Số: 06/{kind}-LHH", found, 1, ok)
 
 
 def date_form(paper):

@@ -15,7 +15,9 @@ BASELINE_TOLERANCE = 0.7
 COLUMN_GAP = 12
 ASCENT, DESCENT = 0.891, 0.216  # of Times New Roman and its metric equals
 LARGEST_STEP = 28  # between lines of one title
-NOTE_START = re.compile(r"\[?(\d{1,3})[.)\]]?\s")
+# «[1] » or «1. »; a line of a note that merely begins with a number is none.
+NOTE_START = re.compile(r"(?=\[\d+\]|\d+\.)\[?(\d{1,3})[.\]]\s")
+EDGE_PT = 2
 
 
 class Line:
@@ -25,15 +27,15 @@ class Line:
         self.chars = sorted(chars, key=lambda char: char["x0"])
         self.page = page
         self.text = "".join(char["text"] for char in self.chars).strip()
-        inked = [char for char in self.chars if not char["text"].isspace()]
+        inked = self.inked
         self.x0 = inked[0]["x0"]
         self.x1 = max(char["x1"] for char in inked)
         self.baseline = inked[0]["baseline"]
         self.size = Counter(round(char["size"], 1) for char in inked).most_common(1)[0][0]
         self.top = self.baseline - ASCENT * self.size
         self.bottom = self.baseline + DESCENT * self.size
-        self.is_bold = all("bold" in char["fontname"].lower() for char in inked)
-        self.is_italic = all(re.search("italic|oblique", char["fontname"], re.I) for char in inked)
+        self.is_bold = all(map(is_bold, inked))
+        self.is_italic = all(map(is_italic, inked))
 
     @property
     def middle(self):
@@ -42,6 +44,19 @@ class Line:
     @property
     def width(self):
         return self.x1 - self.x0
+
+    @property
+    def inked(self):
+        return [char for char in self.chars if not char["text"].isspace()]
+
+    @property
+    def first_word_width(self):
+        end = self.x0
+        for char in self.chars:
+            if char["text"].isspace() and char["x0"] > self.x0:
+                break
+            end = max(end, char["x1"])
+        return end - self.x0
 
     def split(self, gap=COLUMN_GAP):
         """Pieces set apart by more than `gap`: the cells of a row."""
@@ -76,7 +91,13 @@ class Page:
         everything = [Line(chars, self.number) for chars in _by_baseline(self.chars)]
         self.raised = [line for line in everything if line.size < 10 and _is_raised(line, everything)]
         lines = [line for line in everything if line not in self.raised]
-        self.page_numbers = [line for line in lines if line.text.isdigit() and self._is_in_margin(line)]
+        # The page's own number on top is one however deep the margin; the text begins under it.
+        self.page_numbers = [
+            line
+            for line in lines
+            if line.text.isdigit()
+            and (self._is_in_margin(line) or (line is lines[0] and line.text == str(self.number) != "1"))
+        ]
         self.lines = [line for line in lines if line not in self.page_numbers]
 
     def _is_in_margin(self, line):
@@ -178,15 +199,24 @@ class Paper:
     # --- body
     @cached_property
     def left(self):
-        """Where most lines begin."""
-        starts = Counter(round(line.x0, 1) for line in self.lines if line.size >= BODY_PT[0] - 2)
-        return starts.most_common(1)[0][0]
+        """The leftmost place where at least two lines begin, notes and tables aside."""
+        starts = sorted(line.x0 for line in self._running if line.size >= BODY_PT[0] - 2.5)
+        pairs = zip(starts, starts[1:], strict=False)
+        return next((first for first, second in pairs if second - first < 0.5), min(line.x0 for line in self.lines))
 
     @cached_property
     def right(self):
-        """Where most lines end."""
-        ends = Counter(round(line.x1, 1) for line in self.lines if line.width > 100 * MM)
-        return ends.most_common(1)[0][0] if ends else max(line.x1 for line in self.lines)
+        """The rightmost place where at least two lines end, tables aside; of those nearby, the usual one."""
+        ends = sorted((line.x1 for line in self._running if line.width > 100 * MM), reverse=True)
+        pairs = zip(ends, ends[1:], strict=False)
+        last = next((first for first, second in pairs if first - second < 0.5), None)
+        if last is None:
+            return max(line.x1 for line in self.lines)
+        return Counter(round(end, 1) for end in ends if last - EDGE_PT < end <= last).most_common(1)[0][0]
+
+    @cached_property
+    def _running(self):
+        return [line for page in self.pages for line in page.lines if not page.is_in_table(line)]
 
     @cached_property
     def body(self):
@@ -204,13 +234,16 @@ class Paper:
 
     @cached_property
     def paragraphs(self):
-        """Body lines grouped: a line set in from the left edge begins a paragraph."""
+        """Body lines grouped: one begins where a line is set in, or its first word had room on the line before."""
         paragraphs = []
         for line in self.body:
-            if not paragraphs or line.x0 > self.left + 2 * MM:
+            if not paragraphs or line.x0 > self.left + 2 * MM or self._has_room(paragraphs[-1][-1], line):
                 paragraphs.append([])
             paragraphs[-1].append(line)
         return paragraphs
+
+    def _has_room(self, above, line):
+        return above.x1 + line.first_word_width + above.size < self.right
 
     # --- closing
     @cached_property
@@ -324,6 +357,14 @@ class Paper:
             return word is None or line.page < word.page
         first = min([word.baseline, *(piece.baseline for piece in self.closing[1])])
         return line.baseline < first - 1
+
+
+def is_bold(char):
+    return "bold" in char["fontname"].lower()
+
+
+def is_italic(char):
+    return bool(re.search("italic|oblique", char["fontname"], re.IGNORECASE))
 
 
 def _by_baseline(chars):

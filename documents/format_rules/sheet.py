@@ -7,6 +7,7 @@ from django.conf import settings
 
 from documents.format_rules.decree import MARGIN_MM, MM, PAGE_MM, PAGE_NUMBER_PT
 from documents.format_rules.finding import Finding, between, number, span, worst
+from documents.format_rules.reading import EDGE_PT
 
 EDGE_MM = 0.2
 LEADING_MM = 0.5  # a line set solid rises this much out of its box
@@ -29,27 +30,47 @@ def paper_size(paper):
 
 
 def margins(paper):
+    """The worst page of each side; right and bottom, where a page may end early, only too near the edge by the page."""
     height, width = paper.pages[0].height, paper.pages[0].width
     full = [line for line in paper.lines if line.page < len(paper.pages)] or paper.lines
-    measured = {
-        "trên": (min(paper.lines, key=lambda line: line.top), lambda line: line.top, HALF_LEADING_MM),
-        "dưới": (max(full, key=lambda line: line.bottom), lambda line: height - line.bottom, 2 * LINE_MM),
-        "trái": (min(paper.lines, key=lambda line: line.x0), lambda line: line.x0, EDGE_MM),
-        "phải": (max(paper.lines, key=lambda line: line.x1), lambda line: width - line.x1, EDGE_MM),
+    distances = {
+        "trên": (lambda line: line.top, _tops(paper), HALF_LEADING_MM),
+        "dưới": (lambda line: height - line.bottom, full, 2 * LINE_MM),
+        "trái": (lambda line: line.x0, _lefts(paper), EDGE_MM),
+        "phải": (lambda line: width - line.x1, paper.lines, EDGE_MM),
     }
-    for side, (line, distance, slack) in measured.items():
+    for side, (distance, ends, slack) in distances.items():
         low, high = MARGIN_MM[side]
-        found = distance(line) / MM
+        least = low - (LEADING_MM if side in {"trên", "dưới"} else EDGE_MM)
         # A single page may end anywhere.
         most = high + slack if side != "dưới" or len(paper.pages) > 1 else PAGE_MM[1]
+        line = min(paper.lines, key=distance)
+        if distance(line) / MM >= least:
+            line = (max if side in {"trên", "trái"} else min)(ends, key=distance)
+        found = distance(line) / MM
         yield Finding(
             f"margin.{_ascii(side)}",
             f"Lề {side}",
             span(low, high, "mm"),
             f"{number(found)} mm",
             line.page,
-            low - (LEADING_MM if side in {"trên", "dưới"} else EDGE_MM) <= found <= most,
+            least <= found <= most,
         )
+
+
+def _tops(paper):
+    """The highest line of every page."""
+    return [min(page.lines, key=lambda line: line.top) for page in paper.pages if page.lines]
+
+
+def _lefts(paper):
+    """The leftmost line of every page; a page of one-line paragraphs, all set in, has no edge to be measured."""
+    pages = [page for page in paper.pages if page.number == 1 or any(_wraps(paper, line) for line in page.lines[:-1])]
+    return [min(page.lines, key=lambda line: line.x0) for page in pages if page.lines]
+
+
+def _wraps(paper, line):
+    return line.x1 > paper.right - EDGE_PT
 
 
 def _ascii(side):

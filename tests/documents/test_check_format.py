@@ -39,6 +39,26 @@ GOOD = {
     "lists": {"body": "<p>" + "Mở đầu. " * 30 + "</p><ul><li>" + "Mục một. " * 30 + "</li><li>Mục hai.</li></ul>"},
 }
 
+PARAGRAPH = "<p>" + "Một đoạn văn bản của báo cáo này. " * 12 + "</p>"
+GOOD |= {
+    "thirty lines set in": {"body": PARAGRAPH + "".join(f"<p>- Mục ngắn thứ {i};</p>" for i in range(30)) + PARAGRAPH},
+    "a page of lines of one length": {
+        "body": PARAGRAPH + f"<p>- Mục {'dài ' * 24}hết;</p>" * 70 + PARAGRAPH,
+    },
+    "a table longer than the text": {
+        "body": PARAGRAPH * 2
+        + "<table><tbody>"
+        + "".join(f"<tr><td>{i}</td><td>Hội số {i}</td><td>12</td></tr>" for i in range(60))
+        + "</tbody></table>"
+        + PARAGRAPH * 2
+    },
+    "a note's second line begins with a number": {
+        "body": PARAGRAPH
+        + '<p>Chữ<span class="footnote">Hội Luật gia tổ chức hội nghị lấy ý kiến<br>2 dự án luật.</span> đủ.</p>'
+        + PARAGRAPH
+    },
+}
+
 
 @pytest.mark.parametrize("fields", GOOD.values(), ids=GOOD.keys())
 def test_good_paper_holds_every_rule(fields):
@@ -117,6 +137,9 @@ BROKEN_STYLE = {
     ),
     "body too small": ("main p { font-size: 12pt; line-height: 16pt }", "size.noi_dung"),
     "indent 11 mm": ("main p, main h2, main h3, main h4 { text-indent: 11mm }", "body.indent"),
+    "no indent": ("main p, main h2, main h3, main h4 { text-indent: 0 }", "body.indent"),
+    "body italic": ("main p { font-style: italic }", "style.noi_dung"),
+    "body bold": ("main p { font-weight: bold }", "style.noi_dung"),
     "paragraph gap 4 pt": ("main p { margin-top: 4pt }", "body.paragraph_gap"),
     "line height 1": ("main p, main h3 { line-height: 1 }", "body.line_step"),
     "line height 2": ("main > * { line-height: 2 }", "body.line_step"),
@@ -143,6 +166,7 @@ BROKEN_TEXT = {
     "number without its zero": (_replace("Số: 06/", "Số: 6/"), "number.form"),
     "space in the symbol": (_replace("Số: 06/BC", "Số: 06 /BC"), "number.form"),
     "unknown type in the symbol": (_replace("Số: 06/BC", "Số: 06/XX"), "number.form"),
+    "symbol of another type": (_replace("Số: 06/BC", "Số: 06/QĐ"), "number.form"),
     "no number yet": (_replace("Số: 06/", "Số: /"), "number.form"),
     "month with a zero": (_replace("tháng 6 năm", "tháng 06 năm"), "date.form"),
     "no comma after the place": (_replace("Long An, ngày", "Long An ngày"), "date.form"),
@@ -152,6 +176,10 @@ BROKEN_TEXT = {
     "recipients end without a stop": (_replace("- Lưu: VT, VP.", "- Lưu: VT, VP"), "recipients.last"),
     "recipient without its dash": (_replace("- Cụm thi đua số 7;", "- Cụm thi đua số 7,"), "recipients.list"),
     "degree before the name": (_replace("Nguyễn Thị Mẫu", "TS. Nguyễn Thị Mẫu"), "text.ho_ten"),
+    "TSKH before the name": (_replace("Nguyễn Thị Mẫu", "TSKH. Nguyễn Thị Mẫu"), "text.ho_ten"),
+    "degree without its stop": (_replace("Nguyễn Thị Mẫu", "ThS Nguyễn Thị Mẫu"), "text.ho_ten"),
+    "degree in words": (_replace("Nguyễn Thị Mẫu", "tiến sĩ Nguyễn Thị Mẫu"), "text.ho_ten"),
+    "no name": (_replace("Nguyễn Thị Mẫu (minh họa)", ""), "text.ho_ten"),
     "mark without a note": (_replace("13 đơn vị liên kết", "13 đơn vị liên kết<sup>1</sup>"), "notes.order"),
     "letters of another font": (_replace("Bộ máy Liên hiệp", "Bộ máy ☎ Liên hiệp"), "font"),
 }  # fmt: skip
@@ -160,6 +188,20 @@ BROKEN_TEXT = {
 @pytest.mark.parametrize(("change", "rule"), BROKEN_TEXT.values(), ids=BROKEN_TEXT.keys())
 def test_broken_text_is_caught_by_its_own_rule(change, rule):
     assert broken_rules(change=change) == {rule}
+
+
+@pytest.mark.parametrize(
+    ("css", "rule"),
+    [
+        ("@page :nth(2) { margin-left: 45mm }", "margin.left"),
+        ("@page :nth(2) { margin-top: 45mm }", "margin.top"),
+        ("main strong { font-size: 18pt }", "size.noi_dung"),
+    ],
+)
+def test_one_page_or_word_is_caught_among_good_ones(css, rule):
+    body = PARAGRAPH * 12 + PARAGRAPH.replace("đoạn", "<strong>đoạn</strong>", 1) + PARAGRAPH * 3
+
+    assert rule in broken_rules(css, body=body)
 
 
 def test_signature_block_alone_on_a_page_is_caught():
