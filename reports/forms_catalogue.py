@@ -158,6 +158,7 @@ class IndicatorForm(StableCode, forms.ModelForm):
         data = self.cleaned_data
         if data.get("unit"):
             self._check_units(data["unit"], data.get("measures") or [])
+        self._check_counting(data.get("aggregation"), data.get("measures") or [])
         if data.get("aggregation") == Aggregation.RATIO:
             self._check_terms(data)
         return data
@@ -172,6 +173,18 @@ class IndicatorForm(StableCode, forms.ModelForm):
                     "Bỏ chọn đại lượng này, hoặc lập chỉ tiêu riêng cho đơn vị %(its)s."
                 )
                 self.add_error("measures", words % {"measure": measure.name, "its": measure.unit, "unit": unit})
+
+    def _check_counting(self, aggregation, measures):
+        """Figures are counted by the rules of their measures (reports/figures.py); the indicator says the same."""
+        if aggregation in {Aggregation.RATIO, Aggregation.LIST, Aggregation.FLAG}:
+            return
+        for measure in measures:
+            if measure.counting != aggregation:
+                words = _(
+                    "«%(measure)s» được tính theo cách «%(its)s», khác cách tổng hợp của chỉ tiêu. "
+                    "Hãy chọn cùng một cách, hoặc bỏ chọn đại lượng này."
+                )
+                self.add_error("measures", words % {"measure": measure.name, "its": measure.get_counting_display()})
 
     def _check_terms(self, data):
         """A ratio of ratios could come round to itself, and could not be worked out."""

@@ -297,3 +297,11 @@ def test_unit_of_a_measure_stays_while_something_relies_on_it(as_staff, relied_o
 
     stored = Measure.objects.get(pk=measure.pk)
     assert (stored.name, stored.unit_id) == ("Tên mới", measure.unit_id)
+
+
+@pytest.mark.parametrize(("counting", "errors"), [("sum", []), ("latest", ["measures"]), ("distinct", ["measures"])])
+def test_indicator_is_aggregated_as_its_measures_are_counted(db, counting, errors):
+    people = Unit.objects.get(name="người")
+    measure = MeasureFactory(unit=people, counting=counting)
+
+    assert list(IndicatorForm(indicator_data(people, measures=[measure.pk])).errors) == errors
