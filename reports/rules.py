@@ -2,7 +2,7 @@
 
 import rules
 
-from lhh_portal.roles import is_leader, is_officer, is_staff_member, works_at_federation
+from lhh_portal.roles import is_officer, is_staff_member, works_at_federation
 
 
 @rules.predicate
@@ -19,8 +19,6 @@ def leads_activity(user, activity):
 can_file = is_officer & is_of_own_association
 can_review = is_staff_member
 can_consolidate = is_staff_member
-can_approve = is_leader
-can_read_report = works_at_federation | can_file
 can_edit_activity = is_staff_member | (is_officer & leads_activity)
 can_record_activity = is_staff_member | is_officer
 can_browse = works_at_federation | is_officer

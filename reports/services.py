@@ -1,11 +1,16 @@
 """Actions on activities, rounds and associations' reports. The rules about who may act are asked by the views."""
 
+import hashlib
+import json
+
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lhh_portal.jobs import enqueue
+from lhh_portal.models import StateChange
 from lhh_portal.text import clean_text
 from lhh_portal.workflow import effect
 from reports.checks import amount_findings, missing_answers
@@ -168,8 +173,8 @@ def open_round(round_, *, by, associations):
 def add_associations(round_, *, by, associations):
     """Ask further associations; those asked already are left alone. Returns the new reports."""
     asked = set(round_.reports.values_list("association_id", flat=True))
-    new = [AssociationReport(round=round_, association=item) for item in associations if item.pk not in asked]
-    reports = AssociationReport.objects.bulk_create(new)
+    # One by one: the audit trail does not see a bulk_create.
+    reports = [round_.reports.create(association=item) for item in associations if item.pk not in asked]
     if reports:
         _mail("requested", reports, by)
     return reports
@@ -263,7 +268,12 @@ def _take_back_acceptance(report, *, actor, note):
 
 
 def _mail(template, reports, by, note=""):
-    """Queue mails to the officers (reports/jobs.py); sent after commit."""
-    ids = [report.pk for report in reports]
-    key = f"reports.mail:{template}:{ids[0]}:{len(ids)}"
-    enqueue("reports.mail", owner=by, key=key, template=template, reports=ids, note=note.strip())
+    """Queue mails to the officers (reports/jobs.py); sent after commit.
+
+    The key stops a double click only: after a further step of one of the reports it is another mail.
+    """
+    ids, note = [report.pk for report in reports], note.strip()
+    kind = ContentType.objects.get_for_model(AssociationReport)
+    steps = StateChange.objects.filter(content_type=kind, object_id__in=ids).count()
+    digest = hashlib.sha256(json.dumps([ids, note, steps]).encode()).hexdigest()
+    enqueue("reports.mail", owner=by, key=f"reports.mail:{template}:{digest}", template=template, reports=ids, note=note)
