@@ -103,11 +103,11 @@ def start_report(round_, *, issued_on):
     """Create the draft of a round's report from the outline of its kind; an existing one is returned as it is."""
     profile = profile_on(issued_on)
     outline = Outline.objects.filter(kind=round_.kind).first()
-    words = {"year": round_.year, "next_year": round_.year + 1}
+    words = {"{year}": str(round_.year), "{next_year}": str(round_.year + 1)}
     report, created = ConsolidatedReport.objects.get_or_create(
         round=round_,
         defaults={
-            "subject": outline.subject.format(**words) if outline else round_.title,
+            "subject": _filled(outline.subject, words) if outline else round_.title,
             "issued_on": issued_on,
             "authority_lines": "\n".join(filter(None, [_on_behalf(profile), "CHỦ TỊCH"])),
             "signer_name": "",
@@ -120,10 +120,17 @@ def start_report(round_, *, issued_on):
             report.sections.create(
                 depth=part.depth,
                 position=part.position,
-                title=part.title.format(**words),
-                text=part.starting_text.format(**words),
+                title=_filled(part.title, words),
+                text=_filled(part.starting_text, words),
             )
     return report
+
+
+def _filled(text, words):
+    """Only the known words are replaced; other braces of an outline are text."""
+    for word, value in words.items():
+        text = text.replace(word, value)
+    return text
 
 
 def _on_behalf(profile):

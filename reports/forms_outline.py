@@ -4,6 +4,7 @@ from django import forms
 from django.forms import BaseInlineFormSet, inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
+from reports.consolidation import LETTERS
 from reports.models import ConsolidatedReport, Outline, OutlineSection, Section
 
 DEPTHS = [(1, _("I, II, III")), (2, _("1, 2, 3")), (3, _("a, b, c"))]
@@ -23,9 +24,14 @@ class PartsFormSet(BaseInlineFormSet):
     def clean(self):
         if any(self.errors) or self.non_form_errors():  # the latter: sent without the numbers of its rows
             return
-        above = 0
+        above = letters = 0
         for form in self.kept_forms:
             depth = form.cleaned_data["depth"]
+            letters = letters + 1 if depth == len(DEPTHS) else 0
+            if letters > len(LETTERS):
+                raise forms.ValidationError(
+                    _("Dưới một mục chỉ đánh được %d chữ a, b, c. Hãy chia thành hai mục cấp trên.") % len(LETTERS)
+                )
             if depth > above + 1:
                 raise forms.ValidationError(
                     _("Mục «%s» thấp hơn mục đứng trước quá một cấp. Hãy chọn cấp cao hơn, hoặc thêm mục cấp trên.")

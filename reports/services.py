@@ -276,4 +276,6 @@ def _mail(template, reports, by, note=""):
     kind = ContentType.objects.get_for_model(AssociationReport)
     steps = StateChange.objects.filter(content_type=kind, object_id__in=ids).count()
     digest = hashlib.sha256(json.dumps([ids, note, steps]).encode()).hexdigest()
-    enqueue("reports.mail", owner=by, key=f"reports.mail:{template}:{digest}", template=template, reports=ids, note=note)
+    enqueue(
+        "reports.mail", owner=by, key=f"reports.mail:{template}:{digest}", template=template, reports=ids, note=note
+    )

@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from reports.consolidation import start_report
 from reports.models import Outline
 from tests.reports.story import tell
 
@@ -75,3 +76,19 @@ def test_the_outline_of_a_kind_is_edited_by_staff(staff, story):
     outline.refresh_from_db()
     assert outline.subject == "Kết quả {year}"
     assert list(outline.sections.values_list("position", "depth", "title")) == [(1, 1, "Một"), (2, 2, "Hai")]
+
+
+def test_more_parts_than_letters_are_refused(staff, story):
+    url = reverse("reports:consolidated-parts", args=["2024-T"])
+    new = [(2, 2, "Hai"), *((order, 3, f"Mục {order}") for order in range(3, 27))]
+
+    response = staff.post(url, posted("sections", [(story.section, 1, 1, "Tình hình", False)], new))
+
+    assert "Dưới một mục chỉ đánh được 23 chữ" in response.content.decode()
+
+
+def test_other_braces_of_an_outline_are_text(story):
+    Outline.objects.filter(kind="half-year").update(subject="Kết quả {year} {nam}")
+    story.report.delete()
+
+    assert start_report(story.round, issued_on=story.report.issued_on).subject == "Kết quả 2024 {nam}"
