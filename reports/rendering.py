@@ -138,8 +138,8 @@ class Renderer:
             for activity in self._lines[kind]:
                 for owner in activity.owners.all():
                     entries.setdefault(owner.association_id, []).append(activity)
-        if not entries:
-            raise UnknownFigure(_("Chưa có hoạt động nào để lập chú thích «%s».") % " ".join(token.kinds))
+        if not entries:  # nothing was done: nothing to note, and no mark
+            return ""
         ordered = self._in_order(entries)
         if token.names_only:
             return format_html('<span class="footnote">{}.</span>', ", ".join(a.short_name for a in ordered))

@@ -31,6 +31,7 @@ def people(open_as):
     return {
         "officer": window("dieuduong", width=390, height=800),
         "staff": window("chuyenvien"),
+        "clerk": window("vanthu"),
         "leader": window("lanhdao"),
     }
 
@@ -43,6 +44,7 @@ def test_from_an_officers_entry_to_the_leaders_pdf(people, tmp_path):
         review(people["staff"], "Tiếp nhận")
         write_section(people["staff"])
         close(people["staff"])
+        find_in_register(people["clerk"])
         path = download(people["leader"], tmp_path)
 
     with pdfplumber.open(path) as pdf:
@@ -123,6 +125,11 @@ def close(page):
     expect(page.get_by_text("Đã chốt báo cáo, số 06/BC-LHH")).to_be_visible()
     expect(page.locator("#job-notice")).to_contain_text(re.compile("Tạo bản PDF: đang (chờ|làm)"))
     expect(page.locator("#job-notice")).to_contain_text("Tạo bản PDF: đã xong", timeout=60_000)
+
+
+def find_in_register(page):
+    page.goto("/lam-viec/van-ban/so/2024/")
+    expect(page.get_by_role("row", name=re.compile("06.*Kết quả hoạt động 6 tháng đầu năm 2024"))).to_be_visible()
 
 
 def download(page, folder):

@@ -114,6 +114,12 @@ def test_a_footnote_tells_association_by_association_in_their_fixed_order(cases,
     )
 
 
+def test_a_footnote_without_activities_leaves_no_mark(cases):
+    html, renderer = rendered("đã góp ý[[^tu-van]], và")
+
+    assert (html, renderer.problems) == ("<p>đã góp ý, và</p>", [])
+
+
 def test_a_footnote_of_names_only(cases, lawyers, doctors):
     ActivityFactory(kind=cases.kind, lead=lawyers, partners=[doctors])
 
@@ -127,7 +133,6 @@ def test_a_footnote_of_names_only(cases, lawyers, doctors):
         ("[[tu-van.vu|la]]", "Không có cách viết «la» cho một chỉ tiêu."),
         ("[[tu-van.vu|DON-VI]]", "Không có cách viết «DON-VI» cho một chỉ tiêu."),
         ("x[[^tu-van khong-co]]", "Không có loại hoạt động mang mã «khong-co»."),
-        ("x[[^tu-van]]", "Chưa có hoạt động nào để lập chú thích «tu-van»."),
     ],
 )
 def test_what_cannot_be_printed_is_a_problem_and_stays_visible(cases, text, message):
