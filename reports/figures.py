@@ -65,10 +65,6 @@ class Contribution:
     on: date | None = None
     note: str = ""
 
-    @property
-    def source_pk(self):
-        return int(self.source.rpartition(":")[2])
-
 
 @dataclass(frozen=True)
 class Figure:
