@@ -1,6 +1,6 @@
 import rules
 
-from lhh_portal.roles import is_clerk, is_staff_member, works_at_federation
+from lhh_portal.roles import is_administrator, is_clerk, is_leader, is_staff_member, works_at_federation
 
 can_see_papers = works_at_federation
 
@@ -15,7 +15,24 @@ def has_no_number(user, document):
     return document.number is None
 
 
+@rules.predicate
+def is_named_signer(user, document):
+    return document.signer_id is not None and document.signer_id == user.pk
+
+
+@rules.predicate
+def waits_for_seal(user, document):
+    return document.state == "signed"
+
+
 can_download = works_at_federation & has_pdf
 can_render = works_at_federation
+can_propose = is_staff_member | is_clerk
+can_write = can_propose
+can_decide = is_leader
+can_sign = is_leader & is_named_signer
+can_seal = is_clerk
+can_send_back = is_leader | (is_clerk & waits_for_seal)
 can_give_numbers = is_clerk | is_staff_member
 can_number = can_give_numbers & has_no_number
+can_manage_identities = is_clerk | is_administrator

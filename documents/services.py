@@ -8,7 +8,8 @@ def create_document(**fields):
     Raises ValidationError, naming the field, when something the paper needs is missing.
     """
     document = OfficialDocument(**{**fields, "body": clean_html(fields["body"])})
-    document.full_clean(exclude=["created_by", "pdf", "render_job"])
+    # `state` may not be assigned, which cleaning would do.
+    document.full_clean(exclude=["created_by", "pdf", "render_job", "state"])
     document.save()
     return document
 

@@ -299,6 +299,20 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # --- the paper -------------------------------------------------------------------------------------------------
 PAPER_FONT = os.environ.get("PAPER_FONT", "Liberation Serif")
 
+# --- signatures (docs/signing.md) ------------------------------------------------------------------------------
+# Key files (.p12) lie here, outside the database and outside MEDIA_ROOT, so that no backup takes them along.
+SIGNING_KEYS_DIR = Path(os.environ.get("SIGNING_KEYS_DIR", VAR_DIR / "keys"))
+# Root certificates (.pem, .crt, .cer) and, where they are not fetched, revocation lists (.crl).
+SIGNING_TRUST_DIR = Path(os.environ.get("SIGNING_TRUST_DIR", VAR_DIR / "trust"))
+# The authority that `manage.py make_demo_authority` makes; anybody can make one, so service does not trust it.
+ALLOW_DEMO_AUTHORITY = env_bool("ALLOW_DEMO_AUTHORITY", not SERVICE)
+PKCS11_MODULE = os.environ.get("PKCS11_MODULE", "")
+# Empty: the demo authority's own stamp where that is allowed, otherwise signatures without time stamp (B-B).
+TSA_URL = os.environ.get("TSA_URL", "")
+TSA_TIMEOUT = env_int("TSA_TIMEOUT", 5)  # seconds; signing goes on without a stamp after that
+# Ask OCSP responders and CRL addresses named in certificates.
+REVOCATION_ONLINE = env_bool("REVOCATION_ONLINE", SERVICE)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -309,5 +323,8 @@ LOGGING = {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "celery": {"level": os.environ.get("LOG_LEVEL", "WARNING")},
+        # They log every certificate that does not hold, with a traceback; we tell it in one sentence ourselves.
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
     },
 }

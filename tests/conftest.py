@@ -1,11 +1,14 @@
+import shutil
 import uuid
 from types import SimpleNamespace
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.test import override_settings
 from pytest_django.plugin import blocking_manager_key
 
+from documents.signing import demo_authority
 from lhh_portal.celery import app as celery_app
 from lhh_portal.roles import Role
 from members.models import Association
@@ -33,6 +36,8 @@ def _own_folders(settings, tmp_path):
     """No test touches the files of a running portal."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.VAR_DIR = tmp_path
+    settings.SIGNING_KEYS_DIR = tmp_path / "keys"
+    settings.SIGNING_TRUST_DIR = tmp_path / "trust"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Counts of failed sign-ins belong to one test, not to the machine.
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
@@ -90,3 +95,20 @@ def cast(db):
         administrator=UserFactory(email="quantri@lhh.example", roles=[Role.ADMINISTRATOR], is_staff=True),
         nobody=UserFactory(email="khongvai@lhh.example"),
     )
+
+
+@pytest.fixture(scope="session")
+def _demo_authority(tmp_path_factory):
+    """The demo authority made once: four RSA keys take a second."""
+    folder = tmp_path_factory.mktemp("authority")
+    with override_settings(SIGNING_KEYS_DIR=folder / "keys", SIGNING_TRUST_DIR=folder / "trust"):
+        demo_authority.make(person="Nguyễn Thị Mẫu (minh họa)")
+    return folder
+
+
+@pytest.fixture
+def authority(_demo_authority, settings, tmp_path):
+    """The demo authority, a copy for this test: documents.signing.demo_authority reads and changes it."""
+    for name in ("keys", "trust"):
+        shutil.copytree(_demo_authority / name, tmp_path / name)
+    return demo_authority

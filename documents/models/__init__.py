@@ -1,0 +1,23 @@
+from documents.models.delivery import Correspondent, Delivery
+from documents.models.files import StoredFile
+from documents.models.papers import Amendment, Attachment, DocumentType, OfficialDocument, Version
+from documents.models.register import IncomingPaper, Register, RegisterEntry
+from documents.models.signing import Signature, SignatureRole, SigningBackend, SigningIdentity
+
+__all__ = [
+    "Amendment",
+    "Attachment",
+    "Correspondent",
+    "Delivery",
+    "DocumentType",
+    "IncomingPaper",
+    "OfficialDocument",
+    "Register",
+    "RegisterEntry",
+    "Signature",
+    "SignatureRole",
+    "SigningBackend",
+    "SigningIdentity",
+    "StoredFile",
+    "Version",
+]

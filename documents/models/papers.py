@@ -1,0 +1,161 @@
+"""An official paper, the files it became, and what is sent beside it."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from documents.models.files import StoredFile
+from documents.rules import can_see_papers
+from documents.workflow import DocumentFlow
+from lhh_portal.models import Job
+from lhh_portal.text import CleanCharField, CleanTextField
+
+# Without 0 O 1 I L U: read from paper and typed on a phone. Ten of 30 letters: about 49 bits.
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_code():
+    return "".join(secrets.choice(CODE_LETTERS) for _letter in range(10))
+
+
+class DocumentType(models.TextChoices):
+    """The 27 abbreviations of NĐ 30/2020, Phụ lục III, that the federation issues so far."""
+
+    REPORT = "BC", _("Báo cáo")
+    DECISION = "QĐ", _("Quyết định")
+    PLAN = "KH", _("Kế hoạch")
+    SUBMISSION = "TTr", _("Tờ trình")
+    NOTICE = "TB", _("Thông báo")
+    MINUTES = "BB", _("Biên bản")
+
+
+class Amendment(models.TextChoices):
+    """What a new paper does to an issued one (Điều 18 khoản 3 NĐ 30/2020)."""
+
+    CORRECTS = "corrects", _("đính chính, thay thế")
+    WITHDRAWS = "withdraws", _("thu hồi")
+
+
+class OfficialDocumentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.all() if can_see_papers(user) else self.none()
+
+    def with_number(self):
+        """With the register entry, which number and symbol are read from."""
+        return self.select_related("entry")
+
+
+class OfficialDocument(DocumentFlow):
+    """An official paper. Everything printed is stored here, so an old paper renders as it was."""
+
+    type = models.CharField(_("loại văn bản"), max_length=5, choices=DocumentType)
+    subject = CleanCharField(_("trích yếu"), max_length=500)
+    governing_lines = CleanTextField(_("cơ quan chủ quản"), blank=True)
+    issuing_lines = CleanTextField(_("cơ quan ban hành"))
+    org_code = CleanCharField(_("ký hiệu cơ quan"), max_length=20)
+    place_name = CleanCharField(_("địa danh"), max_length=100)
+    salutation = CleanTextField(_("kính gửi"), blank=True)
+    # Our own HTML subset (documents/html.py), cleaned before it is stored.
+    body = models.TextField(_("nội dung"))
+    authority_lines = CleanTextField(
+        _("quyền hạn, chức vụ người ký"), help_text=_("Mỗi dòng một ý: TM. …, KT. …, chức vụ.")
+    )
+    signer_name = CleanCharField(_("họ tên người ký"), max_length=200)
+    recipients = CleanTextField(_("nơi nhận"))
+    copies = models.PositiveSmallIntegerField(_("số lượng bản"), default=1)
+    # Who signs as the competent person; chosen when the paper is proposed.
+    signer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("người ký")
+    )
+    # Printed on the paper and in its QR code; leads to the public page of verification.
+    code = models.CharField(_("mã xác minh"), max_length=12, unique=True, default=new_code, editable=False)
+    # What the PDF carries for machines (docs/paper-data.md); empty for papers without figures.
+    data = models.JSONField(default=dict, blank=True, editable=False)
+    # A paper that corrects or withdraws an issued one.
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("sửa văn bản")
+    )
+    amendment = models.CharField(_("việc sửa"), max_length=10, choices=Amendment, blank=True)
+    issued_on = models.DateField(_("ngày văn bản"), null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    render_job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = OfficialDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("văn bản")
+        verbose_name_plural = _("văn bản")
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return self.subject
+
+    def get_absolute_url(self):
+        return reverse("documents:document-detail", args=[self.pk])
+
+    @property
+    def number(self):
+        """The reserved number, or None."""
+        return self.entry.number if hasattr(self, "entry") else None
+
+    @property
+    def symbol(self):
+        """`06/BC-LHH`; numbers below ten get a leading zero, as the decree wants."""
+        number = f"{self.number:02d}" if self.number else ""
+        return f"{number}/{self.type}-{self.org_code}"
+
+    @property
+    def file_name(self):
+        """`06-BC-LHH.pdf`: the symbol without the stroke, which no file name may hold."""
+        name = self.symbol.replace("/", "-") if self.number else f"{self.type}-{self.org_code}-du-thao-{self.pk}"
+        return f"{name}.pdf"
+
+    @property
+    def code_in_groups(self):
+        """`ABCDE-FGHJK`, as printed."""
+        return f"{self.code[:5]}-{self.code[5:]}"
+
+
+class Version(models.Model):
+    """A file the paper became on its way; every one is kept. `document.pdf` is the last of them but archived ones."""
+
+    class Kind(models.TextChoices):
+        DRAFT = "draft", _("Bản dự thảo")
+        PREPARED = "prepared", _("Bản trình ký, đã có số và ngày")
+        SIGNED = "signed", _("Bản người có thẩm quyền đã ký")
+        SEALED = "sealed", _("Bản đã ký số của cơ quan")
+        ARCHIVED = "archived", _("Bản lưu trữ có dấu thời gian")
+
+    document = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="versions")
+    kind = models.CharField(_("bản"), max_length=10, choices=Kind)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("lúc"), auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("bản của văn bản")
+        verbose_name_plural = _("các bản của văn bản")
+        ordering = ["pk"]
+
+
+class Attachment(models.Model):
+    """A separate PDF sent with the paper; the organisation signs it with a line of text instead of a seal."""
+
+    document = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="attachments")
+    name = CleanCharField(_("tên phụ lục"), max_length=200)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    signed_file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("phụ lục kèm theo")
+        verbose_name_plural = _("phụ lục kèm theo")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,62 @@
+"""Whom we trust: root certificates and revocation lists on disk, and the demo authority where it is allowed."""
+
+from asn1crypto import crl, pem, x509
+from django.conf import settings
+from pyhanko_certvalidator import ValidationContext
+
+CERTIFICATES = {".pem", ".crt", ".cer"}
+# Only here: the service never reads this folder unless ALLOW_DEMO_AUTHORITY is set.
+DEMO = "demo"
+
+
+def trust_roots():
+    """The root certificates as asn1crypto objects."""
+    return [x509.Certificate.load(data) for data in _read(CERTIFICATES)]
+
+
+def revocation_lists():
+    """CRLs lying beside the roots, DER."""
+    return [crl.CertificateList.load(data).dump() for data in _read({".crl"})]
+
+
+def validation_context(*, moment=None, strict=False, **options):
+    """A fresh ValidationContext; `strict` wants revocation data for every certificate.
+
+    Made anew for each use: pyHanko collects in it what it fetched, and that belongs to one file.
+    """
+    return ValidationContext(
+        trust_roots=trust_roots(),
+        crls=revocation_lists(),
+        moment=moment,
+        allow_fetching=settings.REVOCATION_ONLINE and moment is None,
+        revocation_mode="require" if strict else "soft-fail",
+        **options,
+    )
+
+
+def demo_folder():
+    return settings.SIGNING_TRUST_DIR / DEMO
+
+
+def is_demo_authority(certificate):
+    """Whether `certificate` (asn1crypto) was issued by the demo authority that lies in the trust folder."""
+    path = demo_folder() / "root.pem"
+    return path.exists() and certificate.issuer == _load(path).subject
+
+
+def _read(suffixes):
+    folders = [settings.SIGNING_TRUST_DIR]
+    if settings.ALLOW_DEMO_AUTHORITY:
+        folders.append(demo_folder())
+    for folder in folders:
+        for path in sorted(folder.glob("*")) if folder.is_dir() else []:
+            if path.suffix.lower() in suffixes:
+                yield _der(path.read_bytes())
+
+
+def _load(path):
+    return x509.Certificate.load(_der(path.read_bytes()))
+
+
+def _der(data):
+    return pem.unarmor(data)[2] if pem.detect(data) else data
