@@ -44,7 +44,8 @@ def test_the_second_signature_covers_the_whole_file(authority):
         for signature in PdfFileReader(io.BytesIO(twice)).embedded_signatures
     ]
 
-    assert twice.startswith(once) and once.startswith(prepared)
+    assert twice.startswith(once)
+    assert once.startswith(prepared)
     assert [status.bottom_line for status in found] == [True, True]
     assert [status.coverage for status in found] == [
         SignatureCoverageLevel.ENTIRE_REVISION,
