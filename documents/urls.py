@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents import views
+from documents import views, views_register
 
 app_name = "documents"
 urlpatterns = [
@@ -9,7 +9,7 @@ urlpatterns = [
     path("<int:pk>/cap-so/", views.document_number, name="document-number"),
     path("<int:pk>/tao-pdf/", views.document_render, name="document-render"),
     path("<int:pk>/tai-ve/", views.document_download, name="document-download"),
-    path("so/", views.register, name="register"),
-    path("so/ghi-so/", views.register_record, name="register-record"),
-    path("so/<int:year>/", views.register, name="register-year"),
+    path("so/", views_register.register, name="register"),
+    path("so/ghi-so/", views_register.register_record, name="register-record"),
+    path("so/<int:year>/", views_register.register, name="register-year"),
 ]
