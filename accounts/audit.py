@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from auditlog.registry import auditlog
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import BinaryField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +72,9 @@ def register_models():
 
 
 def _is_worth_telling(field):
-    return not (field.primary_key or field.name in NOISE or field.name.endswith("_key"))
+    """Bytes cannot be told in words; a certificate is told by its fingerprint and names."""
+    derived = field.name in NOISE or field.name.endswith("_key")
+    return not (field.primary_key or derived or isinstance(field, BinaryField))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,129 @@
+"""Papers on their way through the signatures, and who signs them; used by every test of signing.
+
+paper = ready(cast)                                      approved, with its prepared print: to be signed by cast.leader
+paper = ready(cast, state=DocumentState.SIGNED)          signed by cast.leader, to be sealed by cast.clerk
+identity(cast.leader, authority.PERSON)                  the certificate in demo-person.p12 registered for her
+"""
+
+import io
+from datetime import date
+from functools import cache
+
+from asn1crypto import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from django.conf import settings
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.signers import SimpleSigner
+
+from documents.models import (
+    Register,
+    RegisterEntry,
+    Signature,
+    SignatureRole,
+    SigningBackend,
+    SigningIdentity,
+    Version,
+)
+from documents.pdf import render
+from documents.signing import demo_authority
+from documents.signing.fields import add_fields
+from documents.signing.sign import signed_bytes
+from documents.storage import open_stored, store
+from documents.workflow import DocumentState
+from tests.documents.factories import DocumentFactory, numbered
+
+BOXES = {SignatureRole.PERSON: (350, 300, 463, 357), SignatureRole.ORGANISATION: (285, 280, 387, 382)}
+CERTIFICATES = {
+    SignatureRole.PERSON: demo_authority.PERSON,
+    SignatureRole.ORGANISATION: demo_authority.ORGANISATION,
+}
+
+
+def signer(name):
+    """The pyHanko signer of `<name>.p12` of the demo authority."""
+    return SimpleSigner.load_pkcs12(
+        settings.SIGNING_KEYS_DIR / f"{name}.p12", passphrase=settings.DEMO_PASSWORD.encode()
+    )
+
+
+def identity(user, name, *, backend=SigningBackend.OUTSIDE):
+    """Register the certificate in `<name>.p12` for `user`, or for the organisation when there is no user."""
+    der = demo_authority.certificate_of(name).public_bytes(Encoding.DER)
+    certificate = x509.Certificate.load(der)
+    return SigningIdentity.objects.create(
+        role=SignatureRole.PERSON if user else SignatureRole.ORGANISATION,
+        user=user,
+        backend=backend,
+        reference="" if backend == SigningBackend.OUTSIDE else f"{name}.p12",
+        certificate=der,
+        fingerprint=certificate.sha256.hex(),
+        subject=certificate.subject.human_friendly,
+        issuer=certificate.issuer.human_friendly,
+        not_before=certificate.not_valid_before,
+        not_after=certificate.not_valid_after,
+    )
+
+
+@cache
+def prepared(number):
+    """A print with both empty fields; rendered once, the same for every paper of that number."""
+    return add_fields(render(numbered(number, code="ABCDEFGHJK")), BOXES)
+
+
+def ready(cast, *, state=DocumentState.APPROVED, number=6, signer_user=None, content=None):
+    """A paper of 11 June 2024 with number, prepared print and both identities; `state` APPROVED or SIGNED.
+
+    Needs the fixture `authority`. The paper is signed with the demo authority's keys where `state` says so.
+    """
+    leader = signer_user or cast.leader
+    identities = {
+        SignatureRole.PERSON: _identity_of(leader, SignatureRole.PERSON),
+        SignatureRole.ORGANISATION: _identity_of(None, SignatureRole.ORGANISATION),
+    }
+    paper = DocumentFactory(state=state, signer=leader, signer_name=leader.full_name, created_by=cast.staff)
+    _number(paper, number, cast.clerk)
+    data = content or prepared(number)
+    _add_version(paper, Version.Kind.PREPARED, data, cast.staff)
+    if state == DocumentState.SIGNED:
+        data = signed_bytes(data, SignatureRole.PERSON, signer(CERTIFICATES[SignatureRole.PERSON]))
+        version = _add_version(paper, Version.Kind.SIGNED, data, leader)
+        Signature.objects.create(
+            document=paper,
+            role=SignatureRole.PERSON,
+            version=version,
+            identity=identities[SignatureRole.PERSON],
+            by=leader,
+            signed_at=_signing_time(data),
+        )
+    return paper
+
+
+def content(paper):
+    """The bytes of the paper's file."""
+    with open_stored(paper.pdf) as file:
+        return file.read()
+
+
+def _identity_of(user, role):
+    found = SigningIdentity.objects.filter(role=role, user=user, is_active=True).first()
+    return found or identity(user, CERTIFICATES[role])
+
+
+def _number(paper, number, clerk):
+    register, _created = Register.objects.get_or_create(series=paper.type, year=2024)
+    register.last_number = max(register.last_number, number)
+    register.save()
+    RegisterEntry.objects.create(
+        register=register, number=number, document=paper, reserved_on=date(2024, 6, 11), reserved_by=clerk
+    )
+
+
+def _add_version(paper, kind, data, by):
+    version = Version.objects.create(document=paper, kind=kind, file=store(data, "application/pdf"), created_by=by)
+    paper.pdf = version.file
+    paper.save(update_fields=["pdf"])
+    return version
+
+
+def _signing_time(data):
+    return PdfFileReader(io.BytesIO(data)).embedded_signatures[-1].self_reported_timestamp
