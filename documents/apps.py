@@ -7,4 +7,5 @@ class DocumentsConfig(AppConfig):
     verbose_name = _("Văn bản")
 
     def ready(self):
-        from documents import checks  # noqa: F401 - registers the system check; Django wants this in ready()
+        # Registers the system check and what guards the papers' door; Django wants this in ready().
+        from documents import checks, services  # noqa: F401

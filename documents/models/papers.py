@@ -80,6 +80,8 @@ class OfficialDocument(DocumentFlow):
     )
     amendment = models.CharField(_("việc sửa"), max_length=10, choices=Amendment, blank=True)
     issued_on = models.DateField(_("ngày văn bản"), null=True, blank=True)
+    # Where the text comes from and is changed, for a paper another room made (a report); empty: edited here.
+    source_url = models.CharField(max_length=200, blank=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
