@@ -1,34 +1,106 @@
-"""Putting one signature into a paper's file, and keeping it."""
+"""Putting one signature into a paper's file, and keeping it: `sign_now`.
 
-import io
+The bytes are signed outside any transaction, since keys, time stamps and revocation lists may take seconds. What was
+signed is then compared with what the paper still is, and kept in one transaction: somebody who dies in between leaves
+the paper as it was, and of two who sign at once the second is told.
+"""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from pyhanko.pdf_utils.images import PdfImage
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
-from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.signers.pdf_signer import (
-    DSSContentSettings,
-    PdfSignatureMetadata,
-    PdfSigner,
-    SigDSSPlacementPreference,
-)
-from pyhanko.stamp import StaticStampStyle
+from django.views.decorators.debug import sensitive_variables
 
 from documents.models import OfficialDocument, Signature, SignatureRole, Version
-from documents.signing import trust
+from documents.rules import can_seal, can_sign
+from documents.signing import appearance, attachments, certificates, credentials
 from documents.signing.fields import FIELD_NAMES
-from documents.storage import store
-from lhh_portal.workflow import perform
+from documents.signing.identities import identity_for
+from documents.signing.making import answering, completed, signed_field
+from documents.signing.reading import check_whole, times_of
+from documents.signing.timestamps import timestamper as configured_timestamper
+from documents.storage import open_stored, store
+from documents.workflow import DocumentState
+from lhh_portal.workflow import WrongState, perform
 
+NEEDED = {SignatureRole.PERSON: Version.Kind.PREPARED, SignatureRole.ORGANISATION: Version.Kind.SIGNED}
 # role → (action of the door, kind of the file it leaves)
 STEPS = {
     SignatureRole.PERSON: ("sign", Version.Kind.SIGNED),
     SignatureRole.ORGANISATION: ("seal", Version.Kind.SEALED),
 }
+
+
+@sensitive_variables("secret")
+def sign_now(document, role, *, by, secret):
+    """Sign the paper in `role` with the identity of `by`, keep it, and return the paper as it is then.
+
+    `secret` is the password or PIN of this one signature. Raises ValidationError with a sentence, whatever stands in
+    the way; the paper is then as before. A time stamp or revocation data that cannot be had does not stop anything:
+    the signature is kept without, and the archive completes it.
+    """
+    document = ready_to_sign(document, role, by=by)
+    base = document.pdf
+    identity = identity_for(document, role, by)
+    with open_stored(base) as file:
+        pdf = file.read()
+    with credentials.opened(identity, secret) as signer:
+        certificates.check(identity, signer.signing_cert, others=signer.cert_registry)
+        sealing = role == SignatureRole.ORGANISATION
+        stamp = answering(configured_timestamper())
+        style = appearance.style_for(identity, pdf, role)
+        data = completed(pdf, signer, FIELD_NAMES[role], timestamper=stamp, style=style, with_revocation_data=sealing)
+        signed_files = attachments.signed(document, signer, timestamper=stamp) if sealing else {}
+    check_whole(data)
+    signed_at, stamped_at = times_of(data)
+    try:
+        return keep_signed(
+            document,
+            role,
+            data,
+            base=base,
+            identity=identity,
+            by=by,
+            signed_at=signed_at,
+            stamped_at=stamped_at,
+            signed_files=signed_files,
+        )
+    except WrongState as error:
+        raise ValidationError(_too_late(), code="too_late") from error
+
+
+def ready_to_sign(document, role, *, by):
+    """The paper as it is now, if `by` may sign it now in `role`. Raises ValidationError saying what comes first."""
+    document = OfficialDocument.objects.select_related("pdf", "entry", "signer").get(pk=document.pk)
+    _check_order(document, role)
+    if role == SignatureRole.PERSON and not can_sign(by, document):
+        raise ValidationError(
+            _("Văn bản này do %s ký; người khác không ký thay được.") % document.signer, code="wrong_role"
+        )
+    if role == SignatureRole.ORGANISATION and not can_seal(by):
+        raise ValidationError(_("Chỉ văn thư ký số của cơ quan."), code="wrong_role")
+    return document
+
+
+def _check_order(document, role):
+    state, last = document.state, document.versions.last()
+    before_approval = state in {DocumentState.DRAFT, DocumentState.PROPOSED, DocumentState.RETURNED}
+    due = {SignatureRole.PERSON: DocumentState.APPROVED, SignatureRole.ORGANISATION: DocumentState.SIGNED}[role]
+    if before_approval:
+        sentence = _("Văn bản chưa được duyệt để ký. Lãnh đạo duyệt trước, sau đó mới ký.")
+    elif role == SignatureRole.ORGANISATION and state == DocumentState.APPROVED:
+        sentence = _("Người có thẩm quyền chưa ký. Cơ quan chỉ ký số sau người có thẩm quyền.")
+    elif state != due:
+        sentence = _too_late()
+    elif last is None or last.kind != NEEDED[role] or last.file_id != document.pdf_id:
+        sentence = _("Bản PDF để ký chưa tạo xong. Chờ ít phút, mở lại văn bản rồi ký.")
+    else:
+        return
+    raise ValidationError(sentence, code="wrong_order")
+
+
+def _too_late():
+    return _("Văn bản đã được ký hoặc đã chuyển sang bước khác, nên chữ ký này không được nhận. Mở lại văn bản để xem.")
 
 
 def signed_bytes(pdf, role, signer, *, image=None, timestamper=None, with_revocation_data=False):
@@ -37,39 +109,23 @@ def signed_bytes(pdf, role, signer, *, image=None, timestamper=None, with_revoca
     `image` is a PIL image. `with_revocation_data` puts certificates and revocation data into the same revision, so
     that the signature covers them and still the whole file (PAdES B-LT).
     """
-    metadata = PdfSignatureMetadata(
-        field_name=FIELD_NAMES[role],
-        md_algorithm="sha256",
-        subfilter=SigSeedSubFilter.PADES,
-        embed_validation_info=with_revocation_data,
-        validation_context=trust.validation_context(strict=True) if with_revocation_data else None,
-        dss_settings=DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE),
-    )
-    output = io.BytesIO()
-    PdfSigner(metadata, signer, timestamper=timestamper, stamp_style=_style(image)).sign_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(pdf)), output=output
-    )
-    return output.getvalue()
-
-
-def _style(image):
-    if image is None:
-        return None
-    middle = AxisAlignment.ALIGN_MID
-    return StaticStampStyle(
-        border_width=0,
-        background=PdfImage(image),
-        background_opacity=1.0,
-        background_layout=SimpleBoxLayoutRule(middle, middle, margins=Margins(0, 0, 0, 0)),
+    return signed_field(
+        pdf,
+        signer,
+        FIELD_NAMES[role],
+        timestamper=timestamper,
+        style=appearance.style(image),
+        with_revocation_data=with_revocation_data,
     )
 
 
 @transaction.atomic
-def keep_signed(document, role, data, *, base, identity, by, signed_at, stamped_at=None):
+def keep_signed(document, role, data, *, base, identity, by, signed_at, stamped_at=None, signed_files=None):
     """Make the signed `data` the paper's file and move the paper on; all or nothing. Return the paper.
 
     `base` is the StoredFile that was signed: whoever comes second, or signed a replaced print, is refused.
-    Raises ValidationError, WrongState, PermissionDenied.
+    `signed_files` are the signed attachments, {pk: bytes}, kept with it. Raises ValidationError, WrongState,
+    PermissionDenied.
     """
     action, kind = STEPS[role]
     locked = OfficialDocument.objects.select_for_update().get(pk=document.pk)
@@ -87,6 +143,7 @@ def keep_signed(document, role, data, *, base, identity, by, signed_at, stamped_
         signed_at=signed_at or timezone.now(),
         stamped_at=stamped_at,
     )
+    attachments.keep(locked, signed_files or {})
     locked.pdf = version.file
     locked.save(update_fields=["pdf"])
     return perform(locked, action, actor=by)

@@ -1,0 +1,138 @@
+"""Whether a certificate may sign here and now, told in sentences."""
+
+import asyncio
+import hashlib
+
+from asn1crypto import pem, x509
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pyhanko_certvalidator import CertificateValidator
+from pyhanko_certvalidator import errors as path_errors
+
+from documents.signing import trust
+from lhh_portal.dates import format_date
+
+# TT 15/2025/TT-BKHCN, annex (official-format.md 2.3).
+MINIMUM_BITS = {"rsa": 2048, "rsassa_pss": 2048, "ec": 256}
+SIGNING_USAGES = {"digital_signature", "non_repudiation"}
+
+
+def check(identity, certificate, moment=None, others=()):
+    """Raise ValidationError unless `certificate` (asn1crypto) is the one of `identity` and good at `moment` (now).
+
+    Revocation: what lies in the trust folder or can be fetched. A list that cannot be reached does not stop a
+    signature, a revoked certificate does. `others` are certificates of the path that came with it.
+    """
+    if fingerprint(certificate) != identity.fingerprint:
+        raise ValidationError(
+            _(
+                "Chữ ký này dùng chứng thư của %(found)s, không phải chứng thư đã đăng ký (%(expected)s). "
+                "Dùng đúng khóa, hoặc đăng ký chứng thư mới ở trang Chữ ký số."
+            ),
+            code="other_certificate",
+            params={"found": common_name(certificate), "expected": identity.subject},
+        )
+    check_usable(certificate, moment, others)
+
+
+def check_usable(certificate, moment=None, others=()):
+    """As `check`, for a certificate nobody has registered yet."""
+    _check_dates(certificate, moment or timezone.now())
+    _check_key(certificate)
+    _check_path(certificate, moment, others)
+
+
+def _check_dates(certificate, moment):
+    starts, ends = certificate.not_valid_before, certificate.not_valid_after
+    if moment > ends:
+        raise ValidationError(
+            _("Chứng thư hết hạn ngày %s. Gia hạn với nơi cấp rồi đăng ký chứng thư mới ở trang Chữ ký số.")
+            % format_date(timezone.localtime(ends).date()),
+            code="expired",
+        )
+    if moment < starts:
+        raise ValidationError(
+            _("Chứng thư chỉ có hiệu lực từ ngày %s, chưa ký được.") % format_date(timezone.localtime(starts).date()),
+            code="not_yet_valid",
+        )
+
+
+def _check_key(certificate):
+    key = certificate.public_key
+    if key.bit_size < MINIMUM_BITS.get(key.algorithm, float("inf")):
+        raise ValidationError(
+            _("Khóa của chứng thư không đủ mạnh: cần RSA từ 2048 bit hoặc ECDSA từ 256 bit."), code="weak_key"
+        )
+    usage = certificate.key_usage_value
+    if certificate.ca or (usage is not None and not SIGNING_USAGES & usage.native):
+        raise ValidationError(
+            _("Chứng thư này không được cấp để ký (mục đích khóa không có chữ ký số)."), code="not_for_signing"
+        )
+
+
+def _check_path(certificate, moment, others):
+    validator = CertificateValidator(
+        certificate, intermediate_certs=list(others), validation_context=trust.validation_context(moment=moment)
+    )
+    try:
+        asyncio.run(validator.async_validate_path())
+    except path_errors.RevokedError as error:
+        raise ValidationError(
+            _("Chứng thư đã bị thu hồi từ ngày %s, không ký được. Liên hệ nơi cấp để được cấp chứng thư mới.")
+            % format_date(timezone.localtime(error.revocation_dt).date()),
+            code="revoked",
+        ) from error
+    except (path_errors.PathError, path_errors.ValidationError) as error:
+        raise ValidationError(
+            _(
+                "Chứng thư do %s cấp, nơi cấp này không nằm trong các nơi được tin cậy của hệ thống. "
+                "Nhờ quản trị xem thư mục chứng thư gốc."
+            )
+            % issuer_name(certificate),
+            code="not_trusted",
+        ) from error
+
+
+def read_certificate(data):
+    """The certificate in a .cer, .crt or .pem file (asn1crypto). Raises ValidationError."""
+    try:
+        certificate = x509.Certificate.load(pem.unarmor(data)[2] if pem.detect(data) else data)
+        certificate.subject.native  # noqa: B018 - asn1crypto parses only when asked
+        certificate.public_key.bit_size  # noqa: B018
+    except (ValueError, TypeError, KeyError) as error:
+        raise ValidationError(
+            _("Tệp không phải là chứng thư. Xuất chứng thư (không kèm khóa) thành tệp .cer hoặc .pem rồi chọn lại."),
+            code="not_a_certificate",
+        ) from error
+    return certificate
+
+
+def facts_of(certificate):
+    """What a SigningIdentity keeps of a certificate, as its fields."""
+    return {
+        "certificate": certificate.dump(),
+        "fingerprint": fingerprint(certificate),
+        "subject": common_name(certificate)[:300],
+        "issuer": issuer_name(certificate)[:300],
+        "not_before": certificate.not_valid_before,
+        "not_after": certificate.not_valid_after,
+    }
+
+
+def fingerprint(certificate):
+    return hashlib.sha256(certificate.dump()).hexdigest()
+
+
+def common_name(certificate):
+    return _shown(certificate.subject)
+
+
+def issuer_name(certificate):
+    return _shown(certificate.issuer)
+
+
+def _shown(name):
+    """The common name, with the organisation where that says more."""
+    parts = [name.native.get(key) for key in ("common_name", "organization_name")]
+    return ", ".join(dict.fromkeys(str(part) for part in parts if part)) or name.human_friendly
