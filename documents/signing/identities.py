@@ -1,9 +1,13 @@
 """Who signs with what: finding, registering and retiring signing identities."""
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import SignatureRole, SigningIdentity
+from documents.signing.certificates import facts_of
+from documents.signing.pictures import WIDTH_MM, png_of
+from documents.storage import store
 
 
 def identity_for(document, role, user):
@@ -21,3 +25,39 @@ def identity_for(document, role, user):
             code="no_identity",
         )
     return identity
+
+
+@transaction.atomic
+def register(*, role, user, backend, reference, certificate, image=None):
+    """Make this the identity of `user` (None: the organisation) and return it; the one before is kept, retired.
+
+    `certificate` (asn1crypto) and `image` (PIL, as check_image gives it, or None: keep the one before) are checked
+    already.
+    """
+    before = SigningIdentity.objects.select_for_update().filter(role=role, user=user, is_active=True).first()
+    if before is not None:
+        retire(before)
+    return SigningIdentity.objects.create(
+        role=role,
+        user=user,
+        backend=backend,
+        reference=reference,
+        image=_stored(image) if image is not None else before and before.image,
+        image_width_mm=WIDTH_MM[role],
+        **facts_of(certificate),
+    )
+
+
+def change_image(identity, image):
+    identity.image = _stored(image)
+    identity.save(update_fields=["image"])
+
+
+def retire(identity):
+    """Signatures made with it stay as they are; nobody signs with it any more."""
+    identity.is_active = False
+    identity.save(update_fields=["is_active"])
+
+
+def _stored(image):
+    return store(png_of(image), "image/png")
