@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
@@ -195,6 +196,8 @@ JOB_STALE_SECONDS = env_int("JOB_STALE_SECONDS", 20)
 CELERY_BEAT_SCHEDULE = {
     # A sweep that waited behind long work is void: the next one is already on its way.
     "sweep-jobs": {"task": "lhh_portal.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
+    "complete-archives": {"task": "documents.tasks.complete_archives", "schedule": 900.0, "options": {"expires": 900}},
+    "watch-archives": {"task": "documents.tasks.watch_archives", "schedule": crontab(hour=5, minute=30)},
 }
 
 # --- people ----------------------------------------------------------------------------------------------------
@@ -314,6 +317,8 @@ TSA_URL = os.environ.get("TSA_URL", "")
 TSA_TIMEOUT = env_int("TSA_TIMEOUT", 5)  # seconds; signing goes on without a stamp after that
 # Ask OCSP responders and CRL addresses named in certificates.
 REVOCATION_ONLINE = env_bool("REVOCATION_ONLINE", SERVICE)
+# A paper gets a further archive time stamp this long before the certificate of its last one expires.
+ARCHIVE_RENEW_DAYS = env_int("ARCHIVE_RENEW_DAYS", 90)
 
 LOGGING = {
     "version": 1,

@@ -2,10 +2,11 @@ from documents.models.delivery import Correspondent, Delivery
 from documents.models.files import StoredFile
 from documents.models.papers import Amendment, Attachment, DocumentType, OfficialDocument, Version
 from documents.models.register import IncomingPaper, Register, RegisterEntry
-from documents.models.signing import Signature, SignatureRole, SigningBackend, SigningIdentity
+from documents.models.signing import Archive, Signature, SignatureRole, SigningBackend, SigningIdentity
 
 __all__ = [
     "Amendment",
+    "Archive",
     "Attachment",
     "Correspondent",
     "Delivery",

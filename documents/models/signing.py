@@ -97,3 +97,28 @@ class Signature(models.Model):
         verbose_name_plural = _("chữ ký trên văn bản")
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["version", "role"], name="signature_once")]
+
+
+class Archive(models.Model):
+    """How far the proofs of a signed paper have come, for lists and warnings; the file itself is the proof."""
+
+    document = models.OneToOneField(OfficialDocument, models.CASCADE, related_name="archive")
+    # documents/signing/levels.py
+    level = models.CharField(_("mức lưu trữ"), max_length=5, blank=True)
+    # Vietnamese sentences.
+    missing = models.JSONField(_("còn thiếu"), default=list, blank=True)
+    # Something that was proved once does not hold any more; nothing is stamped over it.
+    is_broken = models.BooleanField(_("chuỗi chứng cứ không còn giá trị"), default=False)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(_("thử lại lúc"), null=True, blank=True)
+    incomplete_since = models.DateTimeField(_("thiếu từ lúc"), null=True, blank=True)
+    stamp_expires_at = models.DateTimeField(_("dấu thời gian hết hạn"), null=True, blank=True)
+    checked_at = models.DateTimeField(_("kiểm tra lúc"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("lưu trữ lâu dài")
+        verbose_name_plural = _("lưu trữ lâu dài")
+        indexes = [models.Index(fields=["next_try_at"]), models.Index(fields=["stamp_expires_at"])]
+
+    def __str__(self):
+        return f"{self.document_id} {self.level}"

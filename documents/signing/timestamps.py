@@ -1,15 +1,77 @@
 """The time-stamp server (RFC 3161): the one that is set, the demo authority's own, or none."""
 
-from django.conf import settings
-from pyhanko.sign.timestamps import HTTPTimeStamper
+import hashlib
 
-from documents.signing import demo_authority
+from django.conf import settings
+from django.utils.translation import gettext as _
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
+from pyhanko.sign.validation.status import TimestampSignatureStatus
+
+from documents.signing import demo_authority, trust
+
+
+class TimeStampFailed(Exception):
+    """No time stamp now, whatever the reason; its text is a Vietnamese sentence.
+
+    The only exception that asking for a stamp raises: server down, silent beyond TSA_TIMEOUT, an answer that is no
+    stamp, a stamp over something else, or one by an authority we do not trust. The signature is then kept without.
+    """
 
 
 def timestamper():
-    """A pyHanko TimeStamper, or None where signatures stay without a time stamp (PAdES B-B)."""
+    """A pyHanko TimeStamper, or None where signatures stay without a time stamp (PAdES B-B).
+
+    Make a new one for each file. Asking it raises TimeStampFailed and nothing else.
+    """
     if settings.TSA_URL:
-        return HTTPTimeStamper(settings.TSA_URL, timeout=settings.TSA_TIMEOUT)
+        return CheckedTimeStamper(HTTPTimeStamper(settings.TSA_URL, timeout=settings.TSA_TIMEOUT))
     if settings.ALLOW_DEMO_AUTHORITY and demo_authority.exists():
-        return demo_authority.timestamper()
+        return CheckedTimeStamper(demo_authority.timestamper())
     return None
+
+
+class CheckedTimeStamper(TimeStamper):
+    """Accepts a stamp only after checking it: pyHanko alone compares the nonce and believes the rest.
+
+    It opens and closes its connection within one request, so it serves a web request and a worker alike.
+    """
+
+    def __init__(self, server):
+        super().__init__()
+        self._server = server
+
+    async def async_timestamp(self, message_digest, md_algorithm):
+        try:
+            token = await self._server.async_timestamp(message_digest, md_algorithm)
+        except OSError as error:
+            raise TimeStampFailed(_("Không lấy được dấu thời gian: máy chủ dấu thời gian không trả lời.")) from error
+        except Exception as error:  # parsing what a stranger sent fails in many ways
+            raise TimeStampFailed(_not_a_stamp()) from error
+        try:
+            status = await _examine(token, message_digest, md_algorithm)
+        except Exception as error:
+            raise TimeStampFailed(_not_a_stamp()) from error
+        if not (status.intact and status.valid):
+            raise TimeStampFailed(_not_a_stamp())
+        if not status.trusted:
+            raise TimeStampFailed(
+                _("Không nhận dấu thời gian: chứng thư của máy chủ dấu thời gian không được tin cậy hoặc đã hết hạn.")
+            )
+        return token
+
+
+async def _examine(token, message_digest, md_algorithm):
+    def imprint(algorithm):
+        # Another algorithm than the one asked for is an answer to another question.
+        return message_digest if algorithm == md_algorithm else hashlib.sha256(message_digest).digest()
+
+    context = trust.validation_context()
+    try:
+        return TimestampSignatureStatus(**await validate_tst_signed_data(token["content"], context, imprint))
+    finally:
+        await context.aclose()
+
+
+def _not_a_stamp():
+    return _("Không lấy được dấu thời gian: máy chủ trả lời sai quy cách.")

@@ -1,0 +1,215 @@
+"""Making a signed paper last: revocation data, document time stamps, and their renewal (PAdES B-LT, B-LTA).
+
+The result is a Version of kind ARCHIVED beside the issued file. docs/signing.md tells the whole.
+"""
+
+import asyncio
+import io
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
+from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validation_info
+from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, RevokedError, ValidationError
+
+from documents.models import Archive, OfficialDocument, Version
+from documents.signing import trust
+from documents.signing.chain import chain_problems
+from documents.signing.levels import Level, last_stamp_expires, level_of, levels_of
+from documents.signing.timestamps import TimeStampFailed, timestamper
+from documents.storage import open_stored, store
+from documents.workflow import DocumentState
+from lhh_portal.jobs import enqueue as enqueue_job
+from lhh_portal.workflow import effect
+
+# pyHanko's own two families; ValidationError is not Django's.
+CHAIN_ERRORS = (PathError, ValidationError)
+FIRST_RETRY = timedelta(minutes=15)
+LAST_RETRY = timedelta(days=1)
+AT_ONCE = 200
+# From the organisation's signature on the file does not change any more.
+ARCHIVED_STATES = [
+    DocumentState.SEALED,
+    DocumentState.ISSUED,
+    DocumentState.CORRECTED,
+    DocumentState.WITHDRAWN,
+]
+
+
+@dataclass(frozen=True)
+class Extended:
+    """A file with what could be added to it, and sentences saying what could not."""
+
+    pdf: bytes
+    missing: list[str]
+
+
+def extend(pdf, *, renew=False):
+    """Bring `pdf` as far towards B-LTA as servers allow today; `renew` stamps it even when it is there already.
+
+    The caller has seen that chain_problems(pdf) is empty: what is stamped over is vouched for.
+    """
+    if level_of(pdf) == Level.LTA and not renew:
+        return Extended(pdf, [])
+    return asyncio.run(_extend(pdf))
+
+
+async def _extend(pdf):
+    # One event loop for the whole file: connections belong to the loop that opened them.
+    context = trust.validation_context(strict=True)
+    try:
+        data, missing = await _with_revocation_data(pdf, context)
+        # A signature without any stamp is stamped at once, even if the data must follow later.
+        if missing and all(signature.stamped_at for signature in levels_of(data)):
+            return Extended(data, missing)
+        try:
+            return Extended(await _stamped(data, None if missing else context), missing)
+        except TimeStampFailed as error:
+            return Extended(data, [*missing, str(error)])
+        except CHAIN_ERRORS:
+            return Extended(data, [_("Chưa lấy được dữ liệu thu hồi của máy chủ dấu thời gian.")])
+    finally:
+        await context.aclose()
+
+
+async def _with_revocation_data(pdf, context):
+    """`pdf` with the revocation data of all whose it lacks, of the last time stamp anew; and what is missing."""
+    reader = PdfFileReader(io.BytesIO(pdf))
+    lacking = {signature.field for signature in levels_of(pdf) if signature.without_revocation_data}
+    wanted = [each for each in reader.embedded_regular_signatures if each.field_name in lacking]
+    paths, missing = [], []
+    for signature in [*wanted, *reader.embedded_timestamp_signatures[-1:]]:
+        try:
+            paths += await collect_validation_info(signature, context)
+        except CHAIN_ERRORS as error:
+            missing.append(_why(signature.signer_cert, error))
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    dss = DocumentSecurityStore.supply_dss_in_writer(writer, None, paths=paths, validation_context=context)
+    return (_written(writer) if dss.modified and paths else pdf), list(dict.fromkeys(missing))
+
+
+async def _stamped(pdf, context):
+    """`pdf` with a document time stamp; with a `context` the TSA's own revocation data is put in before it."""
+    server = timestamper()
+    if server is None:
+        raise TimeStampFailed(_("Chưa cài đặt máy chủ dấu thời gian."))
+    output = io.BytesIO()
+    await PdfTimeStamper(server).async_timestamp_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf)),
+        "sha256",
+        context,
+        output=output,
+        dss_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True),
+    )
+    return output.getvalue()
+
+
+def _written(writer):
+    output = io.BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def _why(certificate, error):
+    name = certificate.subject.native.get("common_name", certificate.subject.human_friendly)
+    if isinstance(error, InsufficientRevinfoError):
+        return _("Chưa lấy được dữ liệu thu hồi của chứng thư «%s» và nơi cấp.") % name
+    if isinstance(error, RevokedError):
+        return _("Chứng thư «%s» hoặc nơi cấp đã bị thu hồi.") % name
+    return _("Chứng thư «%s» không được tin cậy hoặc đã hết hạn.") % name
+
+
+@effect(OfficialDocument, "seal")
+def archive_sealed_paper(document, actor, note):
+    """As soon as both have signed: what a server did not give then is asked for again without anybody's doing."""
+    enqueue(document)
+
+
+def enqueue(document):
+    """Queue the archive job of `document`; while one waits or runs, that one is returned."""
+    return enqueue_job(
+        "documents.archive",
+        owner=None,
+        key=f"documents.archive:{document.pk}",
+        back_url=document.get_absolute_url(),
+        document_id=document.pk,
+    )
+
+
+def enqueue_due():
+    """Queue the papers whose turn has come, and those nobody ever looked at. Return how many."""
+    papers = OfficialDocument.objects.filter(state__in=ARCHIVED_STATES)
+    due = papers.filter(Q(archive=None) | Q(archive__next_try_at__lte=timezone.now()))
+    # The rest of a long queue follows in the next pass.
+    return _enqueue_all(due.order_by("archive__next_try_at")[:AT_ONCE])
+
+
+def enqueue_expiring():
+    """Queue the papers whose last time stamp must be renewed. Return how many."""
+    return _enqueue_all(OfficialDocument.objects.filter(archive__stamp_expires_at__lte=_renew_before())[:AT_ONCE])
+
+
+def _enqueue_all(documents):
+    jobs = [enqueue(document) for document in documents]
+    return len(jobs)
+
+
+def _renew_before():
+    return timezone.now() + timedelta(days=settings.ARCHIVE_RENEW_DAYS)
+
+
+def current_file(document):
+    """The StoredFile that proofs are added to: the last archived version, or the issued file."""
+    version = document.versions.filter(kind=Version.Kind.ARCHIVED).select_related("file").last()
+    return version.file if version else document.pdf
+
+
+def work_on(pdf):
+    """Check all of `pdf`, then extend or renew it. Return (Extended, problems); a file with problems stays as it is."""
+    problems = chain_problems(pdf)
+    if problems:
+        return Extended(pdf, []), problems
+    expires = last_stamp_expires(pdf)
+    renew = expires is not None and expires <= _renew_before()
+    extended = extend(pdf, renew=renew)
+    # What does not hold is never kept, whoever spoiled it.
+    return extended, chain_problems(extended.pdf) if extended.pdf != pdf else []
+
+
+def keep_result(document, base, extended, problems):
+    """Store what became of `base` as a new version and write down what is missing and when it is tried again.
+
+    Within the transaction of the job. Return the Archive.
+    """
+    archive, _created = Archive.objects.select_for_update().get_or_create(document=document)
+    pdf = open_stored(base).read()
+    if not problems and extended.pdf != pdf:
+        Version.objects.create(
+            document=document, kind=Version.Kind.ARCHIVED, file=store(extended.pdf, "application/pdf")
+        )
+        pdf = extended.pdf
+    archive.level = level_of(pdf)
+    archive.missing = problems or extended.missing
+    archive.is_broken = bool(problems)
+    archive.stamp_expires_at = last_stamp_expires(pdf)
+    archive.checked_at = timezone.now()
+    _plan_next_try(archive)
+    archive.save()
+    return archive
+
+
+def _plan_next_try(archive):
+    """Again after 15 minutes, then 30, an hour, … a day at most; a complete paper has nothing planned."""
+    if not archive.missing:
+        archive.attempts, archive.next_try_at, archive.incomplete_since = 0, None, None
+        return
+    wait = LAST_RETRY if archive.is_broken else min(FIRST_RETRY * 2 ** min(archive.attempts, 10), LAST_RETRY)
+    archive.attempts += 1
+    archive.next_try_at = archive.checked_at + wait
+    archive.incomplete_since = archive.incomplete_since or archive.checked_at

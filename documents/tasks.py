@@ -1,0 +1,21 @@
+import logging
+
+from celery import shared_task
+
+from documents.signing import archive, watch
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def complete_archives():
+    """Every 15 minutes: papers whose archive lacks something and whose turn it is."""
+    return archive.enqueue_due()
+
+
+@shared_task
+def watch_archives():
+    """Every morning: renew what expires, and say in the log what a person must see to."""
+    for warning in watch.warnings():
+        logger.warning("%s", warning)
+    return archive.enqueue_expiring()
