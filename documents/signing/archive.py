@@ -126,8 +126,8 @@ def _why(certificate, error):
 
 
 @effect(OfficialDocument, "seal")
-def archive_sealed_paper(document, actor, note):
-    """As soon as both have signed: what a server did not give then is asked for again without anybody's doing."""
+def archive_sealed_paper(document, *, actor, note):
+    """Queues the archive: revocation data, archive time stamp"""
     enqueue(document)
 
 

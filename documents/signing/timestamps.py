@@ -5,17 +5,19 @@ import hashlib
 from django.conf import settings
 from django.utils.translation import gettext as _
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 
 from documents.signing import demo_authority, trust
 
 
-class TimeStampFailed(Exception):
+class TimeStampFailed(TimestampRequestError):
     """No time stamp now, whatever the reason; its text is a Vietnamese sentence.
 
     The only exception that asking for a stamp raises: server down, silent beyond TSA_TIMEOUT, an answer that is no
     stamp, a stamp over something else, or one by an authority we do not trust. The signature is then kept without.
+    It is pyHanko's TimestampRequestError, hence an OSError.
     """
 
 

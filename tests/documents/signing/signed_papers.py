@@ -1,29 +1,19 @@
-"""Signed files for the tests of everything that comes after signing."""
+"""Short files with both signatures, for everything that comes after signing; whole papers are in papers.py."""
 
 from functools import cache
-
-from django.conf import settings
-from pyhanko.sign.signers import SimpleSigner
 
 from documents.models import SignatureRole
 from documents.pdf import render_html
 from documents.signing.fields import add_fields
 from documents.signing.sign import signed_bytes
 from documents.signing.timestamps import timestamper
-
-BOXES = {SignatureRole.PERSON: (350, 300, 463, 357), SignatureRole.ORGANISATION: (285, 280, 387, 382)}
+from tests.documents.signing.papers import BOXES, signer
 
 
 @cache
 def prepared():
     """A short file with both fields, rendered once."""
     return add_fields(render_html("<html lang=vi><title>Văn bản</title><p>Văn bản (minh họa)</p></html>"), BOXES)
-
-
-def signer(name):
-    return SimpleSigner.load_pkcs12(
-        settings.SIGNING_KEYS_DIR / f"{name}.p12", passphrase=settings.DEMO_PASSWORD.encode()
-    )
 
 
 def signed(authority, *, stamped=True, with_revocation_data=True, person=None):

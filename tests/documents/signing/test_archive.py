@@ -16,8 +16,10 @@ from tests.documents.signing.signed_papers import signed
 pytestmark = pytest.mark.django_db
 
 
-def _sealed(pdf):
-    return DocumentFactory(state=DocumentState.SEALED, pdf=store(pdf, "application/pdf"))
+def _sealed(pdf, state=DocumentState.SEALED):
+    paper = DocumentFactory(state=state, pdf=store(pdf, "application/pdf"))
+    Version.objects.create(document=paper, kind=Version.Kind.SEALED, file=paper.pdf)
+    return paper
 
 
 def _run(document):
@@ -26,7 +28,7 @@ def _run(document):
 
 
 def test_sealing_queues_the_archive(cast, authority):
-    paper = DocumentFactory(state=DocumentState.SIGNED, pdf=store(signed(authority), "application/pdf"))
+    paper = _sealed(signed(authority), DocumentState.SIGNED)
 
     perform(paper, "seal", actor=cast.clerk)
 
@@ -40,7 +42,7 @@ def test_archived_version_lies_beside_the_issued_file(authority):
     state = _run(paper)
 
     paper.refresh_from_db()
-    (version,) = Version.objects.all()
+    _sealed_version, version = Version.objects.all()
     archived = open_stored(version.file).read()
     assert (version.kind, level_of(archived)) == (Version.Kind.ARCHIVED, "B-LTA")
     assert archived.startswith(issued)
@@ -54,5 +56,5 @@ def test_a_second_run_changes_nothing(authority):
     for _ in range(2):
         _run(paper)
 
-    assert Version.objects.count() == 1
+    assert [version.kind for version in Version.objects.all()] == ["sealed", "archived"]
     assert list(Job.objects.values_list("state", flat=True)) == ["done", "done"]
