@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.jobs import enqueue_render
-from documents.models import DocumentType
-from documents.register import reserve_number
-from documents.services import create_document
+from documents.models import DocumentType, OfficialDocument
+from documents.services import EDITABLE, create_document, update_document
 from lhh_portal.workflow import effect, perform
 from members.services import profile_on
 from reports.checks import open_findings
 from reports.consolidation import completeness, figures_of, write_text
 from reports.figures import Presence, UnknownFigure
 from reports.models import ActivityAmount, ConsolidatedReport, Counting, FindingAnswer, FrozenContribution, FrozenFigure
+from reports.workflow import ConsolidatedState
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Difference:
 
 
 def close_report(report, *, actor, explanations):
-    """Record the explanations {(activity id, finding code): text}, close the report, have its paper rendered.
+    """Record the explanations {(activity id, finding code): text}, close the report, have its paper printed as a draft.
 
     Raises ValidationError naming what still stands in the way, WrongState, PermissionDenied; then nothing is kept.
     """
@@ -66,12 +66,44 @@ def freeze(report, *, actor, note):
     text = write_text(report, figures)
     if text.problems:
         raise ValidationError([problem.message for problem in text.problems])
-    document = create_document(**paper_fields(report, text), created_by=actor)
-    reserve_number(document, on=report.issued_on, by=actor)
     _freeze_figures(report, figures, text.used)
-    report.document = document
+    _write_paper(report, text, actor)
     report.closed_at = timezone.now()
     report.completeness = completeness(report.round)
+
+
+@effect(ConsolidatedReport, "reopen")
+def thaw(report, *, actor, note):
+    """Drop what closing froze; the paper stays, with its number if it has one, and is written anew at the next closing.
+
+    Refuses while the paper is with the leaders or out of the house.
+    """
+    if report.document.state not in EDITABLE:
+        raise ValidationError(
+            _("Văn bản của báo cáo đang ở bước «%s» nên báo cáo không mở lại được. Cần lãnh đạo trả lại văn bản trước.")
+            % report.document.get_state_display()
+        )
+    report.frozen_figures.all().delete()
+    report.closed_at = None
+    report.completeness = ""
+
+
+@effect(OfficialDocument, "propose")
+def refuse_an_open_report(document, *, actor, note):
+    """A paper whose report is being written again goes to the leader only when the report is closed."""
+    report = ConsolidatedReport.objects.filter(document=document).first()
+    if report and report.state != ConsolidatedState.CLOSED:
+        raise ValidationError(_("Báo cáo đang mở để sửa. Hãy chốt báo cáo rồi trình lại văn bản."))
+
+
+def _write_paper(report, text, actor):
+    fields = paper_fields(report, text)
+    if report.document is None:
+        report.document = create_document(**fields, created_by=actor)
+        return
+    if report.document.number:  # number and date belong together and were given
+        fields["issued_on"] = report.document.issued_on
+    report.document = update_document(report.document, **fields)
 
 
 def paper_fields(report, text):

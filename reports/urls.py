@@ -71,6 +71,7 @@ consolidated_urls = [
     path("bao-cao/<slug:code>/phan-dau/", consolidated.consolidated_head, name="consolidated-head"),
     path("bao-cao/<slug:code>/cac-muc/", consolidated.consolidated_parts, name="consolidated-parts"),
     path("bao-cao/<slug:code>/chot/", consolidated.consolidated_close, name="consolidated-close"),
+    path("bao-cao/<slug:code>/mo-lai/", consolidated.consolidated_reopen, name="consolidated-reopen"),
     path("bao-cao/<slug:code>/so-lieu/", consolidated.figure_detail, name="figure-detail"),
     path("bao-cao/<slug:code>/muc/<int:pk>/", consolidated.section_edit, name="section-edit"),
     path("bao-cao/<slug:code>/muc/<int:pk>/tu-luu/", consolidated.section_autosave, name="section-autosave"),

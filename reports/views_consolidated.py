@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from documents.screen import for_screen
+from documents.services import EDITABLE
 from lhh_portal.roles import works_at_federation
-from lhh_portal.workflow import WrongState
+from lhh_portal.workflow import WrongState, perform
 from reports import rules
 from reports.closing import close_report, differences, unanswered
 from reports.consolidation import completeness, figures_of, missing_associations, start_report, write_text
@@ -42,8 +43,12 @@ def _draft_for(user, code):
         raise Http404
     drafts = ConsolidatedReport.objects.select_for_update(of=("self",)).select_related("round")
     report = get_object_or_404(drafts, round__code=code)
-    if not rules.can_consolidate(user) or report.state != ConsolidatedState.DRAFT:
+    if not rules.can_consolidate(user):
         raise PermissionDenied
+    if report.state != ConsolidatedState.DRAFT:
+        raise PermissionDenied(
+            _("Báo cáo đã chốt nên không sửa được ở đây. Cần sửa thì bấm «Mở lại để sửa» ở trang báo cáo.")
+        )
     return report
 
 
@@ -92,6 +97,7 @@ def consolidated_detail(request, code):
         context |= {
             "body": for_screen(report.document.body, _figure_url(report)),
             "differences": differences(report),
+            "may_reopen": report.document.state in EDITABLE and rules.can_consolidate(request.user),
         }
     missing = missing_associations(report.round) if is_draft else []
     context |= {"completeness": report.completeness or completeness(report.round), "missing": missing}
@@ -209,7 +215,7 @@ def consolidated_close(request, code):
             messages.info(request, _("Báo cáo vừa được người khác chốt."))
             return redirect("reports:consolidated-detail", code)
         else:
-            messages.success(request, _("Đã chốt báo cáo, số %s. Bản PDF đang được dựng.") % report.document.symbol)
+            messages.success(request, _("Đã chốt báo cáo. Bản dự thảo PDF đang được dựng; bước tiếp theo là trình ký."))
             return redirect("reports:consolidated-detail", code)
     text = write_text(report)
     context = {
@@ -222,6 +228,23 @@ def consolidated_close(request, code):
         "typed": typed_numbers("\n".join(section.text for section in report.sections.all())),
     }
     return render(request, "reports/consolidated_close.html", context, status=400 if errors else 200)
+
+
+@require_POST
+def consolidated_reopen(request, code):
+    """Back to writing, with a reason; refused while the paper is with the leaders or out of the house."""
+    report = _report_for(request.user, code)
+    if not rules.can_consolidate(request.user):
+        raise PermissionDenied
+    try:
+        perform(report, "reopen", actor=request.user, note=request.POST.get("note", ""))
+    except WrongState:
+        messages.info(request, _("Báo cáo đang mở để sửa."))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Đã mở lại báo cáo. Sửa xong, hãy chốt lại."))
+    return redirect("reports:consolidated-detail", code)
 
 
 def _field_name(finding):

@@ -83,7 +83,7 @@ class ConsolidatedState(models.TextChoices):
 
 
 class ConsolidatedReportFlow(FSMModelMixin, models.Model):
-    """Closing freezes every figure with its contributions; a closed report never changes again."""
+    """Closing freezes every figure with its contributions. Until its paper is signed it may be opened again."""
 
     state = FSMField(
         _("trạng thái"), default=ConsolidatedState.DRAFT, choices=ConsolidatedState.choices, protected=True
@@ -104,4 +104,14 @@ class ConsolidatedReportFlow(FSMModelMixin, models.Model):
         custom={"label": _("Chốt báo cáo")},
     )
     def close(self):
+        pass
+
+    @transition(
+        state,
+        ConsolidatedState.CLOSED,
+        ConsolidatedState.DRAFT,
+        permission=_may_consolidate,
+        custom={"label": _("Mở lại để sửa"), "needs_note": True},
+    )
+    def reopen(self):
         pass

@@ -196,6 +196,7 @@ ACCESS = [
     row("reports:consolidated-head", STAFF, lambda w: {"code": w.story.round.code}),
     row("reports:consolidated-parts", STAFF, lambda w: {"code": w.story.round.code}),
     row("reports:outline-edit", STAFF, lambda w: {"kind": "half-year"}),
+    row("reports:consolidated-reopen", STAFF, lambda w: {"code": w.story.round.code}, method="post"),
     row("reports:consolidated-close", STAFF, lambda w: {"code": w.story.round.code}),
     row("reports:figure-detail", OFFICE, lambda w: {"code": w.story.round.code}, data=lambda w: {"key": "t-luat.vu"}),
     row("reports:section-edit", STAFF, lambda w: w.section),

@@ -1,11 +1,13 @@
 import re
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from documents.models import OfficialDocument, RegisterEntry
+from documents.services import approve, propose, send_back
 from lhh_portal.models import Job, StateChange
-from lhh_portal.workflow import WrongState
+from lhh_portal.workflow import WrongState, perform
 from reports.closing import close_report, differences
 from reports.models import FindingAnswer, FrozenFigure, Indicator, IndicatorGroup
 from tests.factories import ActivityFactory, AssociationFactory
@@ -26,7 +28,7 @@ def test_closing_freezes_text_figures_and_contributions(story, cast):
 
     report.refresh_from_db()
     assert report.state == "closed"
-    assert report.document.symbol == "01/BC-LHH"
+    assert (report.document.state, report.document.number) == ("draft", None)
     assert str(report.document.issued_on) == "2024-06-11"
     assert "44 trường hợp" in report.document.body
     frozen = report.frozen_figures.get(key="t-xa-hoi.kham@hoi-dong-y")
@@ -87,6 +89,62 @@ def test_a_closed_report_cannot_be_closed_again(story, cast):
 
     with pytest.raises(WrongState):
         close_report(story.report, actor=cast.staff, explanations={})
+
+
+def _with_leaders(document, cast):
+    """The paper as far as the leader's desk; the signer is the leader."""
+    cast.leader.full_name = document.signer_name
+    cast.leader.save()
+    return propose(document, by=cast.staff, signer=cast.leader)
+
+
+def test_a_report_opened_again_drops_its_figures_and_keeps_its_paper(story, cast):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+    paper = report.document
+
+    report = perform(report, "reopen", actor=cast.staff, note="Thiếu một hội (minh họa).")
+
+    assert (report.state, report.closed_at, report.completeness) == ("draft", None, "")
+    assert not report.frozen_figures.exists()
+    story.section.text = "Tư vấn [[t-luat.vu|don-vi]]."
+    story.section.save()
+    report = close_report(report, actor=cast.staff, explanations={})
+
+    assert report.document == paper
+    assert "chi" not in report.document.body
+    assert [step.action for step in StateChange.objects.of(report)] == ["close", "reopen", "close"]
+
+
+def test_a_report_whose_paper_is_with_the_leaders_is_not_opened(story, cast):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+    _with_leaders(report.document, cast)
+
+    report.refresh_from_db()
+    with pytest.raises(ValidationError, match="«Đã trình»"):
+        perform(report, "reopen", actor=cast.staff, note="Muốn sửa.")
+    report.refresh_from_db()
+    assert report.state == "closed"
+
+
+def test_a_returned_paper_keeps_its_number_through_a_new_closing(story, cast):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+    paper = _with_leaders(report.document, cast)
+    approve(paper, by=cast.leader, on=report.issued_on)
+    send_back(paper, by=cast.leader, note="Sửa nơi nhận.")
+    report.refresh_from_db()
+    report = perform(report, "reopen", actor=cast.staff, note="Lãnh đạo trả lại.")
+
+    with pytest.raises(ValidationError, match="chốt báo cáo"):
+        _with_leaders(report.document, cast)
+
+    report.issued_on = date(2024, 6, 20)
+    report.recipients = "- Sở Nội vụ;\n- Lưu: VT."
+    report.save()
+    report = close_report(report, actor=cast.staff, explanations={})
+
+    assert report.document.symbol == "01/BC-LHH"
+    assert report.document.issued_on == date(2024, 6, 11)
+    assert report.document.recipients == "- Sở Nội vụ;\n- Lưu: VT."
 
 
 def test_deleting_a_record_afterwards_changes_nothing_and_shows_a_difference(story, cast):

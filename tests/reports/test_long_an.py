@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from documents.check_format import check
+from documents.services import approve, propose
 from lhh_portal.quantity import Quantity, format_quantity
 from lhh_portal.roles import Role
 from reports.checks import open_findings
@@ -187,8 +188,10 @@ def test_closing_needs_the_explanation_of_the_seeds_contradiction(report, staff)
         close_report(report, actor=staff, explanations={})
 
     closed = close_report(report, actor=staff, explanations=_explained(report))
+    leader = User.objects.with_role(Role.LEADER).get()
+    approve(propose(closed.document, by=staff, signer=leader), by=leader, on=closed.issued_on)
 
-    assert closed.document.symbol == "06/BC-LHH"
+    assert ConsolidatedReport.objects.get(pk=closed.pk).document.symbol == "06/BC-LHH"
 
 
 def test_deleting_a_record_after_closing_changes_nothing_and_shows_a_difference(closed, staff, client):

@@ -34,7 +34,7 @@ ASSOCIATION_REPORT = {
     ("accept", "submitted"): ("accepted", "staff"),
     ("reopen", "accepted"): ("returned", "staff"),
 }
-CONSOLIDATED_REPORT = {("close", "draft"): ("closed", "staff")}
+CONSOLIDATED_REPORT = {("close", "draft"): ("closed", "staff"), ("reopen", "closed"): ("draft", "staff")}
 
 
 def in_every_state(model, states):
