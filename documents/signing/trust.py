@@ -9,14 +9,14 @@ CERTIFICATES = {".pem", ".crt", ".cer"}
 DEMO = "demo"
 
 
-def trust_roots():
-    """The root certificates as asn1crypto objects."""
-    return [x509.Certificate.load(data) for data in _read(CERTIFICATES)]
+def trust_roots(folders=None):
+    """The root certificates as asn1crypto objects; `folders` stand in for those of the portal."""
+    return [x509.Certificate.load(data) for data in _read(CERTIFICATES, folders)]
 
 
-def revocation_lists():
+def revocation_lists(folders=None):
     """CRLs lying beside the roots, DER."""
-    return [crl.CertificateList.load(data).dump() for data in _read({".crl"})]
+    return [crl.CertificateList.load(data).dump() for data in _read({".crl"}, folders)]
 
 
 def validation_context(*, moment=None, strict=False, **options):
@@ -44,11 +44,12 @@ def is_demo_authority(certificate):
     return path.exists() and certificate.issuer == _load(path).subject
 
 
-def _read(suffixes):
-    folders = [settings.SIGNING_TRUST_DIR]
-    if settings.ALLOW_DEMO_AUTHORITY:
-        folders.append(demo_folder())
-    for folder in folders:
+def _folders():
+    return [settings.SIGNING_TRUST_DIR, *([demo_folder()] if settings.ALLOW_DEMO_AUTHORITY else [])]
+
+
+def _read(suffixes, folders=None):
+    for folder in _folders() if folders is None else folders:
         for path in sorted(folder.glob("*")) if folder.is_dir() else []:
             if path.suffix.lower() in suffixes:
                 yield _der(path.read_bytes())

@@ -1,0 +1,42 @@
+"""Against whom and at which moment certificates are judged: the trust folder and what the file brings along."""
+
+from dataclasses import dataclass, field
+
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError
+from pyhanko_certvalidator import ValidationContext
+
+from documents.signing import trust
+
+
+@dataclass
+class Anchors:
+    """Trusted roots and revocation lists, and the certificates and revocation data embedded in one file."""
+
+    roots: list = field(default_factory=trust.trust_roots)
+    lists: list = field(default_factory=trust.revocation_lists)
+    store: DocumentSecurityStore | None = None
+
+    def read_store(self, reader):
+        try:
+            self.store = DocumentSecurityStore.read_dss(reader)
+        except NoDSSFoundError:
+            self.store = None
+
+    @property
+    def has_revocation_data(self):
+        return self.store is not None and bool(self.store.crls or self.store.ocsps)
+
+    def context(self, moment, *, strict):
+        """A fresh ValidationContext for `moment`; nothing is fetched: a certificate of a stranger names any address.
+
+        Revocation data may be younger than the moment: a list of today tells since when a certificate is revoked.
+        """
+        options = {
+            "trust_roots": self.roots,
+            "crls": self.lists,
+            "moment": moment,
+            "retroactive_revinfo": True,
+            "revocation_mode": "require" if strict else "soft-fail",
+        }
+        return self.store.as_validation_context(options) if self.store else ValidationContext(**options)

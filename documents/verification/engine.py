@@ -1,0 +1,199 @@
+"""verify(): every check over one file, in memory."""
+
+import io
+import logging
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from documents.models import SignatureRole
+from documents.signing.fields import FIELD_NAMES
+from documents.verification import signatures, strict, structure
+from documents.verification.anchors import Anchors
+from documents.verification.verdict import Verdict, moment_text
+
+log = logging.getLogger(__name__)
+
+MAX_BYTES = 25 * 1024 * 1024
+MAX_SIGNATURES = 50
+BOTH = (SignatureRole.PERSON, SignatureRole.ORGANISATION)
+OUR_FILES = set()
+
+
+def verify(pdf, *, moment=None, roles=BOTH, anchors=None):
+    """Return the Verdict of `pdf` (bytes): a paper signed by `roles` in that order. Never raises for what is in it.
+
+    `moment` stands in for now. `anchors` replaces the portal's own trust folder.
+    """
+    verdict = Verdict()
+    try:
+        _verify(pdf, verdict, moment or timezone.now(), roles, anchors or Anchors())
+    except (RecursionError, MemoryError):
+        verdict.add("readable", _("Tệp đọc được trọn vẹn"), _("Tệp lồng quá sâu hoặc quá lớn, không đọc được."))
+    except Exception as error:
+        # Parsers of hostile files raise anything; the answer is the same.
+        log.info("a PDF could not be verified: %r", error)
+        verdict.add("readable", _("Tệp đọc được trọn vẹn"), _("Tệp hỏng hoặc bị sửa, không đọc được."))
+    return verdict
+
+
+def _verify(pdf, verdict, now, roles, anchors):
+    reader = _open(pdf, verdict)
+    if reader is None:
+        return
+    found = sorted(reader.embedded_signatures, key=lambda one: list(one.byte_range)[-2:])
+    signed = [one for one in found if one.sig_object_type != "/DocTimeStamp"]
+    if not _check_count(verdict, signed, roles):
+        return
+    _check_bytes(verdict, pdf, found)
+    _check_structure(verdict, pdf, reader)
+    anchors.read_store(reader)
+    judged = _judge(found, anchors, now)
+    _check_each(verdict, judged, roles, anchors)
+    _check_changes(verdict, reader, found, signed)
+    _check_data(verdict, pdf)
+
+
+def _open(pdf, verdict):
+    text = _("Tệp là PDF, đọc được trọn vẹn")
+    if not pdf.startswith(b"%PDF-"):
+        verdict.add("readable", text, _("Đây không phải là tệp PDF."))
+        return None
+    if len(pdf) > MAX_BYTES or pdf.count(b"/ByteRange") > MAX_SIGNATURES:
+        verdict.add("readable", text, _("Tệp quá lớn hoặc có quá nhiều chữ ký."))
+        return None
+    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    if reader.encrypted:
+        verdict.add("encryption", _("Tệp không đặt mật khẩu"), _("Tệp bị mã hóa; văn bản gốc không có mật khẩu."))
+        return None
+    verdict.add("readable", text)
+    return reader
+
+
+def _check_count(verdict, signed, roles):
+    problem = ""
+    names = [str(SignatureRole(role).label) for role in roles]
+    if not signed:
+        problem = _("Tệp không có chữ ký số nào. Hình chữ ký hay con dấu in trên trang không phải là chữ ký số.")
+    elif len(signed) < len(roles):
+        problem = _("Tệp chỉ có %(found)s chữ ký số, thiếu chữ ký của: %(missing)s.") % {
+            "found": len(signed),
+            "missing": ", ".join(names[len(signed) :]),
+        }
+    elif len(signed) > len(roles):
+        problem = _("Tệp có %(found)s chữ ký số, nhiều hơn %(expected)s chữ ký của một văn bản.") % {
+            "found": len(signed),
+            "expected": len(roles),
+        }
+    verdict.add("signatures", _("Tệp có đủ chữ ký số: %s") % ", ".join(names), problem)
+    return bool(signed)
+
+
+def _check_bytes(verdict, pdf, found):
+    last = found[-1].byte_range
+    problem = ""
+    if last[2] + last[3] != len(pdf):
+        problem = _("Tệp đã bị thêm nội dung sau khi ký: phần cuối không được chữ ký hay dấu thời gian nào bảo vệ.")
+    verdict.add("ending", _("Chữ ký hoặc dấu thời gian cuối bảo vệ tệp đến byte cuối cùng"), problem)
+    verdict.add("ranges", _("Vùng được ký liền nhau, không chồng, không hở"), strict.range_problem(pdf, found))
+    problems = (strict.contents_problem(pdf, one) for one in found)
+    verdict.add("padding", _("Chỗ chứa chữ ký không có gì khác"), next(filter(None, problems), ""))
+
+
+def _check_structure(verdict, pdf, reader):
+    verdict.add("active", _("Tệp không có phần tự chạy"), structure.active_problem(pdf))
+    verdict.add("hidden", _("Tệp không có đối tượng ẩn"), structure.hidden_problem(pdf, reader))
+    extra = [name for name in structure.embedded_files(pdf) if name not in OUR_FILES]
+    verdict.add(
+        "attachments",
+        _("Tệp không kèm tệp lạ"),
+        _("Tệp có kèm tệp khác: %s.") % ", ".join(extra[:5]) if extra else "",
+    )
+
+
+def _judge(found, anchors, now):
+    """Return [Judged] of every signature and document time stamp, from the first to the last."""
+    judged = []
+    for position, one in enumerate(found):
+        later = [signatures.stamped_at(other) for other in found[position + 1 :] if _is_stamp(other)]
+        judge = signatures.judge_stamp if _is_stamp(one) else signatures.judge
+        judged.append(judge(one, anchors, now=now, stamps=later))
+    return judged
+
+
+def _is_stamp(embedded):
+    return embedded.sig_object_type == "/DocTimeStamp"
+
+
+def _check_each(verdict, judged, roles, anchors):
+    trusted = {root.dump() for root in anchors.roots}
+    problems = (strict.cms_problem(one.embedded, one.certificates | trusted) for one in judged)
+    verdict.add("structure", _("Mọi phần trong chữ ký đều được bảo vệ"), next(filter(None, problems), ""))
+    archive = [one for one in judged if _is_stamp(one.embedded)]
+    signed = [one for one in judged if not _is_stamp(one.embedded)]
+    for role, one in zip(roles, signed, strict=False):
+        signer = signatures.signer_of(one, role, anchors=anchors, archived=bool(archive))
+        verdict.signers.append(signer)
+        _check_signature(verdict, one, signer)
+    for one in archive:
+        _check_archive_stamp(verdict, one)
+    names = [one.embedded.field_name for one in signed]
+    problem = _("Chữ ký của cơ quan phải đặt sau chữ ký của người có thẩm quyền.")
+    in_order = names == [FIELD_NAMES[role] for role in roles] or len(signed) != len(roles)
+    verdict.add("order", _("Các chữ ký nằm đúng ô, đúng thứ tự"), "" if in_order else problem)
+
+
+def _check_signature(verdict, one, signer):
+    who = signer.name or _("không rõ tên")
+    intact = "" if one.is_intact else _("Nội dung được ký đã bị sửa, hoặc chữ ký là giả.")
+    verdict.add("intact", _("Chữ ký của %s còn nguyên vẹn") % who, intact)
+    if not one.is_intact:
+        return
+    verdict.add("algorithm", _("Thuật toán ký của %s đủ an toàn") % who, signatures.algorithm_problem(one))
+    verdict.add("trust", _("Chứng thư của %s do nơi tin cậy cấp") % who, signatures.trust_problem(one))
+    verdict.add(
+        "certificate",
+        _("Chứng thư của %s có hiệu lực lúc ký") % who,
+        signatures.certificate_problem(one),
+        note=_revocation_note(one),
+    )
+    verdict.add(
+        "stamp",
+        _("Thời điểm ký của %s") % who,
+        signatures.stamp_problem(one),
+        note=_("có dấu thời gian %s") % moment_text(one.stamp)
+        if one.stamp
+        else _("do người ký khai, không có dấu thời gian"),
+    )
+
+
+def _check_archive_stamp(verdict, one):
+    text = _("Dấu thời gian lưu trữ %s") % moment_text(one.stamp)
+    problem = ""
+    if not one.is_intact:
+        problem = _("Dấu thời gian lưu trữ đã bị sửa.")
+    elif not one.status.trusted:
+        problem = _("Dấu thời gian không do tổ chức trong danh sách tin cậy cấp, hoặc đã hết hạn.")
+    elif [float(edge) for edge in one.embedded.sig_field.get("/Rect", [])] not in ([], [0, 0, 0, 0]):
+        problem = _("Dấu thời gian lưu trữ vẽ thêm lên trang.")
+    verdict.add("archive", text, problem or signatures.algorithm_problem(one))
+
+
+def _revocation_note(one):
+    if one.with_revocation:
+        return _("đã đối chiếu danh sách thu hồi")
+    return _("không có danh sách thu hồi để đối chiếu")
+
+
+def _check_changes(verdict, reader, found, signed):
+    """Before the signatures no page is exchanged; after one nothing but signing; after the last one its upkeep."""
+    problem = structure.history_problem(reader, signed[0].signed_revision)
+    for one in signed:
+        most = signatures.LTA if one is signed[-1] else signatures.FORM
+        problem = problem or signatures.change_problem(reader, one.signed_revision, most)
+    verdict.add("changes", _("Sau khi ký chỉ thêm chữ ký và thông tin kiểm chứng"), problem)
+
+
+def _check_data(verdict, pdf):
+    pass

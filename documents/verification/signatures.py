@@ -1,0 +1,206 @@
+"""What pyHanko says about each signature, judged at the moment it was made."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+from asn1crypto import x509
+from django.utils.translation import gettext as _
+from pyhanko.sign.diff_analysis import (
+    DiffResult,
+    FormUpdatingRule,
+    ModificationLevel,
+    StandardDiffPolicy,
+)
+from pyhanko.sign.diff_analysis.policies import DEFAULT_DIFF_POLICY
+from pyhanko.sign.diff_analysis.rules.form_field_rules import SigFieldCreationRule, SigFieldModificationRule
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_timestamp
+
+from documents.signing import trust
+from documents.verification.strict import stamp_token
+from documents.verification.verdict import Signer, moment_text
+
+# pyHanko's own but for the filling in of other form fields: our papers have none.
+POLICY = StandardDiffPolicy(
+    global_rules=DEFAULT_DIFF_POLICY.global_rules,
+    form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),
+)
+STRONG = {"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"}
+USES = {"digital_signature", "non_repudiation"}
+
+
+@dataclass
+class Judged:
+    """One signature or document time stamp with pyHanko's status at `moment`."""
+
+    embedded: object
+    status: object
+    moment: datetime
+    stamp: datetime | None
+    with_revocation: bool
+
+    @property
+    def certificates(self):
+        """DER of every certificate the validation used."""
+        paths = [self.status.validation_path]
+        stamp = getattr(self.status, "timestamp_validity", None)
+        if stamp is not None:
+            paths.append(stamp.validation_path)
+        return {certificate.dump() for path in paths if path for certificate in path.iter_certs(include_root=True)} | {
+            self.status.signing_cert.dump()
+        }
+
+    @property
+    def is_intact(self):
+        return self.status.intact and self.status.valid
+
+
+def judge(embedded, anchors, *, now, stamps):
+    """Return the Judged of a signature. `stamps` are the moments of document time stamps that cover it, earliest first.
+
+    A time stamp proves that the signature existed then, so its certificate is judged at that moment; one without any
+    is judged now, for a certificate that has expired since could have been used yesterday.
+    """
+    own = stamped_at(embedded)
+    moment = own or (stamps[0] if stamps else now)
+    stamp_moment = stamps[0] if stamps else now
+
+    def status(strict):
+        return _run(
+            async_validate_pdf_signature(
+                embedded,
+                anchors.context(moment, strict=strict),
+                ts_validation_context=anchors.context(stamp_moment, strict=False),
+                diff_policy=POLICY,
+                skip_diff=True,
+            )
+        )
+
+    return _stricter(embedded, status, moment, own)
+
+
+def judge_stamp(embedded, anchors, *, now, stamps):
+    """Return the Judged of a document time stamp, at the moment of the next one or now."""
+    moment = stamps[0] if stamps else now
+
+    def status(strict):
+        return _run(
+            async_validate_pdf_timestamp(
+                embedded, anchors.context(moment, strict=strict), diff_policy=POLICY, skip_diff=True
+            )
+        )
+
+    return _stricter(embedded, status, moment, stamped_at(embedded))
+
+
+def stamped_at(embedded):
+    """The moment in a signature's time stamp, or of a document time stamp; not yet validated."""
+    if embedded.sig_object_type == "/DocTimeStamp":
+        content = embedded.signed_data
+    else:
+        token = stamp_token(embedded.signer_info)
+        if token is None:
+            return None
+        content = token["content"]
+    return content["encap_content_info"]["content"].parsed["gen_time"].native
+
+
+def _stricter(embedded, status, moment, stamp):
+    """With revocation data for every certificate where there is some, otherwise without, and then it is said."""
+    found = status(strict=True)
+    with_revocation = found.trusted or found.revoked
+    return Judged(embedded, found if with_revocation else status(strict=False), moment, stamp, with_revocation)
+
+
+def change_problem(reader, revision, most):
+    """Say so when what follows `revision` is more than `most` (ModificationLevel) allows."""
+    result = POLICY.review_file(reader, revision)
+    if isinstance(result, DiffResult) and result.modification_level <= most:
+        return ""
+    return _("Tệp đã bị thêm nội dung sau khi ký.")
+
+
+def certificate_problem(judged):
+    """Say why the certificate was not good at the moment of signing, or nothing."""
+    certificate, status = judged.status.signing_cert, judged.status
+    when = moment_text(judged.moment)
+    use = certificate.key_usage_value
+    if use is None or not USES & set(use.native):
+        return _("Chứng thư không được cấp để ký văn bản.")
+    if not certificate.not_valid_before <= judged.moment <= certificate.not_valid_after:
+        return _("Chứng thư không còn hoặc chưa có hiệu lực lúc %(when)s (hiệu lực từ %(start)s đến %(end)s).") % {
+            "when": when,
+            "start": moment_text(certificate.not_valid_before),
+            "end": moment_text(certificate.not_valid_after),
+        }
+    if status.revoked:
+        return _("Chứng thư đã bị thu hồi từ %s, trước khi ký.") % moment_text(
+            status.revocation_details.revocation_date
+        )
+    return ""
+
+
+def trust_problem(judged):
+    if judged.status.validation_path is None:
+        return _("Chứng thư không do tổ chức chứng thực nào trong danh sách tin cậy cấp.")
+    return "" if judged.status.trusted or judged.status.revoked else _("Chuỗi chứng thực không hợp lệ.")
+
+
+def algorithm_problem(judged):
+    names = {judged.embedded.md_algorithm, judged.embedded.external_md_algorithm}
+    weak = names - STRONG
+    return _("Thuật toán băm %s không còn an toàn.") % ", ".join(sorted(weak)).upper() if weak else ""
+
+
+def stamp_problem(judged):
+    """Say why the time stamp inside a signature is not believed; nothing when there is none."""
+    if judged.stamp is None:
+        return ""
+    stamp = judged.status.timestamp_validity
+    if stamp is None or not (stamp.intact and stamp.valid):
+        return _("Dấu thời gian của chữ ký bị sửa.")
+    return "" if stamp.trusted else _("Dấu thời gian không do tổ chức trong danh sách tin cậy cấp, hoặc đã hết hạn.")
+
+
+def signer_of(judged, role, *, anchors, archived):
+    certificate = judged.status.signing_cert
+    names = certificate.subject.native
+    return Signer(
+        role=role,
+        name=_text(names.get("common_name")),
+        organisation=_text(names.get("organization_name")),
+        issuer=_issuer(certificate),
+        signed_at=judged.embedded.self_reported_timestamp,
+        stamped_at=judged.stamp,
+        at=judged.moment,
+        is_intact=judged.is_intact,
+        was_valid=judged.is_intact and not (certificate_problem(judged) or trust_problem(judged)),
+        level=_level(judged, anchors, archived),
+        is_demo=trust.is_demo_authority(certificate),
+    )
+
+
+def _level(judged, anchors, archived):
+    if judged.stamp is None:
+        return "B-B"
+    if not (anchors.has_revocation_data and judged.with_revocation):
+        return "B-T"
+    return "B-LTA" if archived else "B-LT"
+
+
+def _issuer(certificate: x509.Certificate):
+    names = certificate.issuer.native
+    return _text(names.get("common_name") or names.get("organization_name"))
+
+
+def _text(name):
+    return ", ".join(name) if isinstance(name, list) else (name or "")
+
+
+def _run(coroutine):
+    return asyncio.run(coroutine)
+
+
+LTA = ModificationLevel.LTA_UPDATES
+FORM = ModificationLevel.FORM_FILLING

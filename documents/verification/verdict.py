@@ -1,0 +1,62 @@
+"""What is told about a file."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+
+@dataclass(frozen=True)
+class Check:
+    """`rule` is a short name for tests and machines; `text` says what was looked at, `detail` what was found."""
+
+    rule: str
+    text: str
+    ok: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Signer:
+    """One of the two signatures; `at` is the moment the certificate was judged at."""
+
+    role: str  # SignatureRole
+    name: str
+    organisation: str
+    issuer: str
+    signed_at: datetime | None  # the signer's own claim
+    stamped_at: datetime | None  # what a time-stamp authority vouches for
+    at: datetime
+    is_intact: bool
+    was_valid: bool
+    level: str  # B-B, B-T, B-LT, B-LTA
+    is_demo: bool = False
+
+
+@dataclass
+class Verdict:
+    checks: list[Check] = field(default_factory=list)
+    signers: list[Signer] = field(default_factory=list)
+    data: dict | None = None
+
+    @property
+    def ok(self):
+        return bool(self.checks) and all(check.ok for check in self.checks)
+
+    @property
+    def failures(self):
+        return [check for check in self.checks if not check.ok]
+
+    def failed(self, rule):
+        return any(check.rule == rule for check in self.failures)
+
+    def add(self, rule, text, problem="", note=""):
+        """Add a check; it holds when `problem` is empty. `note` is told when it holds."""
+        self.checks.append(Check(rule, text, not problem, problem or note))
+        return not problem
+
+
+def moment_text(moment):
+    """`14:05 11/06/2024`, local time."""
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
