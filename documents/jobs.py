@@ -2,7 +2,7 @@ from celery.signals import worker_process_init
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents import pdf
+from documents import mailing, pdf
 from documents.check_format import problems
 from documents.models import OfficialDocument, SignatureRole, Version
 from documents.paper import paper_of
@@ -106,3 +106,9 @@ def _keep(printed, data, owner):
 
 def _words(found):
     return gettext("%(text)s: cần %(expected)s; đo được %(found)s") % vars(found)
+
+
+@job("documents.deliver", _("Gửi văn bản"))
+def deliver(progress, document_id):
+    """Mails leave no commit: every row tells what became of it (documents/mailing.py)."""
+    return {"sent": mailing.send_due(document_id, progress)}

@@ -2,6 +2,7 @@ import logging
 
 from celery import shared_task
 
+from documents import deliveries
 from documents.signing import archive, watch
 
 logger = logging.getLogger(__name__)
@@ -19,3 +20,9 @@ def watch_archives():
     for warning in watch.warnings():
         logger.warning("%s", warning)
     return archive.enqueue_expiring()
+
+
+@shared_task
+def deliver_due():
+    """Every five minutes: mails that failed are tried again, and those whose job was lost."""
+    return deliveries.enqueue_due()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents import views, views_register
+from documents import views, views_issue, views_register
 
 app_name = "documents"
 urlpatterns = [
@@ -9,6 +9,11 @@ urlpatterns = [
     path("<int:pk>/cap-so/", views.document_number, name="document-number"),
     path("<int:pk>/tao-pdf/", views.document_render, name="document-render"),
     path("<int:pk>/tai-ve/", views.document_download, name="document-download"),
+    path("<int:pk>/phat-hanh/", views_issue.document_issue, name="document-issue"),
+    path("<int:pk>/phat-hanh/xac-nhan/", views_issue.document_issue_confirm, name="document-issue-confirm"),
+    path("<int:pk>/gui-them/", views_issue.document_send_more, name="document-send-more"),
+    path("luot-gui/<int:pk>/", views_issue.delivery_again, name="delivery-again"),
+    path("luot-gui/<int:pk>/gui-giay/", views_issue.delivery_paper, name="delivery-paper"),
     path("so/", views_register.register, name="register"),
     path("so/ghi-so/", views_register.register_record, name="register-record"),
     path("so/<int:year>/", views_register.register, name="register-year"),

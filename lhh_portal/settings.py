@@ -198,6 +198,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "lhh_portal.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "complete-archives": {"task": "documents.tasks.complete_archives", "schedule": 900.0, "options": {"expires": 900}},
     "watch-archives": {"task": "documents.tasks.watch_archives", "schedule": crontab(hour=5, minute=30)},
+    "deliver-due": {"task": "documents.tasks.deliver_due", "schedule": 300.0, "options": {"expires": 300}},
 }
 
 # --- people ----------------------------------------------------------------------------------------------------
@@ -251,6 +252,8 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 20)  # seconds; a mail server that never answers must not hold a worker
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "LHH <khong-tra-loi@lhh.example>"
+# A paper above this goes out as a link only; many servers refuse mails of more than 20 MB, and Base64 adds a third.
+MAIL_ATTACH_MAX_MB = env_int("MAIL_ATTACH_MAX_MB", 10)
 
 # Of the accounts that `manage.py load_demo` makes; it refuses to run in service.
 DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD") or "minh-hoa-2024"

@@ -9,6 +9,7 @@ urlpatterns = [
     path("song/", health.alive, name="alive"),
     path("san-sang/", health.ready, name="ready"),
     path("", views.home, name="home"),
+    path("van-ban-gui/", include("documents.delivery_urls")),
     path("tai-khoan/", include("accounts.urls")),
     path("tai-khoan/", include("accounts.sign_in_urls")),
     path("lam-viec/", include("lhh_portal.workspace_urls")),

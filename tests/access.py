@@ -19,13 +19,15 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.services import invitation_key, invite
 from documents import storage
+from documents.deliveries import issue_paper
+from documents.recipients import Recipient
 from lhh_portal.models import Job
 from lhh_portal.roles import Role
 from members.import_services import read_file, start_import
 from reports.coverage import fileable_groups
 from reports.models import ActivityKind
 from tests import factories
-from tests.documents.factories import DocumentFactory
+from tests.documents.factories import DocumentFactory, sealed
 from tests.members.sheets_made import xlsx
 from tests.reports.story import tell
 
@@ -144,6 +146,19 @@ class World:
     @cached_property
     def printed_document(self):
         return DocumentFactory(pdf=storage.store(b"%PDF-1.7", "application/pdf"))
+
+    @cached_property
+    def sealed_document(self):
+        return sealed(self.cast)
+
+    @cached_property
+    def delivery(self):
+        """A mail that was given up, of an issued paper."""
+        paper = issue_paper(
+            sealed(self.cast, number=7), [Recipient("Sở Nội vụ", ("a@so.example",))], by=self.cast.clerk
+        )
+        paper.deliveries.update(state="failed", error="550 5.1.1 (minh họa)", attempts=1)
+        return paper.deliveries.select_related("document").get()
 
     @cached_property
     def passkey(self):

@@ -10,6 +10,7 @@ role). `get` rows are also tried with POST by everyone who may not. Objects come
 import pytest
 from django.conf import settings
 
+from documents.deliveries import token_of
 from tests.access import (  # noqa: F401 - the groups wait for the rows of the other rooms
     ADMINISTRATOR,
     EVERYONE,
@@ -31,6 +32,9 @@ from tests.access import (  # noqa: F401 - the groups wait for the rows of the o
 
 MEMBER_READERS = OFFICE | OFFICERS | ADMINISTRATOR
 PROFILE_KEEPERS = STAFF | ADMINISTRATOR
+
+CLERK = frozenset({"clerk"})
+NO_ROWS = {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}
 
 
 def of_lawyers(world, **kwargs):
@@ -131,6 +135,19 @@ ACCESS = [
     row("documents:document-number", {"staff", "clerk"}, lambda w: {"pk": w.document.pk}),
     row("documents:document-render", OFFICE, lambda w: {"pk": w.document.pk}, method="post"),
     row("documents:document-download", OFFICE, lambda w: {"pk": w.printed_document.pk}),
+    row("documents:document-issue", CLERK, lambda w: {"pk": w.sealed_document.pk}),
+    row(
+        "documents:document-issue-confirm",
+        CLERK,
+        lambda w: {"pk": w.sealed_document.pk},
+        method="post",
+        data=lambda w: NO_ROWS,
+    ),
+    row("documents:document-send-more", CLERK, lambda w: {"pk": w.delivery.document_id}),
+    row("documents:delivery-again", CLERK, lambda w: {"pk": w.delivery.pk}),
+    row("documents:delivery-paper", CLERK, lambda w: {"pk": w.delivery.pk}, method="post"),
+    row("deliveries:delivery-page", EVERYONE, lambda w: {"token": token_of(w.delivery)}),
+    row("deliveries:delivery-download", EVERYONE, lambda w: {"token": token_of(w.delivery), "number": 0}),
     row("documents:register", OFFICE),
     row("documents:register-record", {"staff", "clerk"}),
     row("documents:register-year", OFFICE, lambda w: {"year": 2024}),

@@ -6,7 +6,9 @@ from pathlib import Path
 import factory
 
 from documents.html import clean_html
-from documents.models import DocumentType, OfficialDocument, RegisterEntry
+from documents.models import DocumentType, OfficialDocument, Register, RegisterEntry, Version
+from documents.storage import store
+from documents.workflow import DocumentState
 
 LONG_AN_BODY = clean_html((Path(__file__).parent / "long_an.html").read_text())
 
@@ -37,3 +39,16 @@ def numbered(number=6, **fields):
     document = DocumentFactory.build(**fields)
     document.entry = RegisterEntry(number=number)
     return document
+
+
+def sealed(cast, *, number=6, content=b"%PDF-1.7 signed (minh hoa)", **fields):
+    """A paper of 11 June 2024 that waits to be issued; its file is `content`, not a real PDF."""
+    paper = DocumentFactory(state=DocumentState.SEALED, created_by=cast.staff, signer=cast.leader, **fields)
+    register, _created = Register.objects.get_or_create(series=paper.type, year=2024)
+    register.last_number = max(register.last_number, number)
+    register.save()
+    RegisterEntry.objects.create(register=register, number=number, document=paper, reserved_on=paper.issued_on)
+    version = paper.versions.create(kind=Version.Kind.SEALED, file=store(content, "application/pdf"))
+    paper.pdf = version.file
+    paper.save(update_fields=["pdf"])
+    return paper
