@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+import segno
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 
 from documents.fonts import balance_lines, text_width
 from lhh_portal.dates import official_date
@@ -36,6 +38,8 @@ class Paper:
     description: str
     # The body's last block is one line: the one before must stay with it beside the signature.
     ends_short: bool
+    # `ABCDE-FGHJK`
+    code: str
 
 
 def paper_of(document):
@@ -53,12 +57,35 @@ def paper_of(document):
         signer=document.signer_name,
         description=f"{document.symbol} {document.subject}".strip(),
         ends_short=_ends_short(document.body),
+        code=document.code_in_groups,
     )
 
 
-def paper_html(document):
-    """The whole page, the same for the same document."""
-    return render_to_string("documents/paper.html", {"paper": paper_of(document)})
+def paper_html(document, *, with_code=False):
+    """The whole page, the same for the same document; `with_code` for the print that will be signed."""
+    verification = Verification(document) if with_code else None
+    return render_to_string("documents/paper.html", {"paper": paper_of(document), "verification": verification})
+
+
+class Verification:
+    """What leads from the paper to its public page: the code, the address, and both as a QR code."""
+
+    def __init__(self, document):
+        self.code = document.code_in_groups
+        self.address = verification_address(document)
+        # Read, typed: without the scheme, and parted before the code where the line ends.
+        self.start, self.end = self.address.partition("://")[2].rsplit(document.code, 1)
+        self.end = document.code + self.end
+
+    @property
+    def qr(self):
+        """SVG in one path; level M stands a stain or a fold, and the quiet zone of four modules is part of it."""
+        code = segno.make(self.address, error="m", micro=False)
+        return mark_safe(code.svg_inline(border=4, title=f"Mã QR: {self.address}"))
+
+
+def verification_address(document):
+    return f"{settings.SITE_URL.rstrip('/')}/xac-minh/{document.code}/"
 
 
 def place_and_date(place, day):

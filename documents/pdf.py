@@ -17,6 +17,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from documents.notes import settle
 from documents.paper import paper_html
+from documents.signing import fields
+
+PT = 72 / 96  # of a CSS pixel
 
 
 class NothingFromOutside(URLFetcher):
@@ -31,12 +34,15 @@ def _warm():
     fonts = FontConfiguration()
     sheet = CSS(filename=finders.find("paper/paper.css"), font_config=fonts, url_fetcher=NothingFromOutside())
     family = settings.PAPER_FONT.replace('"', "")
-    font = CSS(string=f'html {{ font-family: "{family}" }} @page {{ font-family: "{family}" }}', font_config=fonts)
-    return fonts, [sheet, font]
+    chosen = f"""
+        html {{ font-family: "{family}" }} @page {{ font-family: "{family}" }}
+        .signature-space {{ height: {settings.SEAL_MM + 2}mm }}
+    """
+    return fonts, [sheet, CSS(string=chosen, font_config=fonts)]
 
 
 def render(document, on_page=None):
-    """Return the paper of `document` as PDF bytes.
+    """Return a draft of `document` as PDF bytes.
 
     `on_page(number)` is called as each page is laid out, again from 1 when a note has to move; what it raises ends
     the rendering.
@@ -45,13 +51,43 @@ def render(document, on_page=None):
         return render_html(paper_html(document))
 
 
+def prepare(document, on_page=None):
+    """Return the print of `document` that will be signed: PDF/A-3, with its code and the empty signature fields.
+
+    `on_page` as in `render`. The document has its number and date (documents/register.py).
+    """
+    with _listening(on_page):
+        return prepare_html(paper_html(document, with_code=True))
+
+
+def prepare_html(html, extra_css=""):
+    layout = _lay_out(html, extra_css)
+    number, places = _signature_places(layout)
+    return layout.write_pdf(
+        pdf_variant="pdf/a-3a", finisher=lambda _layout, pdf: fields.put_fields(pdf, number, places)
+    )
+
+
+def _signature_places(layout):
+    """The page (from 0) of the signature space, and the boxes of its fields."""
+    for number, page in enumerate(layout.pages):
+        if "signature-space" in page.anchors:
+            left, top, right, bottom = (PT * value for value in page.anchors["signature-space"])
+            height = PT * page.height
+            return number, fields.boxes((left + right) / 2, height - top, height - bottom)
+    raise ValueError("the paper has no signature space")
+
+
 def render_html(html, extra_css=""):
     """Lay out with the paper's stylesheet; `extra_css` comes last and wins (tests break the layout with it)."""
+    return _lay_out(html, extra_css).write_pdf(pdf_tags=True)
+
+
+def _lay_out(html, extra_css=""):
     fonts, sheets = _warm()
     sheets = [*sheets, CSS(string=extra_css, font_config=fonts)] if extra_css else sheets
     page = HTML(string=html, url_fetcher=NothingFromOutside())
-    layout = settle(page, lambda html: html.render(stylesheets=sheets, font_config=fonts, pdf_tags=True))
-    return layout.write_pdf(pdf_tags=True)
+    return settle(page, lambda html: html.render(stylesheets=sheets, font_config=fonts, pdf_tags=True))
 
 
 def warm_up():

@@ -312,6 +312,8 @@ SIGNING_KEYS_DIR = Path(os.environ.get("SIGNING_KEYS_DIR", VAR_DIR / "keys"))
 SIGNING_TRUST_DIR = Path(os.environ.get("SIGNING_TRUST_DIR", VAR_DIR / "trust"))
 # The authority that `manage.py make_demo_authority` makes; anybody can make one, so service does not trust it.
 ALLOW_DEMO_AUTHORITY = env_bool("ALLOW_DEMO_AUTHORITY", not SERVICE)
+# The seal is shown at its real size; round seals are 30 to 36 mm across.
+SEAL_MM = env_int("SEAL_MM", 36)
 PKCS11_MODULE = os.environ.get("PKCS11_MODULE", "")
 # RSASSA-PSS instead of PKCS#1 v1.5, which more programs at recipients' desks read.
 SIGNING_PSS = env_bool("SIGNING_PSS", False)

@@ -285,7 +285,15 @@ class Paper:
 
     @cached_property
     def recipients(self):
-        return [line for line in self.closing[0] if line.baseline > self.recipients_word.baseline]
+        below = [line for line in self.closing[0] if line.baseline > self.recipients_word.baseline]
+        return below[: len(below) - len(self.verification)]
+
+    @cached_property
+    def verification(self):
+        """The lines of code and address under the recipients of a print that is to be signed."""
+        lines = self.closing[0]
+        start = next((i for i, line in enumerate(lines) if line.text.startswith("Mã xác minh:")), len(lines))
+        return lines[start:]
 
     @cached_property
     def authority(self):

@@ -24,15 +24,13 @@ from documents.models import (
     SigningIdentity,
     Version,
 )
-from documents.pdf import render
+from documents.pdf import prepare
 from documents.signing import demo_authority
-from documents.signing.fields import add_fields
 from documents.signing.sign import signed_bytes
 from documents.storage import open_stored, store
 from documents.workflow import DocumentState
 from tests.documents.factories import DocumentFactory, numbered
 
-BOXES = {SignatureRole.PERSON: (350, 300, 463, 357), SignatureRole.ORGANISATION: (285, 280, 387, 382)}
 CERTIFICATES = {
     SignatureRole.PERSON: demo_authority.PERSON,
     SignatureRole.ORGANISATION: demo_authority.ORGANISATION,
@@ -67,7 +65,7 @@ def identity(user, name, *, backend=SigningBackend.OUTSIDE):
 @cache
 def prepared(number):
     """A print with both empty fields; rendered once, the same for every paper of that number."""
-    return add_fields(render(numbered(number, code="ABCDEFGHJK")), BOXES)
+    return prepare(numbered(number, code="ABCDEFGHJK"))
 
 
 def ready(cast, *, state=DocumentState.APPROVED, number=6, signer_user=None, content=None):

@@ -11,14 +11,11 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from documents.models import SignatureRole
-from documents.pdf import render
+from documents.pdf import prepare
 from documents.signing import trust
-from documents.signing.fields import add_fields
 from documents.signing.sign import signed_bytes
 from documents.signing.timestamps import timestamper
 from tests.documents.factories import numbered
-
-BOXES = {SignatureRole.PERSON: (350, 300, 463, 357), SignatureRole.ORGANISATION: (285, 280, 387, 382)}
 
 
 def _signer(name):
@@ -29,7 +26,7 @@ def _signer(name):
 
 @pytest.mark.slow
 def test_the_second_signature_covers_the_whole_file(authority):
-    prepared = add_fields(render(numbered()), BOXES)
+    prepared = prepare(numbered())
     once = signed_bytes(prepared, SignatureRole.PERSON, _signer(authority.PERSON), timestamper=timestamper())
     twice = signed_bytes(
         once,
