@@ -4,9 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from documents import mailing, pdf
 from documents.check_format import problems
-from documents.models import OfficialDocument, SignatureRole, Version
+from documents.models import OfficialDocument, Version
 from documents.paper import paper_of
-from documents.signing.fields import add_fields
 from documents.storage import store
 from documents.workflow import DocumentState
 from lhh_portal.jobs import JobError, enqueue, job
@@ -16,7 +15,6 @@ FOR_READING = frozenset({DocumentState.DRAFT, DocumentState.PROPOSED, DocumentSt
 FOR_SIGNING = frozenset({DocumentState.APPROVED})
 # How often the paper may change while it is being printed before we give up.
 TRIES = 3
-BOXES = {SignatureRole.PERSON: (350, 300, 463, 357), SignatureRole.ORGANISATION: (285, 280, 387, 382)}
 
 
 class _Changed(Exception):
@@ -78,9 +76,8 @@ def _print(document, progress):
         progress.step(min(number, pages), pages + 1, gettext("Đang dàn trang %s") % number)
 
     progress.step(0, pages + 1, gettext("Đang đọc nội dung"))
-    data = pdf.render(document, on_page)
-    if document.state in FOR_SIGNING:
-        data = add_fields(data, BOXES)
+    printer = pdf.prepare if document.state in FOR_SIGNING else pdf.render
+    data = printer(document, on_page)
     progress.step(pages, pages + 1, gettext("Đang đo thể thức"))
     wrong = [_words(found) for found in problems(data)]
     return data, {

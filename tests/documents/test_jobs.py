@@ -111,8 +111,7 @@ def test_paper_signed_during_the_print_keeps_its_file(cast, monkeypatch):
         OfficialDocument.objects.update(state="signed", pdf=signed)
         return b"%PDF-1.7"
 
-    monkeypatch.setattr(document_jobs.pdf, "render", render)
-    monkeypatch.setattr(document_jobs, "add_fields", lambda data, boxes: data)
+    monkeypatch.setattr(document_jobs.pdf, "prepare", render)
     monkeypatch.setattr(document_jobs, "problems", lambda data: [])
     jobs.run(enqueue_render(document, owner=cast.staff).pk)
 
