@@ -6,20 +6,24 @@ The same document gives the same bytes: nothing in the file depends on the clock
 import logging
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime, time
 from functools import cache
 
+import pydyf
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from documents.notes import settle
 from documents.paper import paper_html
+from documents.paper_data import FILE_NAME, payload_bytes
 from documents.signing import fields
 
 PT = 72 / 96  # of a CSS pixel
+DATA = "Số liệu của văn bản cho máy đọc"
 
 
 class NothingFromOutside(URLFetcher):
@@ -57,15 +61,22 @@ def prepare(document, on_page=None):
     `on_page` as in `render`. The document has its number and date (documents/register.py).
     """
     with _listening(on_page):
-        return prepare_html(paper_html(document, with_code=True))
+        return prepare_html(paper_html(document, with_code=True), payload_bytes(document), document.issued_on)
 
 
-def prepare_html(html, extra_css=""):
+def prepare_html(html, data, dated, extra_css=""):
+    """`data` (bytes) is embedded as so-lieu.json of the day `dated`."""
     layout = _lay_out(html, extra_css)
     number, places = _signature_places(layout)
-    return layout.write_pdf(
-        pdf_variant="pdf/a-3a", finisher=lambda _layout, pdf: fields.put_fields(pdf, number, places)
-    )
+    day = datetime.combine(dated, time())
+    embedded = Attachment(string=data, name=FILE_NAME, description=DATA, created=day, modified=day, relationship="Data")
+
+    def finish(_layout, pdf):
+        fields.put_fields(pdf, number, places)
+        # WeasyPrint names each embedded file twice.
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+    return layout.write_pdf(pdf_variant="pdf/a-3a", attachments=[embedded], finisher=finish)
 
 
 def _signature_places(layout):

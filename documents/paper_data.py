@@ -1,0 +1,257 @@
+"""The data a paper's PDF carries for machines (docs/paper-data.md), and whether it agrees with what is printed.
+
+No person's name and no title of an activity is in it: where a number stands is told by a digest of the words around it.
+"""
+
+import hashlib
+import io
+import json
+import unicodedata
+import zlib
+from bisect import bisect_left
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pdfplumber
+import pikepdf
+from django.utils.translation import gettext as _
+
+from documents.paper_data_schema import flaw
+from lhh_portal.dates import official_date
+from lhh_portal.quantity import format_number
+
+FILE_NAME = "so-lieu.json"
+VERSION = 1
+LARGEST = 10_000_000  # bytes of data after unpacking
+# How many letters around a printed number its digest covers.
+BEFORE, AFTER = 40, 16
+BLOCKS = {"p", "li", "h2", "h3", "h4", "tr", "caption"}
+WITHOUT_AMOUNT = {"nil": "không phát sinh", "not-filed": "(chưa có số liệu)"}
+PAGE_NUMBER_PT = 20 * 72 / 25.4  # from the top: above it stands the page's number only
+
+
+# --- into the paper ----------------------------------------------------------------------------------------------
+
+
+def payload(document):
+    """What goes into so-lieu.json: facts of the head, `document.data`, and where each figure is printed."""
+    return {
+        "version": VERSION,
+        "paper": {
+            "type": document.type,
+            "number": document.number,
+            "symbol": document.symbol,
+            "date": document.issued_on.isoformat() if document.issued_on else None,
+            "subject": document.subject,
+            "issuer": " ".join(document.issuing_lines.split()),
+            "code": document.code,
+        },
+        "report": document.data.get("report"),
+        "figures": document.data.get("figures", []),
+        "printed": [_printed(block, *figure) for block in _blocks(document.body) for figure in block.figures],
+    }
+
+
+def payload_bytes(document):
+    return json.dumps(payload(document), ensure_ascii=False, indent=1).encode()
+
+
+class _Block:
+    """Text set in one piece: a paragraph, a row of a table, a footnote."""
+
+    def __init__(self, place):
+        self.place, self.text, self.figures = place, "", []
+
+
+class _Blocks(HTMLParser):
+    """The blocks of a body (documents/html.py), each with its figures as (key, start, end)."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.open, self.spans, self.notes = [], [_Block("text")], [], 0
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag in BLOCKS:
+            self._begin("text")
+        elif tag == "span" and attrs.get("class") == "footnote":
+            self.notes += 1
+            self.open[-1].text += f"[{self.notes}]"
+            self._begin("note")
+            self.spans.append(None)
+        elif tag == "span":
+            self.spans.append((attrs.get("data-key"), len(self.open[-1].text)))
+
+    def handle_endtag(self, tag):
+        if tag in BLOCKS:
+            self.open.pop()
+        elif tag == "span":
+            span = self.spans.pop()
+            if span is None:
+                self.open.pop()
+            elif span[0]:
+                self.open[-1].figures.append((*span, len(self.open[-1].text)))
+
+    def handle_data(self, data):
+        self.open[-1].text += _bare(data)
+
+    def _begin(self, place):
+        self.open.append(_Block(place))
+        self.found.append(self.open[-1])
+
+
+def _blocks(body):
+    parser = _Blocks()
+    parser.feed(body)
+    parser.close()
+    return parser.found
+
+
+def _printed(block, key, start, end):
+    before, after = block.text[max(0, start - BEFORE) : start], block.text[end : end + AFTER]
+    return {
+        "figure": key,
+        "place": block.place,
+        "text": block.text[start:end],
+        "before": len(before),
+        "after": len(after),
+        "digest": _digest(before, block.text[start:end], after),
+    }
+
+
+def _digest(before, text, after):
+    return hashlib.sha256("|".join((before, text, after)).encode()).hexdigest()[:24]
+
+
+def _bare(text):
+    """NFC without any white space: where lines end and how words are spaced is the layout's affair."""
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
+# --- out of the paper --------------------------------------------------------------------------------------------
+
+
+def extract(pdf):
+    """The data in `pdf` (bytes) as a dict, or None where there is none of ours that can be read."""
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as file:
+            if FILE_NAME not in file.attachments:
+                return None
+            data = json.loads(_unpacked(file.attachments[FILE_NAME].get_file().obj))
+    except (pikepdf.PdfError, ValueError, zlib.error, RecursionError):
+        return None
+    return data if flaw(data) is None else None
+
+
+def _unpacked(stream):
+    """At most LARGEST bytes: a small stream may unpack to gigabytes."""
+    raw = stream.read_raw_bytes()
+    if stream.get("/Filter") is None:
+        return raw[:LARGEST]
+    if stream.Filter != "/FlateDecode":
+        raise ValueError(stream.Filter)
+    return zlib.decompressobj().decompress(raw, LARGEST)
+
+
+def compare(pdf):
+    """Sentences where the data in `pdf` (bytes) and its print disagree; none where there is nothing to complain of."""
+    data = extract(pdf)
+    if data is None:
+        return [_("Tệp không mang dữ liệu %s đọc được theo mẫu của cổng.") % FILE_NAME]
+    text, notes = _streams(pdf)
+    return [*_head_differences(data["paper"], text), *_figure_differences(data, {"text": text, "note": notes})]
+
+
+class _Stream:
+    """Printed letters in the order they were set, without white space."""
+
+    def __init__(self, chars):
+        self.text, self.ends, last = "", [], None
+        for char in chars:
+            place = char["matrix"][5], char["x0"]
+            if char["text"].isspace() or (last and (abs(place[0] - last[0]) > 1 or abs(place[1] - last[1]) > 1)):
+                self.ends.append(len(self.text))
+            self.text += _bare(char["text"])
+            last = char["matrix"][5], char["x1"]
+
+    def find(self, item, start):
+        """Where `item` of "printed" ends, looked for from `start` on; None if it is not there."""
+        wanted = item["text"]
+        at = self.text.find(wanted, start) if wanted else -1
+        while at >= 0:
+            end = at + len(wanted)
+            before = self.text[max(0, at - item["before"]) : at]
+            after = self.text[end : end + item["after"]]
+            if _digest(before, wanted, after) == item["digest"] and self._ends_at(end):
+                return end
+            at = self.text.find(wanted, at + 1)
+        return None
+
+    def _ends_at(self, end):
+        """Whether no number goes on here: 166 is not found in 166.842."""
+        rest = self.text[end : end + 2]
+        goes_on = rest[:1].isdigit() or (rest[:1] in (".", ",") and rest[1:].isdigit())
+        at = bisect_left(self.ends, end)
+        return not goes_on or self.ends[at : at + 1] == [end]
+
+
+def _streams(pdf):
+    """The text and the notes of all pages; page numbers are left out."""
+    text, notes = [], []
+    with pdfplumber.open(io.BytesIO(pdf)) as file:
+        for page in file.pages:
+            for char in page.chars:
+                if page.height - char["matrix"][5] < PAGE_NUMBER_PT:
+                    continue
+                (notes if _is_of_note(char["size"]) else text).append(char)
+            page.close()
+    return _Stream(text), _Stream(notes)
+
+
+def _is_of_note(size):
+    """Notes are printed at 10 pt, with 6.5 pt for what is raised in them; the marks in the text have 9 (paper.css)."""
+    return 9.9 < size < 10.1 or size < 7
+
+
+def _head_differences(paper, text):
+    facts = {_("Số, ký hiệu"): f"Số: {paper['symbol']}", _("Trích yếu"): paper["subject"]}
+    if paper["date"]:
+        facts[_("Ngày văn bản")] = official_date(date.fromisoformat(paper["date"]))
+    for name, fact in facts.items():
+        if _bare(fact) not in text.text:
+            yield _("%(name)s: dữ liệu kèm theo ghi «%(fact)s», bản in không có chữ này.") % {
+                "name": name,
+                "fact": fact,
+            }
+
+
+def _figure_differences(data, streams):
+    figures = {figure["key"]: figure for figure in data["figures"]}
+    ends = dict.fromkeys(streams, 0)
+    for item in data["printed"]:
+        figure = figures.get(item["figure"])
+        if figure is None:
+            yield _("Số «%(text)s» có trên bản in nhưng không có trong dữ liệu kèm theo.") % item
+            continue
+        words = {"name": figure["name"], "text": item["text"], "value": _in_words(figure)}
+        if not _says(item["text"], figure):
+            yield _("%(name)s: dữ liệu kèm theo ghi %(value)s, bản in ghi «%(text)s».") % words
+        end = streams[item["place"]].find(item, ends[item["place"]])
+        if end is None:
+            yield _("%(name)s: không tìm thấy «%(text)s» trên bản in ở chỗ dữ liệu kèm theo đã ghi.") % words
+        else:
+            ends[item["place"]] = end
+
+
+def _says(text, figure):
+    """Whether `text` is a way to print `figure`: the number with or without its unit, or the names of its sources."""
+    value = _in_words(figure)
+    names = {_bare(name) for source in figure["sources"] for name in source["associations"].split(", ")}
+    return text in {_bare(value), _bare(f"{value} {figure['unit']}")} or (bool(names) and set(text.split(",")) == names)
+
+
+def _in_words(figure):
+    if figure["amount"] is None:
+        return WITHOUT_AMOUNT.get(figure["presence"], "")
+    return f"{figure['qualifier']} {format_number(Decimal(str(figure['amount'])))}".strip()
