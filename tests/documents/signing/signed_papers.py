@@ -1,19 +1,20 @@
 """Short files with both signatures, for everything that comes after signing; whole papers are in papers.py."""
 
+from datetime import date
 from functools import cache
 
 from documents.models import SignatureRole
-from documents.pdf import render_html
-from documents.signing.fields import add_fields
+from documents.pdf import prepare_html
 from documents.signing.sign import signed_bytes
 from documents.signing.timestamps import timestamper
-from tests.documents.signing.papers import BOXES, signer
+from tests.documents.signing.papers import signer
 
 
 @cache
 def prepared():
     """A short file with both fields, rendered once."""
-    return add_fields(render_html("<html lang=vi><title>Văn bản</title><p>Văn bản (minh họa)</p></html>"), BOXES)
+    html = "<html lang=vi><title>Văn bản</title><p>Văn bản (minh họa)</p><div id=signature-space><p>&nbsp;</p></div>"
+    return prepare_html(html, b"{}", date(2024, 6, 11))
 
 
 def signed(authority, *, stamped=True, with_revocation_data=True, person=None):
