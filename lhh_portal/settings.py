@@ -334,6 +334,7 @@ LOGGING = {
     "loggers": {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},  # greets whoever imports it
         "celery": {"level": os.environ.get("LOG_LEVEL", "WARNING")},
         # They log every certificate that does not hold, with a traceback; we tell it in one sentence ourselves.
         "pyhanko": {"level": "CRITICAL"},

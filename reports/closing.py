@@ -16,6 +16,7 @@ from reports.checks import open_findings
 from reports.consolidation import completeness, figures_of, write_text
 from reports.figures import Presence, UnknownFigure
 from reports.models import ActivityAmount, ConsolidatedReport, Counting, FindingAnswer, FrozenContribution, FrozenFigure
+from reports.paper_data import report_data
 from reports.workflow import ConsolidatedState
 
 
@@ -97,7 +98,7 @@ def refuse_an_open_report(document, *, actor, note):
 
 
 def _write_paper(report, text, actor):
-    fields = paper_fields(report, text)
+    fields = paper_fields(report, text) | {"data": report_data(report)}
     if report.document is None:
         report.document = create_document(**fields, created_by=actor)
         return
