@@ -23,8 +23,9 @@ fi
 # --- system libraries: Pango for WeasyPrint, the paper's font, venv -------------------------------------------
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig $(paper_font_package)"
 "$python" -c 'import ensurepip, venv' 2>/dev/null || packages="$packages python3-venv"
-# Playwright's driver is linked to libatomic; tests look at PDFs with poppler and break papers with another font.
-[ "$which" = run ] || packages="$packages libatomic1 poppler-utils fonts-dejavu-core"
+# Playwright's driver is linked to libatomic; tests look at PDFs with poppler, break papers with another font,
+# and sign with a token of SoftHSM.
+[ "$which" = run ] || packages="$packages libatomic1 poppler-utils fonts-dejavu-core softhsm2"
 need "the paper and the environment" $packages
 
 # --- the environment ------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from lhh_portal.celery import app as celery_app
 from lhh_portal.roles import Role
 from members.models import Association
 from tests.browser import chromium, open_as  # noqa: F401 - fixtures for every test
+from tests.documents.signing.token import _token, token  # noqa: F401 - fixtures for every test
 from tests.factories import AssociationFactory, UserFactory
 
 AS_MIGRATED = []

@@ -108,7 +108,7 @@ def _media_box(page):
         while node is not None:
             if name in node:
                 return [float(value) for value in node[name]]
-            node = node.get("/Parent")
+            node = node["/Parent"] if "/Parent" in node else None  # noqa: SIM401 - get() follows no references
     raise KeyError("/MediaBox")
 
 

@@ -72,11 +72,13 @@ def _check_key(certificate):
 
 
 def _check_path(certificate, moment, others):
-    validator = CertificateValidator(
-        certificate, intermediate_certs=list(others), validation_context=trust.validation_context(moment=moment)
-    )
+    """With revocation data if there is any, without if there is none: pyHanko's own soft mode would not look at all
+    where the certificate names no address to ask."""
     try:
-        asyncio.run(validator.async_validate_path())
+        try:
+            _validate(certificate, others, trust.validation_context(moment=moment, strict=True))
+        except path_errors.InsufficientRevinfoError:
+            _validate(certificate, others, trust.validation_context(moment=moment or timezone.now()))
     except path_errors.RevokedError as error:
         raise ValidationError(
             _("Chứng thư đã bị thu hồi từ ngày %s, không ký được. Liên hệ nơi cấp để được cấp chứng thư mới.")
@@ -92,6 +94,11 @@ def _check_path(certificate, moment, others):
             % issuer_name(certificate),
             code="not_trusted",
         ) from error
+
+
+def _validate(certificate, others, context):
+    validator = CertificateValidator(certificate, intermediate_certs=list(others), validation_context=context)
+    asyncio.run(validator.async_validate_path())
 
 
 def read_certificate(data):
