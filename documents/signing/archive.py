@@ -19,7 +19,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore, collect_validatio
 from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, RevokedError, ValidationError
 
 from documents.models import Archive, OfficialDocument, Version
-from documents.signing import trust
+from documents.signing import timestamps, trust
 from documents.signing.chain import chain_problems
 from documents.signing.levels import Level, last_stamp_expires, level_of, levels_of
 from documents.signing.timestamps import TimeStampFailed, timestamper
@@ -28,11 +28,12 @@ from documents.workflow import DocumentState
 from lhh_portal.jobs import enqueue as enqueue_job
 from lhh_portal.workflow import effect
 
-# pyHanko's own two families; ValidationError is not Django's.
-CHAIN_ERRORS = (PathError, ValidationError)
+# pyHanko's own two families (ValidationError is not Django's); a silent OCSP responder is a bare TimeoutError.
+CHAIN_ERRORS = (PathError, ValidationError, OSError)
 FIRST_RETRY = timedelta(minutes=15)
 LAST_RETRY = timedelta(days=1)
 AT_ONCE = 200
+DAILY = 2000
 # From the organisation's signature on the file does not change any more.
 ARCHIVED_STATES = [
     DocumentState.SEALED,
@@ -57,14 +58,14 @@ def extend(pdf, *, renew=False):
     """
     if level_of(pdf) == Level.LTA and not renew:
         return Extended(pdf, [])
-    return asyncio.run(_extend(pdf))
+    return asyncio.run(_extend(pdf, renew))
 
 
-async def _extend(pdf):
+async def _extend(pdf, renew):
     # One event loop for the whole file: connections belong to the loop that opened them.
     context = trust.validation_context(strict=True)
     try:
-        data, missing = await _with_revocation_data(pdf, context)
+        data, missing = await _with_revocation_data(pdf, context, renew)
         # A signature without any stamp is stamped at once, even if the data must follow later.
         if missing and all(signature.stamped_at for signature in levels_of(data)):
             return Extended(data, missing)
@@ -78,27 +79,32 @@ async def _extend(pdf):
         await context.aclose()
 
 
-async def _with_revocation_data(pdf, context):
-    """`pdf` with the revocation data of all whose it lacks, of the last time stamp anew; and what is missing."""
+async def _with_revocation_data(pdf, context, renew):
+    """`pdf` with the revocation data it lacks, when renewing also of its last time stamp; and what is missing."""
     reader = PdfFileReader(io.BytesIO(pdf))
+    stamps = reader.embedded_timestamp_signatures
     lacking = {signature.field for signature in levels_of(pdf) if signature.without_revocation_data}
     wanted = [each for each in reader.embedded_regular_signatures if each.field_name in lacking]
     paths, missing = [], []
-    for signature in [*wanted, *reader.embedded_timestamp_signatures[-1:]]:
+    for signature in wanted + (stamps[-1:] if renew else []):
         try:
             paths += await collect_validation_info(signature, context)
         except CHAIN_ERRORS as error:
             missing.append(_why(signature.signer_cert, error))
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     dss = DocumentSecurityStore.supply_dss_in_writer(writer, None, paths=paths, validation_context=context)
+    # Without paths nothing new was learnt about this file, and a retry must not make a version.
     return (_written(writer) if dss.modified and paths else pdf), list(dict.fromkeys(missing))
 
 
 async def _stamped(pdf, context):
-    """`pdf` with a document time stamp; with a `context` the TSA's own revocation data is put in before it."""
+    """`pdf` with a document time stamp, unchanged where no server is set; raises TimeStampFailed.
+
+    With a `context` the server's own revocation data is put in before the stamp.
+    """
     server = timestamper()
     if server is None:
-        raise TimeStampFailed(_("Chưa cài đặt máy chủ dấu thời gian."))
+        return pdf
     output = io.BytesIO()
     await PdfTimeStamper(server).async_timestamp_pdf(
         IncrementalPdfFileWriter(io.BytesIO(pdf)),
@@ -118,7 +124,7 @@ def _written(writer):
 
 def _why(certificate, error):
     name = certificate.subject.native.get("common_name", certificate.subject.human_friendly)
-    if isinstance(error, InsufficientRevinfoError):
+    if isinstance(error, InsufficientRevinfoError | OSError):
         return _("Chưa lấy được dữ liệu thu hồi của chứng thư «%s» và nơi cấp.") % name
     if isinstance(error, RevokedError):
         return _("Chứng thư «%s» hoặc nơi cấp đã bị thu hồi.") % name
@@ -151,8 +157,12 @@ def enqueue_due():
 
 
 def enqueue_expiring():
-    """Queue the papers whose last time stamp must be renewed. Return how many."""
-    return _enqueue_all(OfficialDocument.objects.filter(archive__stamp_expires_at__lte=_renew_before())[:AT_ONCE])
+    """Queue the papers whose last time stamp must be renewed, and those from before there was a server. How many."""
+    wanted = Q(archive__stamp_expires_at__lte=renew_before())
+    if timestamps.is_configured():
+        wanted |= Q(archive__next_try_at=None) & ~Q(archive__level=Level.LTA)
+    papers = OfficialDocument.objects.filter(wanted, archive__isnull=False)
+    return _enqueue_all(papers.order_by("archive__stamp_expires_at")[:DAILY])
 
 
 def _enqueue_all(documents):
@@ -160,7 +170,7 @@ def _enqueue_all(documents):
     return len(jobs)
 
 
-def _renew_before():
+def renew_before():
     return timezone.now() + timedelta(days=settings.ARCHIVE_RENEW_DAYS)
 
 
@@ -176,7 +186,7 @@ def work_on(pdf):
     if problems:
         return Extended(pdf, []), problems
     expires = last_stamp_expires(pdf)
-    renew = expires is not None and expires <= _renew_before()
+    renew = expires is not None and expires <= renew_before()
     extended = extend(pdf, renew=renew)
     # What does not hold is never kept, whoever spoiled it.
     return extended, chain_problems(extended.pdf) if extended.pdf != pdf else []
@@ -195,8 +205,8 @@ def keep_result(document, base, extended, problems):
         )
         pdf = extended.pdf
     archive.level = level_of(pdf)
-    archive.missing = problems or extended.missing
-    archive.is_broken = bool(problems)
+    archive.missing = [str(problem) for problem in problems] or extended.missing
+    archive.is_broken = any(problem.is_broken for problem in problems)
     archive.stamp_expires_at = last_stamp_expires(pdf)
     archive.checked_at = timezone.now()
     _plan_next_try(archive)

@@ -6,13 +6,14 @@ tells why not the stricter TIME_AFTER_SIGNATURE.
 
 import asyncio
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from asn1crypto import crl
 from django.conf import settings
 from django.utils.translation import gettext as _
+from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed
+from pyhanko.sign.ades.report import AdESIndeterminate, AdESPassed, AdESStatus
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.ades import ades_basic_validation, ades_lta_validation
@@ -67,17 +68,35 @@ def _ades_result(signature):
     return signature.field_name, asyncio.run(ades_lta_validation(signature, long_term_policy()))
 
 
+@dataclass(frozen=True)
+class Problem:
+    """`is_broken`: the file itself is spoiled. Otherwise it cannot be confirmed today, perhaps tomorrow."""
+
+    text: str
+    is_broken: bool
+
+    def __str__(self):
+        return self.text
+
+
 def chain_problems(pdf):
-    """Sentences saying what does not hold in a signed file; empty when every proof in it holds.
+    """What does not hold in a signed file, as Problems; empty when every proof in it holds.
 
     Looks at every signature and every time stamp, first to last: its bytes, its own signature, that only permitted
     updates follow. Once there is a document time stamp, the AdES validator checks the whole chain too.
     """
-    found = [asyncio.run(_integrity_problem(signature)) for signature in _reader(pdf).embedded_signatures]
-    problems = [problem for problem in found if problem]
+    try:
+        found = [asyncio.run(_integrity_problem(signature)) for signature in _reader(pdf).embedded_signatures]
+    except PdfError:
+        return [Problem(_("Tệp không còn đọc được."), is_broken=True)]
+    problems = [Problem(text, is_broken=True) for text in found if text]
     if problems or not _reader(pdf).embedded_timestamp_signatures:
         return problems
-    return [problem for field, result in ades_results(pdf) if (problem := _long_term_problem(pdf, field, result))]
+    try:
+        results = ades_results(pdf)
+    except OSError:  # a server of revocation data hangs; pyHanko lets this one through
+        return [Problem(_("Máy chủ cho biết tình trạng thu hồi chứng thư không trả lời."), is_broken=False)]
+    return [problem for field, result in results if (problem := _long_term_problem(pdf, field, result))]
 
 
 async def _integrity_problem(signature):
@@ -100,13 +119,15 @@ def _long_term_problem(pdf, field, result):
     proved_at = result.oldest_evidence_record_timestamp
     if proved_at is None:
         # pyHanko leaves out the stamps when their chain does not hold; the signature alone may still pass today.
-        return _("«%s»: chuỗi dấu thời gian lưu trữ không còn giá trị.") % field
+        text = _("«%s»: không xác nhận được chuỗi dấu thời gian lưu trữ.") % field
+        return Problem(text, is_broken=False)
     indication = result.ades_subindic
     if indication == AdESIndeterminate.SIG_CONSTRAINTS_FAILURE:
         indication = _indication_without_own_stamp(pdf, field, proved_at)
     if indication != AdESPassed.OK:
         name = indication.standard_name
-        return _("«%(field)s»: chưa xác nhận được giá trị lâu dài (%(name)s).") % {"field": field, "name": name}
+        text = _("«%(field)s»: chưa xác nhận được giá trị lâu dài (%(name)s).") % {"field": field, "name": name}
+        return Problem(text, is_broken=indication.status == AdESStatus.FAILED)
     return None
 
 

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     pkcs12,
 )
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 from django.conf import settings
 from django.utils import timezone
 from pyhanko.sign.timestamps import DummyTimeStamper
@@ -27,6 +27,7 @@ from documents.signing import trust
 
 MARK = "MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 PERSON, ORGANISATION, TSA, ROOT = "demo-person", "demo-organisation", "demo-tsa", "demo-root"
+CRL_DAYS = 365
 YEARS = {ROOT: 20, TSA: 10, PERSON: 5, ORGANISATION: 5}
 
 
@@ -49,24 +50,33 @@ def make(*, person="Nguyễn Thị Hiền", organisation="Liên hiệp các Hộ
     return trust.demo_folder()
 
 
-def issue(name, common_name, *, starts=None, ends=None):
-    """Issue one more certificate into `<name>.p12`, for tests: other people, expired ones. Return it (cryptography)."""
+def issue(name, common_name, *, starts=None, ends=None, crl_url=None, ocsp_url=None):
+    """Issue one more certificate into `<name>.p12`, for tests: other people, expired ones. Return it (cryptography).
+
+    With the name of a part of the authority, such as TSA, it takes the place of the one before.
+    """
     root_key, root = _open(ROOT)
     key = _new_key()
-    certificate = _certificate(name, common_name, key.public_key(), root, root_key, starts=starts, ends=ends)
+    addresses = _addresses(crl_url, ocsp_url)
+    certificate = _certificate(
+        name, common_name, key.public_key(), root, root_key, starts=starts, ends=ends, addresses=addresses
+    )
     _write_key(name, key, certificate, [root])
     return certificate
 
 
-def revoke(certificates, *, since=None):
-    """Publish a list revoking `certificates` (cryptography objects) from `since` on; the list before it is replaced."""
+def revoke(certificates, *, since=None, published_at=None, days=CRL_DAYS):
+    """Publish a list revoking `certificates` (cryptography objects) from `since` on; the list before it is replaced.
+
+    It is an hour old at once, so that it serves signatures of clocks a little behind, and good for `days`.
+    """
     root_key, root = _open(ROOT)
-    now = timezone.now()
+    now = published_at or timezone.now()
     builder = (
         x509.CertificateRevocationListBuilder()
         .issuer_name(root.subject)
         .last_update(now - timedelta(hours=1))
-        .next_update(now + timedelta(days=365))
+        .next_update(now + timedelta(days=days))
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(root.public_key()), critical=False)
         .add_extension(x509.CRLNumber(int(now.timestamp() * 1000)), critical=False)
     )
@@ -125,7 +135,7 @@ def _name(common_name):
     )
 
 
-def _certificate(name, common_name, public_key, root, root_key, *, starts=None, ends=None):
+def _certificate(name, common_name, public_key, root, root_key, *, starts=None, ends=None, addresses=()):
     is_root, is_tsa = root is None, name == TSA
     now = timezone.now()
     subject = _name(common_name)
@@ -144,7 +154,19 @@ def _certificate(name, common_name, public_key, root, root_key, *, starts=None, 
     )
     if is_tsa:
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    for address in addresses:
+        builder = builder.add_extension(address, critical=False)
     return builder.sign(root_key, hashes.SHA256())
+
+
+def _addresses(crl_url, ocsp_url):
+    """Where revocation is asked for, as extensions."""
+    if crl_url:
+        point = x509.DistributionPoint([x509.UniformResourceIdentifier(crl_url)], None, None, None)
+        yield x509.CRLDistributionPoints([point])
+    if ocsp_url:
+        place = x509.UniformResourceIdentifier(ocsp_url)
+        yield x509.AuthorityInformationAccess([x509.AccessDescription(AuthorityInformationAccessOID.OCSP, place)])
 
 
 def _usage(is_root, is_tsa):

@@ -33,6 +33,10 @@ def timestamper():
     return None
 
 
+def is_configured():
+    return bool(settings.TSA_URL) or (settings.ALLOW_DEMO_AUTHORITY and demo_authority.exists())
+
+
 class CheckedTimeStamper(TimeStamper):
     """Accepts a stamp only after checking it: pyHanko alone compares the nonce and believes the rest.
 
