@@ -1,16 +1,45 @@
+import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from documents.models import DocumentType
+from documents.models import DocumentType, RegisterEntry
+from documents.workflow import DocumentState
 from lhh_portal.fields import VietnameseDateField
 
+ON_PAPER = "paper"
 
-class RegisterFilterForm(forms.Form):
-    q = forms.CharField(
-        label=_("Tìm"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Số, trích yếu…"), "class": "form-control"}),
+
+class DayFilter(django_filters.Filter):
+    field_class = VietnameseDateField
+
+
+def search_box(words):
+    return forms.TextInput(attrs={"type": "search", "placeholder": words})
+
+
+class OutgoingFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Tìm"), method="search", widget=search_box(_("Số, ký hiệu, trích yếu…")))
+    series = django_filters.ChoiceFilter(
+        field_name="register__series", choices=DocumentType, label=_("Loại văn bản"), empty_label=_("Tất cả các loại")
     )
+    state = django_filters.ChoiceFilter(
+        choices=[*DocumentState.choices, (ON_PAPER, _("Số cấp trên giấy"))],
+        label=_("Trạng thái"),
+        empty_label=_("Mọi trạng thái"),
+        method="in_state",
+    )
+    start = DayFilter(field_name="reserved_on", lookup_expr="gte", label=_("Từ ngày"))
+    end = DayFilter(field_name="reserved_on", lookup_expr="lte", label=_("Đến hết ngày"))
+
+    class Meta:
+        model = RegisterEntry
+        fields = ["q", "series", "state", "start", "end"]
+
+    def search(self, entries, name, value):
+        return entries.search(value)
+
+    def in_state(self, entries, name, value):
+        return entries.filter(document=None) if value == ON_PAPER else entries.filter(document__state=value)
 
 
 class PaperNumberForm(forms.Form):

@@ -21,6 +21,11 @@ def is_named_signer(user, document):
 
 
 @rules.predicate
+def is_handler(user, paper):
+    return paper.handler_id == user.pk
+
+
+@rules.predicate
 def waits_for_seal(user, document):
     return document.state == "signed"
 
@@ -36,3 +41,5 @@ can_send_back = is_leader | (is_clerk & waits_for_seal)
 can_give_numbers = is_clerk | is_staff_member
 can_number = can_give_numbers & has_no_number
 can_manage_identities = is_clerk | is_administrator
+can_record_incoming = is_clerk | is_staff_member
+can_finish_incoming = can_record_incoming | is_handler

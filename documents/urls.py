@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents import views, views_issue, views_register
+from documents import views, views_incoming, views_issue, views_register
 
 app_name = "documents"
 urlpatterns = [
@@ -17,4 +17,15 @@ urlpatterns = [
     path("so/", views_register.register, name="register"),
     path("so/ghi-so/", views_register.register_record, name="register-record"),
     path("so/<int:year>/", views_register.register, name="register-year"),
+    path("so/<int:year>/in/", views_register.register_print, name="register-print"),
+    path("so/<int:year>/xuat/", views_register.register_export, name="register-export"),
+    path("den/", views_incoming.incoming_list, name="incoming-list"),
+    path("den/in/", views_incoming.incoming_print, name="incoming-print"),
+    path("den/xuat/", views_incoming.incoming_export, name="incoming-export"),
+    path("den/them/", views_incoming.incoming_create, name="incoming-create"),
+    path("den/<int:pk>/", views_incoming.incoming_detail, name="incoming-detail"),
+    path("den/<int:pk>/sua/", views_incoming.incoming_edit, name="incoming-edit"),
+    path("den/<int:pk>/xu-ly/", views_incoming.incoming_finish, name="incoming-finish"),
+    path("den/<int:pk>/mo-lai/", views_incoming.incoming_reopen, name="incoming-reopen"),
+    path("den/<int:pk>/ban-quet/", views_incoming.incoming_download, name="incoming-download"),
 ]

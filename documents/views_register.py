@@ -1,41 +1,76 @@
+"""Sổ văn bản đi: the list of a year, its print and its spreadsheet; numbers given on paper."""
+
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from documents.forms_register import PaperNumberForm, RegisterFilterForm
-from documents.models import Register, RegisterEntry
-from documents.register import record_paper_number
+from documents.forms_register import OutgoingFilter, PaperNumberForm
+from documents.models import DocumentType, RegisterEntry
+from documents.register import record_paper_number, series_of, years
+from documents.register_lines import OUTGOING_HEADERS, outgoing_line
 from documents.rules import can_give_numbers, can_see_papers
 from documents.tables_register import RegisterTable
 from lhh_portal.access import only
-from lhh_portal.text import search_key
+from lhh_portal.dates import EARLIEST_YEAR
+from lhh_portal.spreadsheets import write_xlsx
+from lhh_portal.uploads import MEDIA_TYPES, XLSX
+
+# A browser lays out and prints this many lines well; a federation's year has some hundred.
+MOST_PRINTED = 5_000
 
 
 @require_safe
 @only(can_see_papers)
 def register(request, year=None):
-    """Sổ văn bản đi: every number of one year. A year has some hundred, so they are searched here, without marks."""
-    years = sorted(set(Register.objects.values_list("year", flat=True)), reverse=True)
-    year = year or Register.objects.aggregate(last=Max("year"))["last"] or timezone.localdate().year
-    form = RegisterFilterForm(request.GET)
-    wanted = search_key(form.cleaned_data["q"]) if form.is_valid() else ""
-    entries = [entry for entry in RegisterEntry.objects.of_year(year) if wanted in _searchable(entry)]
-    table = RegisterTable(entries)
+    known = years()
+    latest = known[0] if known else timezone.localdate().year
+    year = _sane(latest if year is None else year)
+    found = _filtered(request, year)
+    table = RegisterTable(found.qs.newest_first().with_papers())
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     return render(
         request,
         "documents/register.html",
         {
             "year": year,
-            "years": years,
-            "form": form,
+            "years": known,
+            "filter": found,
             "table": table,
+            "series": [(series, _name_of(series)) for series in series_of(year)],
             "may_record": can_give_numbers(request.user),
         },
     )
+
+
+@require_safe
+@only(can_see_papers)
+def register_print(request, year):
+    """The register as it is kept on paper: A4 across, one series after the other, the usual columns."""
+    entries = _filtered(request, _sane(year)).qs
+    count = entries.count()
+    sheets = [] if count > MOST_PRINTED else _sheets(entries, year)
+    context = {
+        "year": year,
+        "sheets": [(series, _name_of(series), lines) for series, rows in sheets if (lines := list(rows))],
+        "headers": OUTGOING_HEADERS,
+        "is_filtered": _is_filtered(request),
+        "count": count,
+        "most": MOST_PRINTED,
+    }
+    return render(request, "documents/register_print.html", context)
+
+
+@require_safe
+@only(can_see_papers)
+def register_export(request, year):
+    """The same lines as a spreadsheet, read and written in batches."""
+    entries = _filtered(request, _sane(year)).qs
+    rows = (line for _series, lines in _sheets(entries, year) for line in lines)
+    return spreadsheet(OUTGOING_HEADERS, rows, title=_("Văn bản đi %s") % year, name=f"so-van-ban-di-{year}.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,6 +88,33 @@ def register_record(request):
     return render(request, "documents/register_record.html", {"form": form})
 
 
-def _searchable(entry):
-    subject = entry.document.subject if entry.document else entry.note
-    return search_key(f"{entry.number:02d}/{entry.register.series} {subject}")
+def spreadsheet(headers, rows, *, title, name):
+    response = HttpResponse(write_xlsx(headers, rows, title=title), content_type=MEDIA_TYPES[XLSX])
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _filtered(request, year):
+    return OutgoingFilter(request.GET, queryset=RegisterEntry.objects.of_year(year), request=request)
+
+
+def _sheets(entries, year):
+    """(Series, lines read in batches) of every series of `year`, by number."""
+    for series in series_of(year):
+        rows = entries.filter(register=series.register).order_by("number").with_papers()
+        yield series, (outgoing_line(entry) for entry in rows.iterator(chunk_size=1000))
+
+
+def _sane(year):
+    """`year`, or 404 for one in which no paper can have got a number."""
+    if not EARLIEST_YEAR <= year <= timezone.localdate().year:
+        raise Http404
+    return year
+
+
+def _is_filtered(request):
+    return any(request.GET.get(name) for name in OutgoingFilter.base_filters)
+
+
+def _name_of(series):
+    return dict(DocumentType.choices).get(series.register.series, series.register.series)

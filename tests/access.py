@@ -21,13 +21,14 @@ from accounts.services import invitation_key, invite
 from documents import storage
 from documents.deliveries import issue_paper
 from documents.recipients import Recipient
+from documents.register import reserve_number
 from lhh_portal.models import Job
 from lhh_portal.roles import Role
 from members.import_services import read_file, start_import
 from reports.coverage import fileable_groups
 from reports.models import ActivityKind
 from tests import factories
-from tests.documents.factories import DocumentFactory, sealed
+from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sealed
 from tests.members.sheets_made import xlsx
 from tests.reports.story import tell
 
@@ -142,6 +143,20 @@ class World:
     @cached_property
     def document(self):
         return DocumentFactory()
+
+    @cached_property
+    def incoming_paper(self):
+        """Handled by the leader; its scan is there."""
+        return IncomingPaperFactory(
+            handler=self.cast.leader,
+            file=storage.store(b"%PDF-1.4" + b" " * 2048, "application/pdf"),
+            file_name="quet.pdf",
+        )
+
+    @cached_property
+    def register_year(self):
+        """A year whose register has a line."""
+        return reserve_number(DocumentFactory(), on=date(2024, 6, 11), by=self.cast.clerk).register.year
 
     @cached_property
     def printed_document(self):

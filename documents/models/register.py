@@ -1,5 +1,8 @@
 """The two registers: outgoing numbers (sổ văn bản đi) and incoming papers (sổ văn bản đến)."""
 
+import re
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -7,7 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models.files import StoredFile
 from documents.models.papers import OfficialDocument
-from lhh_portal.text import CleanCharField, CleanTextField
+from documents.rules import can_see_papers
+from lhh_portal.text import CleanCharField, CleanTextField, search_key
+
+# `12`, `12/`, `12/bc-lhh`; not `6/2024`, which stands in subjects.
+_NUMBER = re.compile(r"(\d{1,9})(/(?:[^\W\d].*)?)?")
 
 
 class Register(models.Model):
@@ -28,12 +35,32 @@ class Register(models.Model):
 
 class RegisterEntryQuerySet(models.QuerySet):
     def of_year(self, year):
-        """All numbers of `year` with what the register page shows, by series and number."""
+        """All numbers of `year`: a number's date lies in the year of its register, and dates are indexed."""
+        return self.filter(reserved_on__range=(date(year, 1, 1), date(year, 12, 31)))
+
+    def newest_first(self):
+        return self.order_by("-reserved_on", "-pk")
+
+    def with_papers(self):
+        """With what a line of the register shows; the text of a paper, its biggest part, is left out."""
+        amending = OfficialDocument.objects.select_related("entry").defer("body", "data").order_by("pk")
         return (
-            self.filter(register__year=year)
-            .select_related("register", "document", "reserved_by")
-            .order_by("register__series", "number")
+            self.select_related("register", "document", "document__amends__entry")
+            .defer("document__body", "document__data", "document__amends__body", "document__amends__data")
+            .prefetch_related(models.Prefetch("document__amendments", amending))
         )
+
+    def search(self, text):
+        """Every word of `text` in symbol or subject, without marks; `12` and `12/BC` mean number 12 and no other."""
+        found = self
+        words = search_key(text).split()
+        for word in words:
+            match = _NUMBER.fullmatch(word)
+            if match and (match[2] or len(words) == 1):
+                found = found.filter(number=match[1], search_key__contains=match[2] or "")
+            else:
+                found = found.filter(search_key__contains=word)
+        return found
 
 
 class RegisterEntry(models.Model):
@@ -54,17 +81,47 @@ class RegisterEntry(models.Model):
         verbose_name_plural = _("số văn bản")
         ordering = ["register", "number"]
         constraints = [models.UniqueConstraint(fields=["register", "number"], name="register_number_once")]
+        # The order of the register's page, walked instead of sorted.
+        indexes = [models.Index(fields=["reserved_on", "id"])]
+
+    @property
+    def symbol(self):
+        """`06/BC-LHH`; of a number given on paper only what is known of it, `06/BC`."""
+        document = self.document
+        code = f"{document.type}-{document.org_code}" if document else self.register.series
+        return f"{self.number:02d}/{code}"
 
 
 class IncomingPaperQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.all() if can_see_papers(user) else self.none()
+
     def of_year(self, year):
-        """All papers received in `year` with what the register page shows, by number."""
-        return (
-            self.filter(register__year=year).select_related("register", "handler", "answer__entry").order_by("number")
-        )
+        return self.filter(register__year=year)
+
+    def newest_first(self):
+        """As they were entered; within a year that is the order of the numbers."""
+        return self.order_by("-pk")
+
+    def with_people(self):
+        """With what a line of the register shows."""
+        return self.select_related("register", "handler", "answer__entry").defer("answer__body", "answer__data")
 
     def waiting(self):
         return self.filter(finished_on=None)
+
+    def late(self, today):
+        return self.waiting().filter(due_on__lt=today)
+
+    def search(self, text):
+        """Every word of `text` in symbol, sender, subject or note, without marks; digits alone are a number."""
+        words = search_key(text).split()
+        if len(words) == 1 and words[0].isdecimal() and len(words[0]) < 10:
+            return self.filter(models.Q(number=words[0]) | models.Q(symbol__startswith=f"{words[0]}/"))
+        found = self
+        for word in words:
+            found = found.filter(search_key__contains=word)
+        return found
 
 
 class IncomingPaper(models.Model):
@@ -94,7 +151,9 @@ class IncomingPaper(models.Model):
         verbose_name=_("văn bản trả lời"),
     )
     note = CleanTextField(_("ghi chú"), blank=True)
+    # Folded (lhh_portal.text.search_key): everything that is searched, and the sender by itself.
     search_key = models.TextField(editable=False, default="")
+    sender_key = models.TextField(editable=False, default="")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
@@ -105,10 +164,18 @@ class IncomingPaper(models.Model):
         verbose_name_plural = _("văn bản đến")
         ordering = ["-register__year", "-number"]
         constraints = [models.UniqueConstraint(fields=["register", "number"], name="incoming_number_once")]
-        indexes = [models.Index(fields=["finished_on", "due_on"])]
+        indexes = [models.Index(fields=["finished_on", "due_on"]), models.Index(fields=["dated"])]
 
     def __str__(self):
         return f"{self.number} {self.subject}"
 
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(f"{self.symbol} {self.sender} {self.subject} {self.note}")
+        self.sender_key = search_key(self.sender)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self):
         return reverse("documents:incoming-detail", args=[self.pk])
+
+    def is_late_on(self, day):
+        return self.finished_on is None and self.due_on is not None and self.due_on < day

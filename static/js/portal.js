@@ -25,6 +25,7 @@
   }
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-panel-close]")) closePanel();
+    if (event.target.closest("[data-print]")) window.print();
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target.id === "panel-body") opener = event.detail.elt;

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import factory
 
+from documents import incoming
 from documents.html import clean_html
-from documents.models import DocumentType, OfficialDocument, Register, RegisterEntry, Version
+from documents.models import DocumentType, IncomingPaper, OfficialDocument, Register, RegisterEntry, Version
 from documents.storage import store
 from documents.workflow import DocumentState
 
@@ -32,6 +33,28 @@ class DocumentFactory(factory.django.DjangoModelFactory):
         "- Lưu: VT, VP."
     )
     issued_on = date(2024, 6, 11)
+
+
+class IncomingPaperFactory(factory.django.DjangoModelFactory):
+    """Entered as the office enters it, with the next number; what `record` does not take is set after."""
+
+    class Meta:
+        model = IncomingPaper
+
+    sender = "Ủy ban nhân dân tỉnh (minh họa)"
+    symbol = factory.Sequence(lambda n: f"{n + 100}/UBND-KGVX")
+    dated = date(2024, 6, 3)
+    subject = "Công văn về việc góp ý dự thảo kế hoạch phát triển khoa học và công nghệ"
+    arrived_on = date(2024, 6, 5)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        later = {name: fields.pop(name) for name in ("file", "file_name", "finished_on", "answer") if name in fields}
+        paper = incoming.record(**{"by": None, **fields})
+        for name, value in later.items():
+            setattr(paper, name, value)
+        paper.save()
+        return paper
 
 
 def numbered(number=6, **fields):

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from documents.models import OfficialDocument, RegisterEntry
+from documents.models import OfficialDocument
 from documents.register import record_paper_number, reserve_number
 from documents.storage import store
 from lhh_portal import jobs
@@ -102,51 +102,6 @@ def test_number_form_keeps_what_was_typed(office):
     assert 'value="11/6/2024"' in page
 
 
-def test_number_given_on_paper_is_recorded(office, cast):
-    response = office.post(
-        reverse("documents:register-record"), {"series": "QĐ", "on": "11/6/2024", "note": "Quyết định khen thưởng"}
-    )
-
-    entry = RegisterEntry.objects.get()
-    assert response.url == reverse("documents:register-year", args=[2024])
-    assert (entry.register.series, entry.number, entry.reserved_on) == ("QĐ", 1, date(2024, 6, 11))
-    assert (entry.note, entry.reserved_by) == ("Quyết định khen thưởng", cast.staff)
-
-
-@pytest.mark.parametrize(
-    ("changed", "field", "words"),
-    [
-        ({"on": "10/6/2024"}, "on", "Số 01 đã cấp ngày 20/06/2024"),
-        ({"on": "1/1/2100"}, "on", "chưa tới"),
-        ({"note": " "}, "note", ""),
-    ],
-)
-def test_number_given_on_paper_keeps_what_was_typed(office, changed, field, words):
-    record_paper_number("BC", on=date(2024, 6, 20), note="Báo cáo trên giấy", by=None)
-    typed = {"series": "BC", "on": "21/6/2024", "note": "Báo cáo tháng"} | changed
-
-    form = office.post(reverse("documents:register-record"), typed).context["form"]
-
-    assert list(form.errors) == [field]
-    assert words in form.errors[field][0]
-    assert form["on"].value() == typed["on"]
-    assert RegisterEntry.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("query", "shown"), [("", ["01", "02", "01"]), ("bao cao giay", ["01"]), ("02/BC", ["02"]), ("không có", [])]
-)
-def test_register_shows_a_year_and_is_searched_without_marks(office, query, shown):
-    record_paper_number("BC", on=date(2024, 3, 1), note="Báo cáo giấy", by=None)
-    record_paper_number("QĐ", on=date(2024, 3, 1), note="Quyết định", by=None)
-    record_paper_number("BC", on=date(2023, 3, 1), note="Năm trước", by=None)
-    reserve_number(DocumentFactory(), on=date(2024, 6, 11), by=None)
-
-    response = office.get(reverse("documents:register-year", args=[2024]), {"q": query})
-
-    assert [f"{row.record.number:02d}" for row in response.context["table"].rows] == shown
-
-
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
@@ -165,15 +120,14 @@ def test_list_is_filtered_by_type_and_missing_number(office, query, shown):
     assert [row.get_cell("symbol") for row in table.rows] == shown
 
 
-@pytest.mark.parametrize("name", ["documents:document-list", "documents:register"])
-def test_number_of_queries_does_not_grow_with_rows(office, cast, name):
+def test_number_of_queries_does_not_grow_with_rows(office, cast):
     def queries(papers):
         for _ in range(papers):
             reserve_number(DocumentFactory(created_by=cast.staff), on=date(2024, 6, 11), by=cast.staff)
         with CaptureQueriesContext(
             connection,
         ) as caught:
-            office.get(reverse(name))
+            office.get(reverse("documents:document-list"))
         return len(caught)
 
     queries(1)
