@@ -30,6 +30,11 @@ class Migration(migrations.Migration):
             name='sender_key',
             field=models.TextField(default='', editable=False),
         ),
+        migrations.AlterField(
+            model_name='incomingpaper',
+            name='recorded_at',
+            field=models.DateTimeField(auto_now_add=True, verbose_name='ghi vào sổ lúc'),
+        ),
         migrations.AddIndex(
             model_name='incomingpaper',
             index=models.Index(fields=['dated'], name='documents_i_dated_f14c05_idx'),

@@ -155,7 +155,7 @@ class IncomingPaper(models.Model):
     search_key = models.TextField(editable=False, default="")
     sender_key = models.TextField(editable=False, default="")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(_("ghi vào sổ lúc"), auto_now_add=True)
 
     objects = IncomingPaperQuerySet.as_manager()
 
