@@ -23,6 +23,7 @@ UNWATCHED = {
     "lhh_portal.statechange": "is itself a log: written once, never changed",
     "lhh_portal.job": "progress of work, changes every second",
     "accounts.signin": "is itself a log",
+    "documents.signingrefusal": "is itself a log: written once, never changed",
     "members.importfile": "staging of an import; what is confirmed is watched as records",
     "members.importrow": "staging of an import; what is confirmed is watched as records",
     "reports.frozenfigure": "written once when a report is closed, never changed",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from documents import views, views_incoming, views_issue, views_register
+from documents import views, views_incoming, views_issue, views_outside, views_register
 
 app_name = "documents"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/gui-them/", views_issue.document_send_more, name="document-send-more"),
     path("luot-gui/<int:pk>/", views_issue.delivery_again, name="delivery-again"),
     path("luot-gui/<int:pk>/gui-giay/", views_issue.delivery_paper, name="delivery-paper"),
+    path("<int:pk>/ky-ngoai/<str:role>/", views_outside.document_sign_outside, name="document-sign-outside"),
     path("so/", views_register.register, name="register"),
     path("so/ghi-so/", views_register.register_record, name="register-record"),
     path("so/<int:year>/", views_register.register, name="register-year"),

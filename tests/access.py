@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 
 from allauth.account.internal.flows.login import (
@@ -20,6 +20,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from accounts.services import invitation_key, invite
 from documents import storage
 from documents.deliveries import issue_paper
+from documents.models import SigningIdentity
 from documents.recipients import Recipient
 from documents.register import reserve_number
 from lhh_portal.models import Job
@@ -174,6 +175,24 @@ class World:
         )
         paper.deliveries.update(state="failed", error="550 5.1.1 (minh họa)", attempts=1)
         return paper.deliveries.select_related("document").get()
+
+    @cached_property
+    def paper_to_sign(self):
+        """Approved and printed; the leader signs with a certificate that is none."""
+        paper = DocumentFactory(
+            state="approved", signer=self.cast.leader, pdf=storage.store(b"%PDF-1.7", "application/pdf")
+        )
+        paper.versions.create(kind="prepared", file=paper.pdf)
+        SigningIdentity.objects.create(
+            role="person",
+            user=self.cast.leader,
+            backend="outside",
+            certificate=b"",
+            subject="Người ký (minh họa)",
+            not_before=datetime(2024, 1, 1, tzinfo=UTC),
+            not_after=datetime(2040, 1, 1, tzinfo=UTC),
+        )
+        return paper
 
     @cached_property
     def passkey(self):

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from documents.deliveries import token_of
-from tests.access import (  # noqa: F401 - the groups wait for the rows of the other rooms
+from tests.access import (
     ADMINISTRATOR,
     EVERYONE,
     LEADER,
@@ -148,6 +148,7 @@ ACCESS = [
     row("documents:delivery-paper", CLERK, lambda w: {"pk": w.delivery.pk}, method="post"),
     row("deliveries:delivery-page", EVERYONE, lambda w: {"token": token_of(w.delivery)}),
     row("deliveries:delivery-download", EVERYONE, lambda w: {"token": token_of(w.delivery), "number": 0}),
+    row("documents:document-sign-outside", LEADER, lambda w: {"pk": w.paper_to_sign.pk, "role": "person"}),
     row("documents:register", OFFICE),
     row("documents:register-record", {"staff", "clerk"}),
     row("documents:register-year", OFFICE, lambda w: {"year": w.register_year}),

@@ -2,7 +2,14 @@ from documents.models.delivery import Correspondent, Delivery
 from documents.models.files import StoredFile
 from documents.models.papers import Amendment, Attachment, DocumentType, OfficialDocument, Version
 from documents.models.register import IncomingPaper, Register, RegisterEntry
-from documents.models.signing import Archive, Signature, SignatureRole, SigningBackend, SigningIdentity
+from documents.models.signing import (
+    Archive,
+    Signature,
+    SignatureRole,
+    SigningBackend,
+    SigningIdentity,
+    SigningRefusal,
+)
 
 __all__ = [
     "Amendment",
@@ -19,6 +26,7 @@ __all__ = [
     "SignatureRole",
     "SigningBackend",
     "SigningIdentity",
+    "SigningRefusal",
     "StoredFile",
     "Version",
 ]

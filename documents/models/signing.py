@@ -122,3 +122,21 @@ class Archive(models.Model):
 
     def __str__(self):
         return f"{self.document_id} {self.level}"
+
+
+class SigningRefusal(models.Model):
+    """A signed file that was not accepted: who brought it, when and why not. The file itself is not kept."""
+
+    document = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="signing_refusals")
+    role = models.CharField(_("tư cách"), max_length=12, choices=SignatureRole)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người tải lên"))
+    at = models.DateTimeField(_("lúc"), auto_now_add=True)
+    reason = models.TextField(_("lý do"))
+    # Enough to tell later whether a file somebody shows is that one.
+    sha256 = models.CharField(_("SHA-256 của tệp"), max_length=64)
+    size = models.PositiveBigIntegerField(_("dung lượng"))
+
+    class Meta:
+        verbose_name = _("lần không nhận chữ ký")
+        verbose_name_plural = _("các lần không nhận chữ ký")
+        ordering = ["-pk"]

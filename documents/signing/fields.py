@@ -38,7 +38,7 @@ def put_fields(pdf, page_number, places):
     """
     page = pdf.objects[pdf.pages["Kids"][3 * page_number]]
     page["Annots"] = page.get("Annots", pydyf.Array())
-    form = pydyf.Dictionary({"Fields": pydyf.Array(), "SigFlags": 1})
+    form = pydyf.Dictionary({"Fields": pydyf.Array(), "SigFlags": 3})  # "only append"
     for role, box in places.items():
         field = _field(pdf, role, box, page)
         page["Annots"].append(field.reference)

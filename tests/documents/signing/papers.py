@@ -102,6 +102,13 @@ def content(paper):
         return file.read()
 
 
+def box(pdf, name):
+    """Where the field `name` lies, in whole points from bottom left."""
+    fields = PdfFileReader(io.BytesIO(pdf)).root["/AcroForm"]["/Fields"]
+    (field,) = (item.get_object() for item in fields if item.get_object()["/T"] == name)
+    return tuple(round(float(side)) for side in field["/Rect"])
+
+
 def _identity_of(user, role):
     found = SigningIdentity.objects.filter(role=role, user=user, is_active=True).first()
     return found or identity(user, CERTIFICATES[role])

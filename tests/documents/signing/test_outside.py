@@ -1,0 +1,48 @@
+"""Outside signing: out of the portal, through another process, and back."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from documents.models import SignatureRole
+from documents.signing.outside import accept
+from documents.workflow import DocumentState
+from tests.documents.signing import papers
+
+DESKTOP = Path(__file__).with_name("desktop.py")
+
+
+def at_the_desk(data, name, folder, *place):
+    """`data` signed by the tool in another process with `<name>.p12`."""
+    source, target = folder / "to-sign.pdf", folder / "signed.pdf"
+    source.write_bytes(data)
+    key = settings.SIGNING_KEYS_DIR / f"{name}.p12"
+    subprocess.run(
+        [sys.executable, DESKTOP, source, target, key, *place],
+        input=f"{settings.DEMO_PASSWORD}\n".encode(),
+        check=True,
+        timeout=60,
+    )
+    return target.read_bytes()
+
+
+@pytest.mark.parametrize("own_field", [False, True], ids=["our field", "a field of its own"])
+def test_a_paper_signed_in_another_process_comes_back(cast, authority, tmp_path, own_field):
+    paper = papers.ready(cast)
+    given = papers.content(paper)
+    place = ["--box", *map(str, papers.box(given, "Signature1"))] if own_field else ["--field", "Signature1"]
+
+    data = at_the_desk(given, authority.PERSON, tmp_path, *place)
+
+    signed = accept(paper, SignatureRole.PERSON, data, by=cast.leader)
+
+    signature = signed.signatures.get()
+    assert signed.state == DocumentState.SIGNED
+    assert papers.content(signed) == data
+    assert [version.kind for version in signed.versions.all()] == ["prepared", "signed"]
+    assert (signature.role, signature.by, signature.stamped_at) == (SignatureRole.PERSON, cast.leader, None)
+    assert signature.identity == cast.leader.signing_identities.get()
+    assert not signed.signing_refusals.exists()
