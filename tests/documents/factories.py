@@ -64,7 +64,7 @@ def numbered(number=6, **fields):
     return document
 
 
-def sealed(cast, *, number=6, content=b"%PDF-1.7 signed (minh hoa)", **fields):
+def sealed(cast, *, number=6, content=b"%PDF-1.7" + bytes(2000), **fields):
     """A paper of 11 June 2024 that waits to be issued; its file is `content`, not a real PDF."""
     paper = DocumentFactory(state=DocumentState.SEALED, created_by=cast.staff, signer=cast.leader, **fields)
     register, _created = Register.objects.get_or_create(series=paper.type, year=2024)
