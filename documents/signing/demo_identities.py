@@ -35,14 +35,15 @@ def make(leader, *, organisation="Liên hiệp các Hội Khoa học và Kỹ th
             user=leader if role == SignatureRole.PERSON else None,
             backend=SigningBackend.PKCS12,
             reference=f"{name}.p12",
-            certificate=_certificate(name, wanted),
+            certificate=certificate_for(name, wanted),
             image=draw_signature() if role == SignatureRole.PERSON else draw_seal(),
         )
         for role, (name, wanted) in names.items()
     ]
 
 
-def _certificate(name, wanted):
+def certificate_for(name, wanted):
+    """The demo certificate `name` (asn1crypto), issued anew where the one there bears another name than `wanted`."""
     certificate = _asn1(demo_authority.certificate_of(name))
     if certificate.subject.native["common_name"] != wanted[:64]:
         certificate = _asn1(demo_authority.issue(name, wanted))

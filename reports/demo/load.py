@@ -1,5 +1,7 @@
+from django.conf import settings
 from django.db import transaction
 
+from documents.signing import demo_identities
 from members.models import Association
 from reports.catalogue import load_catalogue
 from reports.demo.consolidated import load_consolidated
@@ -31,6 +33,8 @@ def load_demo(*, closed=False):
     associations = load_associations()
     load_bodies(next(row for row in associations.values() if row.kind == Association.Kind.FEDERATION))
     users = load_accounts(associations)
+    if settings.ALLOW_DEMO_AUTHORITY:
+        demo_identities.make(users["lanhdao@lhh.example"])
     load_activities(associations, users["chuyenvien@lhh.example"])
     round_ = load_round(associations, users)
     if closed:

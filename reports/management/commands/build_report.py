@@ -1,10 +1,13 @@
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from documents.models import OfficialDocument, RegisterEntry
+from documents.models import OfficialDocument, RegisterEntry, Version
 from documents.pdf import render
 from documents.register import next_number
+from documents.signing.trial import signed_trial
+from documents.storage import open_stored
 from reports.closing import paper_fields
 from reports.consolidation import write_text
 from reports.models import ConsolidatedReport
@@ -17,6 +20,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("round", help="mã đợt báo cáo, ví dụ 2024-H1")
         parser.add_argument("--output", required=True, type=Path, help="tệp PDF được ghi")
+        parser.add_argument(
+            "--signed",
+            action="store_true",
+            help="bản có hai chữ ký: bản thật nếu đã ký xong, nếu chưa thì ký thử bằng chứng thư minh họa",
+        )
 
     def handle(self, *args, **options):
         report = (
@@ -25,7 +33,7 @@ class Command(BaseCommand):
         if report is None:
             raise CommandError(f"Không có báo cáo tổng hợp nào của đợt «{options['round']}».")
         document = report.document if report.state == ConsolidatedState.CLOSED else _preview(report)
-        options["output"].write_bytes(render(document))
+        options["output"].write_bytes(_signed(document) if options["signed"] else render(document))
         self.stdout.write(f"{options['output']}: {document.symbol}, {document.subject}")
 
 
@@ -37,3 +45,16 @@ def _preview(report):
     document = OfficialDocument(**paper_fields(report, text))
     document.entry = RegisterEntry(number=next_number(document.type, report.issued_on.year))
     return document
+
+
+def _signed(document):
+    """The sealed file where there is one; before that a trial by the demo authority."""
+    sealed = document.versions.filter(kind=Version.Kind.SEALED).last() if document.pk else None
+    if sealed and sealed.file_id == document.pdf_id:
+        return open_stored(sealed.file).read()
+    if not settings.ALLOW_DEMO_AUTHORITY:
+        raise CommandError("Văn bản chưa ký xong, và ở chế độ phục vụ không ký thử bằng chứng thư minh họa.")
+    if document.number is None:
+        # Printed as if it were approved now.
+        document.entry = RegisterEntry(number=next_number(document.type, document.issued_on.year))
+    return signed_trial(document, password=settings.DEMO_PASSWORD)
