@@ -153,7 +153,7 @@ class FinishForm(forms.Form):
         self.found = list(answers_for(q, chosen=self["answer"].value()))
         self.fields["answer"].choices = [
             (NO_ANSWER, _("Không cần văn bản trả lời")),
-            *((str(document.pk), f"{document.symbol} – {document.subject}") for document in self.found),
+            *((str(row.pk), f"{row.symbol} ({row.issued_on:%d/%m/%Y}): {row.subject}") for row in self.found),
         ]
 
     def save(self):

@@ -34,6 +34,7 @@ INCOMING_HEADERS = [
     gettext_lazy("Ngày xử lý xong"),
     gettext_lazy("Ghi chú"),
 ]
+_ISSUED = {DocumentState.ISSUED, DocumentState.CORRECTED, DocumentState.WITHDRAWN}
 _KEPT = re.compile(r"lưu\b\s*:?\s*(.*)", re.IGNORECASE)
 
 
@@ -89,15 +90,14 @@ def outgoing_note(entry):
     document = entry.document
     if document is None:
         return _("Số cấp trên giấy")
-    notes = [_amended_by(other) for other in document.amendments.all() if other.number]
+    notes = [_amended_by(other) for other in document.amendments.all() if other.number and other.state in _ISSUED]
     if document.amends:
         words = {
             Amendment.CORRECTS: _("Đính chính, thay thế %(symbol)s"),
             Amendment.WITHDRAWS: _("Thu hồi %(symbol)s"),
         }
         notes.append(words[document.amendment] % {"symbol": document.amends.symbol})
-    issued = {DocumentState.ISSUED, DocumentState.CORRECTED, DocumentState.WITHDRAWN}
-    if document.state not in issued:
+    if document.state not in _ISSUED:
         notes.append(_("Chưa phát hành: %(state)s") % {"state": document.get_state_display().lower()})
     elif not notes and document.state != DocumentState.ISSUED:
         notes.append(document.get_state_display())

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from documents.models import OfficialDocument, Register, RegisterEntry
 from documents.register import record_paper_number, refresh_search, reserve_number
+from documents.register_lines import outgoing_note, split_recipients
 from documents.views_register import MOST_PRINTED
 from tests.documents.factories import DocumentFactory
 
@@ -24,7 +25,7 @@ def office(client, cast, settings):
 
 @pytest.fixture
 def year_2024(cast):
-    """BC 01 on paper, BC 02 issued and withdrawn by QĐ 01, which is still a draft; BC 01 of 2023."""
+    """BC 01 on paper, BC 02 withdrawn by QĐ 01, which is issued; BC 01 of 2023."""
     record_paper_number("BC", on=date(2023, 3, 1), note="Năm trước", by=None)
     record_paper_number("BC", on=date(2024, 3, 1), note="Báo cáo giấy tháng 2/2024", by=None)
     report = DocumentFactory(subject="Kết quả phong trào sáng tạo", copies=12)
@@ -32,6 +33,7 @@ def year_2024(cast):
     decision = DocumentFactory(type="QĐ", subject="Thu hồi báo cáo", amends=report, amendment="withdraws")
     reserve_number(decision, on=date(2024, 6, 20), by=cast.clerk)
     OfficialDocument.objects.filter(pk=report.pk).update(state="withdrawn")
+    OfficialDocument.objects.filter(pk=decision.pk).update(state="issued")
     return report, decision
 
 
@@ -57,7 +59,8 @@ ALL = ["01/QĐ-LHH", "02/BC-LHH", "01/BC"]
         ({"q": "99999999999999999999"}, []),
         ({"series": "BC"}, ["02/BC-LHH", "01/BC"]),
         ({"state": "withdrawn"}, ["02/BC-LHH"]),
-        ({"state": "draft"}, ["01/QĐ-LHH"]),
+        ({"state": "issued"}, ["01/QĐ-LHH"]),
+        ({"state": "draft"}, []),
         ({"state": "paper"}, ["01/BC"]),
         ({"start": "11/6/2024"}, ["01/QĐ-LHH", "02/BC-LHH"]),
         ({"start": "1/6/2024", "end": "19/6/2024"}, ["02/BC-LHH"]),
@@ -136,7 +139,7 @@ LINES = [
         "Ban Dân vận, Ban Tuyên giáo Tỉnh ủy; Sở Nội vụ, Liên minh Hợp tác xã tỉnh; Ủy viên Ban Chấp hành",
         "VT, VP",
         1,
-        "Thu hồi 02/BC-LHH; Chưa phát hành: dự thảo",
+        "Thu hồi 02/BC-LHH",
     ],
 ]
 
@@ -163,6 +166,47 @@ def test_export_has_the_usual_columns_by_series_and_number(office, year_2024):
     ]
     assert lines == [[cell if cell != "" else None for cell in line] for line in LINES]
     assert response["Content-Disposition"] == 'attachment; filename="so-van-ban-di-2024.xlsx"'
+
+
+@pytest.mark.parametrize(
+    ("state", "amending", "of_paper", "of_amending"),
+    [
+        ("issued", None, "", None),
+        ("approved", None, "Chưa phát hành: chờ ký", None),
+        ("issued", ("corrects", "approved"), "", "Đính chính, thay thế 01/BC-LHH; Chưa phát hành: chờ ký"),
+        (
+            "corrected",
+            ("corrects", "issued"),
+            "Đã được đính chính, thay thế bằng 02/BC-LHH ngày 11/06/2024",
+            "Đính chính, thay thế 01/BC-LHH",
+        ),
+        ("withdrawn", ("withdraws", "issued"), "Đã thu hồi bằng 02/BC-LHH ngày 11/06/2024", "Thu hồi 01/BC-LHH"),
+        ("withdrawn", None, "Đã thu hồi", None),
+    ],
+)
+def test_note_tells_what_became_of_a_paper(state, amending, of_paper, of_amending):
+    paper = DocumentFactory(state=state)
+    reserve_number(paper, on=date(2024, 6, 11), by=None)
+    if amending:
+        other = DocumentFactory(amends=paper, amendment=amending[0], state=amending[1])
+        reserve_number(other, on=date(2024, 6, 11), by=None)
+
+    notes = [outgoing_note(entry) for entry in RegisterEntry.objects.order_by("number").with_papers()]
+
+    assert notes == [note for note in (of_paper, of_amending) if note is not None]
+
+
+@pytest.mark.parametrize(
+    ("recipients", "expected"),
+    [
+        ("- Như trên;\n- Sở Nội vụ (p/h);\n- Lưu: VT, VP.", ("Như trên; Sở Nội vụ (p/h)", "VT, VP")),
+        ("- Ủy ban nhân dân tỉnh;\n- Lưu.", ("Ủy ban nhân dân tỉnh", "")),
+        ("- Trung tâm Lưu trữ tỉnh;\n- Lưu VT.", ("Trung tâm Lưu trữ tỉnh", "VT")),
+        ("", ("", "")),
+    ],
+)
+def test_recipients_and_who_keeps_a_copy(recipients, expected):
+    assert split_recipients(recipients) == expected
 
 
 def test_export_keeps_the_filters(office, year_2024):
