@@ -34,11 +34,10 @@ def issue_paper(document, recipients, *, by):
     Raises WrongState (somebody was faster), PermissionDenied, ValidationError.
     """
     issued = perform(document, "issue", actor=by)
-    addresses = by_address(recipients)
     remember(recipients)
     if issued.amends_id:
-        _amend(issued, addresses, by=by)
-    _add(issued, Delivery.Purpose.ISSUED, addresses)
+        _amend(issued, by=by)
+    _add(issued, Delivery.Purpose.ISSUED, by_address(recipients))
     enqueue_mails(issued.pk)
     return issued
 
@@ -83,8 +82,8 @@ def _given_up(delivery):
     return locked
 
 
-def _amend(issued, addresses, *, by):
-    """Mark the old paper. Its addresses leave `addresses`: their one mail tells of the change and brings the file."""
+def _amend(issued, *, by):
+    """Mark the old paper, and tell its addresses; that mail brings the file, so they get no other."""
     action, state, purpose = AMENDING[issued.amendment]
     old = OfficialDocument.objects.select_for_update().get(pk=issued.amends_id)
     if old.state != state:
@@ -95,16 +94,18 @@ def _amend(issued, addresses, *, by):
                 _("%(old)s đang ở trạng thái «%(state)s» nên văn bản này không thể %(act)s văn bản ấy.")
                 % {"old": title(old), "state": error, "act": issued.get_amendment_display()}
             ) from error
-    told = {}
-    for email, name in Delivery.objects.filter(document=old).values_list("email", "name"):
-        told.setdefault(email, name)
-    _add(issued, purpose, told)
-    known = {email.lower() for email in told}
-    for email in [email for email in addresses if email.lower() in known]:
-        del addresses[email]
+    _add(issued, purpose, told_by(issued))
+
+
+def told_by(document):
+    """{address: name} of everybody who was sent the paper that `document` amends."""
+    if not document.amends_id:
+        return {}
+    return dict(Delivery.objects.filter(document=document.amends_id).values_list("email", "name"))
 
 
 def _add(document, purpose, addresses):
+    """A mail for each of `addresses` that this paper has none for yet; returns how many."""
     there = {email.lower() for email in Delivery.objects.filter(document=document).values_list("email", flat=True)}
     rows = [
         Delivery(document=document, purpose=purpose, name=name, email=email)

@@ -126,14 +126,20 @@ def _ask(request, document, rows):
 
 def _confirm(request, document, rows, error=None):
     recipients = rows.recipients
+    old = document.amends
+    by_hand = [it.name for it in recipients if not it.emails]
+    by_hand += [it.name for it in deliveries.without_mail(old)] if old else []
+    told = deliveries.told_by(document)
+    told_already = {email.lower() for email in told}
     context = {
         "document": document,
         "rows": rows,
         "error": error,
         "title": deliveries.title(document),
-        "old": document.amends and deliveries.title(document.amends),
-        "mails": by_address(recipients),
-        "by_hand": [it.name for it in recipients if not it.emails],
+        "old": old and deliveries.title(old),
+        "told": told,
+        "mails": {email: name for email, name in by_address(recipients).items() if email.lower() not in told_already},
+        "by_hand": list(dict.fromkeys(by_hand)),
         "files": files_of(document),
         "is_attached": bool(attachments_of(document)),
     }

@@ -18,6 +18,7 @@ from documents.recipients import Recipient
 from documents.storage import open_stored, store
 from documents.tasks import deliver_due
 from lhh_portal import jobs
+from lhh_portal.celery import app as celery_app
 from lhh_portal.models import Job, StateChange
 from lhh_portal.workflow import WrongState
 from tests.documents.factories import sealed
@@ -202,6 +203,12 @@ def test_server_that_does_not_answer_is_asked_once(cast, server):
     deliver_due()
     work()
     assert [state for _email, state, _n in states()] == ["failed", "sent", "sent"]
+
+
+def test_beat_asks_every_five_minutes(settings):
+    entry = settings.CELERY_BEAT_SCHEDULE["deliver-due"]
+    celery_app.loader.import_default_modules()
+    assert (celery_app.tasks[entry["task"]].name, entry["schedule"]) == (deliver_due.name, 300)
 
 
 def test_row_left_by_a_dead_worker_is_sent_again_under_the_same_id(cast):

@@ -84,6 +84,17 @@ def test_from_addresses_to_the_mails(clerk, paper):
     ]
 
 
+def test_confirmation_of_a_withdrawal_shows_who_will_be_told(clerk, cast, paper):
+    old = issued(cast, paper, "ubnd@tinh.example")
+    new = sealed(cast, number=7, recipients="- Tỉnh ủy.", amends=old, amendment="withdraws")
+
+    page = clerk.post(url("document-issue", new), typed(("Tỉnh ủy", ""), ("UBND", "UBND@tinh.example"), printed=1))
+
+    assert page.context["mails"] == {}
+    assert page.context["told"] == {"ubnd@tinh.example": "Ủy ban nhân dân tỉnh"}
+    assert page.context["by_hand"] == ["Tỉnh ủy", "Cụm thi đua số 7"]
+
+
 def test_back_from_the_confirmation_keeps_what_was_typed(clerk, paper):
     page = clerk.post(url("document-issue", paper), typed(*PRINTED, edit="1"))
 
