@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "rendering": ["sqlite"],
     "importing": ["sqlite", "postgresql"],
     "queries": ["sqlite"],
+    "signing": ["sqlite"],
 }
 
 

@@ -315,8 +315,6 @@ ALLOW_DEMO_AUTHORITY = env_bool("ALLOW_DEMO_AUTHORITY", not SERVICE)
 # The seal is shown at its real size; round seals are 30 to 36 mm across.
 SEAL_MM = env_int("SEAL_MM", 36)
 PKCS11_MODULE = os.environ.get("PKCS11_MODULE", "")
-# The seal is shown at its real size; round seals are 30 to 36 mm across.
-SEAL_MM = env_int("SEAL_MM", 36)
 # RSASSA-PSS instead of PKCS#1 v1.5, which more programs at recipients' desks read.
 SIGNING_PSS = env_bool("SIGNING_PSS", False)
 # Empty: the demo authority's own stamp where that is allowed, otherwise signatures without time stamp (B-B).
