@@ -5,18 +5,28 @@ Numbers and sources: documents/format_rules/decree.py.
 """
 
 import io
+from pathlib import Path
 
-from documents.format_rules import body, closing, header, sheet
+from documents.format_rules import body, closing, header, sheet, signatures
 from documents.format_rules.finding import Finding
+from documents.format_rules.pictures import read_fields
 from documents.format_rules.reading import Paper
 
 
 def check(pdf):
     """Return [Finding] for a path, bytes or binary file. Raises pdfplumber's error for what is no PDF."""
-    paper = Paper(io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf)
+    data = _bytes(pdf)
+    paper = Paper(io.BytesIO(data))
     if not paper.lines:
         return [Finding("text", "Tệp có lớp chữ đọc được", "có", "không có chữ nào", None, False)]
-    return [finding for topic in (sheet, header, body, closing) for finding in topic.rules(paper)]
+    findings = [finding for topic in (sheet, header, body, closing) for finding in topic.rules(paper)]
+    return [*findings, *signatures.rules(paper, read_fields(data))]
+
+
+def _bytes(pdf):
+    if isinstance(pdf, bytes):
+        return pdf
+    return pdf.read() if hasattr(pdf, "read") else Path(pdf).read_bytes()
 
 
 def problems(pdf):

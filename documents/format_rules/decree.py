@@ -54,3 +54,10 @@ TYPES = {
 # The decree says nothing on footnotes: project choice (docs/papers.md).
 NOTE_PT = (10, 11)
 LINES_BESIDE_SIGNATURE = 2  # project choice
+
+# Seal over signature: official-format.md 2.1; the decree says about a third, at the seal's real size.
+OVERLAP = (0.28, 0.38)  # project choice
+SEAL_TOLERANCE_MM = 0.5  # project choice
+# Code and QR code under the recipients are ours; not larger than the list of recipients.
+VERIFICATION_PT = 11
+QR_MM = (15, 30)  # without the quiet zone; below 15 mm phones do not read it from paper

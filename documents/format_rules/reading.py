@@ -87,6 +87,7 @@ class Page:
         self.width, self.height = page.width, page.height
         self.chars = [{**char, "baseline": page.height - char["matrix"][5]} for char in page.chars]
         self.rules = list(_horizontal_rules(page))
+        self.qr = _qr(page)
         self.tables = [table.bbox for table in page.find_tables()]
         everything = [Line(chars, self.number) for chars in _by_baseline(self.chars)]
         self.raised = [line for line in everything if line.size < 10 and _is_raised(line, everything)]
@@ -399,6 +400,22 @@ def _horizontal_rules(page):
             for line in page.lines
             if line["bottom"] - line["top"] < 1
         }
+    )
+
+
+def _qr(page):
+    """(x0, top, x1, bottom) of a QR code, drawn as a hundred strokes or more of one width, or None."""
+    width, count = (
+        Counter(round(line["linewidth"], 3) for line in page.lines).most_common(1)[0] if page.lines else (0, 0)
+    )
+    if count < 100 or not width:
+        return None
+    strokes = [line for line in page.lines if round(line["linewidth"], 3) == width]
+    return (
+        min(line["x0"] for line in strokes),
+        min(line["top"] for line in strokes) - width / 2,
+        max(line["x1"] for line in strokes),
+        max(line["bottom"] for line in strokes) + width / 2,
     )
 
 
