@@ -103,20 +103,17 @@ def delivery_paper(request, pk):
 
 def block(document, user):
     """What templates/documents/_deliveries.html shows on the paper's page."""
+    if document.state not in {DocumentState.ISSUED, *deliveries.SUPERSEDED}:
+        return {}
     rows = list(Delivery.objects.about(document).order_by("pk"))
-    is_issued = document.state == DocumentState.ISSUED
     return {
         "document": document,
         "rows": rows,
-        "by_hand": [it.name for it in deliveries.without_mail(document)] if _was_issued(document) else [],
+        "by_hand": [it.name for it in deliveries.without_mail(document)],
         "is_sending": any(row.state in {Delivery.State.WAITING, Delivery.State.SENDING} for row in rows),
         "may_act": can_seal(user),
-        "may_send_more": can_seal(user) and is_issued,
+        "may_send_more": can_seal(user) and document.state == DocumentState.ISSUED,
     }
-
-
-def _was_issued(document):
-    return document.state in {DocumentState.ISSUED, *deliveries.SUPERSEDED}
 
 
 def _ask(request, document, rows):
