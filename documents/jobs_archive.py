@@ -3,7 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import OfficialDocument
 from documents.signing import archive
-from documents.storage import open_stored
 from lhh_portal.jobs import JobError, job
 
 
@@ -15,11 +14,11 @@ def archive_document(progress, document_id):
         raise JobError(gettext("Văn bản số %s không còn trong hệ thống, hoặc chưa có tệp.") % document_id)
     progress.step(0, 2, gettext("Đang kiểm tra chữ ký và dấu thời gian"))
     base = archive.current_file(document)
-    extended, problems = archive.work_on(open_stored(base).read())
+    result = archive.work_on(base)
     progress.step(1, 2, gettext("Đang cất bản lưu trữ"))
     with progress.commit() as job_row:
         locked = OfficialDocument.objects.select_for_update().get(pk=document_id)
         if archive.current_file(locked) != base:
             raise JobError(gettext("Văn bản đã có bản khác trong lúc lưu trữ; sẽ làm lại sau."))
-        kept = archive.keep_result(locked, base, extended, problems)
+        kept = archive.keep_result(locked, base, result)
         job_row.result = {"url": locked.get_absolute_url(), "label": gettext("Mở văn bản"), "level": kept.level}

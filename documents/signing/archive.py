@@ -20,10 +20,10 @@ from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, Re
 
 from documents.models import Archive, OfficialDocument, Version
 from documents.signing import timestamps, trust
-from documents.signing.chain import chain_problems
+from documents.signing.chain import Problem, chain_problems
 from documents.signing.levels import Level, last_stamp_expires, level_of, levels_of
 from documents.signing.timestamps import TimeStampFailed, timestamper
-from documents.storage import open_stored, store
+from documents.storage import is_intact, open_stored, store
 from documents.workflow import DocumentState
 from lhh_portal.jobs import enqueue as enqueue_job
 from lhh_portal.workflow import effect
@@ -180,34 +180,46 @@ def current_file(document):
     return version.file if version else document.pdf
 
 
-def work_on(pdf):
-    """Check all of `pdf`, then extend or renew it. Return (Extended, problems); a file with problems stays as it is."""
+@dataclass(frozen=True)
+class Result:
+    """What became of a file: its bytes, None when nothing may be done to it, and why."""
+
+    pdf: bytes | None
+    missing: list[str]
+    problems: list
+
+
+def work_on(stored):
+    """Check all of `stored`, then extend or renew it; a file with problems is not stamped over."""
+    if not is_intact(stored):
+        text = _("Tệp trên máy chủ đã mất hoặc hỏng. Hãy khôi phục thư mục tệp từ bản sao lưu.")
+        return Result(None, [], [Problem(text, is_broken=True)])
+    with open_stored(stored) as file:
+        pdf = file.read()
     problems = chain_problems(pdf)
     if problems:
-        return Extended(pdf, []), problems
+        return Result(None, [], problems)
     expires = last_stamp_expires(pdf)
-    renew = expires is not None and expires <= renew_before()
-    extended = extend(pdf, renew=renew)
+    extended = extend(pdf, renew=expires is not None and expires <= renew_before())
     # What does not hold is never kept, whoever spoiled it.
-    return extended, chain_problems(extended.pdf) if extended.pdf != pdf else []
+    problems = chain_problems(extended.pdf) if extended.pdf != pdf else []
+    return Result(None if problems else extended.pdf, extended.missing, problems)
 
 
-def keep_result(document, base, extended, problems):
+def keep_result(document, base, result):
     """Store what became of `base` as a new version and write down what is missing and when it is tried again.
 
     Within the transaction of the job. Return the Archive.
     """
     archive, _created = Archive.objects.select_for_update().get_or_create(document=document)
-    pdf = open_stored(base).read()
-    if not problems and extended.pdf != pdf:
-        Version.objects.create(
-            document=document, kind=Version.Kind.ARCHIVED, file=store(extended.pdf, "application/pdf")
-        )
-        pdf = extended.pdf
-    archive.level = level_of(pdf)
-    archive.missing = [str(problem) for problem in problems] or extended.missing
-    archive.is_broken = any(problem.is_broken for problem in problems)
-    archive.stamp_expires_at = last_stamp_expires(pdf)
+    if result.pdf is not None:
+        archive.level = level_of(result.pdf)
+        archive.stamp_expires_at = last_stamp_expires(result.pdf)
+        stored = store(result.pdf, "application/pdf")
+        if stored != base:
+            Version.objects.create(document=document, kind=Version.Kind.ARCHIVED, file=stored)
+    archive.missing = [str(problem) for problem in result.problems] or result.missing
+    archive.is_broken = any(problem.is_broken for problem in result.problems)
     archive.checked_at = timezone.now()
     _plan_next_try(archive)
     archive.save()

@@ -118,12 +118,13 @@ def _level(signature, stamps, now, covered):
     return SignatureLevel(
         field=signature.field_name,
         level=level,
-        stamped_at=_time_of(vouching[0]) if vouching else None,
+        stamped_at=time_of(vouching[0]) if vouching else None,
         without_revocation_data=lacking,
     )
 
 
-def _time_of(token):
+def time_of(token):
+    """The moment a time stamp vouches for; `token` is its SignedData."""
     return token["encap_content_info"]["content"].parsed["gen_time"].native
 
 

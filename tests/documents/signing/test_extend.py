@@ -7,8 +7,9 @@ from django.utils import timezone
 from pyhanko.sign.ades.report import AdESPassed
 
 from documents.signing.archive import extend
-from documents.signing.chain import ades_results, chain_problems
+from documents.signing.chain import chain_problems
 from documents.signing.levels import level_of
+from documents.signing.longterm import ades_results
 from tests.documents.signing.servers import Server, serving, take_revocation_list_from_disk
 from tests.documents.signing.signed_papers import signed
 
