@@ -1,5 +1,6 @@
 """Against whom and at which moment certificates are judged: the trust folder and what the file brings along."""
 
+import logging
 from dataclasses import dataclass, field
 
 from pyhanko.sign.validation.dss import DocumentSecurityStore
@@ -7,6 +8,8 @@ from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko_certvalidator import ValidationContext
 
 from documents.signing import trust
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -18,10 +21,16 @@ class Anchors:
     store: DocumentSecurityStore | None = None
 
     def read_store(self, reader):
+        """Take what the file brings along; a store that cannot be read counts as none, its signature tells of it."""
         try:
-            self.store = DocumentSecurityStore.read_dss(reader)
+            store = DocumentSecurityStore.read_dss(reader)
+            store.as_validation_context({})
         except NoDSSFoundError:
-            self.store = None
+            return
+        except Exception as error:
+            log.info("revocation data of a PDF could not be read: %r", error)
+        else:
+            self.store = store
 
     @property
     def has_revocation_data(self):

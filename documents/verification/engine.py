@@ -47,7 +47,7 @@ def _verify(pdf, verdict, now, roles, anchors):
     if not _check_count(verdict, signed, roles):
         return
     _check_bytes(verdict, pdf, found)
-    _check_structure(verdict, pdf, reader)
+    _check_structure(verdict, pdf, reader, signed[0].signed_revision)
     anchors.read_store(reader)
     judged = _judge(found, anchors, now)
     _check_each(verdict, judged, roles, anchors)
@@ -101,9 +101,10 @@ def _check_bytes(verdict, pdf, found):
     verdict.add("padding", _("Chỗ chứa chữ ký không có gì khác"), next(filter(None, problems), ""))
 
 
-def _check_structure(verdict, pdf, reader):
+def _check_structure(verdict, pdf, reader, signed):
     verdict.add("active", _("Tệp không có phần tự chạy"), structure.active_problem(pdf))
-    verdict.add("hidden", _("Tệp không có đối tượng ẩn"), structure.hidden_problem(pdf, reader))
+    problem = structure.hidden_problem(pdf, reader) or structure.unused_problem(pdf, reader, signed)
+    verdict.add("hidden", _("Tệp không có đối tượng ẩn"), problem)
     extra = [name for name in structure.embedded_files(pdf) if name not in OUR_FILES]
     verdict.add(
         "attachments",
@@ -175,9 +176,13 @@ def _check_archive_stamp(verdict, one):
         problem = _("Dấu thời gian lưu trữ đã bị sửa.")
     elif not one.status.trusted:
         problem = _("Dấu thời gian không do tổ chức trong danh sách tin cậy cấp, hoặc đã hết hạn.")
-    elif [float(edge) for edge in one.embedded.sig_field.get("/Rect", [])] not in ([], [0, 0, 0, 0]):
+    elif _is_visible(one.embedded.sig_field):
         problem = _("Dấu thời gian lưu trữ vẽ thêm lên trang.")
     verdict.add("archive", text, problem or signatures.algorithm_problem(one))
+
+
+def _is_visible(field):
+    return "/Rect" in field and any(float(edge) for edge in field["/Rect"])
 
 
 def _revocation_note(one):
@@ -193,6 +198,8 @@ def _check_changes(verdict, reader, found, signed):
         most = signatures.LTA if one is signed[-1] else signatures.FORM
         problem = problem or signatures.change_problem(reader, one.signed_revision, most)
     verdict.add("changes", _("Sau khi ký chỉ thêm chữ ký và thông tin kiểm chứng"), problem)
+    problem = structure.metadata_problem(reader, signed[0].signed_revision)
+    verdict.add("metadata", _("Tên, tác giả ghi trong tệp không đổi sau khi ký"), problem)
 
 
 def _check_data(verdict, pdf):

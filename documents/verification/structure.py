@@ -6,6 +6,7 @@ import re
 import pikepdf
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.metadata.xmp_xml import parse_xmp
 
 MAX_OBJECTS = 200_000
 ACTIONS = {
@@ -24,6 +25,8 @@ ACTIONS = {
     "/ResetForm",
 }
 KEYS = {"/JS", "/AA", "/XFA", "/RichMediaContent"}
+# What every save writes anew into the metadata.
+SAVED = {"ModifyDate", "MetadataDate", "Producer"}
 OBJECT = re.compile(rb"(?<![0-9])([0-9]{1,10}) ([0-9]{1,5}) obj\b")
 
 
@@ -74,6 +77,30 @@ def history_problem(reader, signed):
     return ""
 
 
+def metadata_problem(reader, signed):
+    """Say so when title, author and the like are others than in revision `signed`; each save may note its own time."""
+    latest = reader.xrefs.total_revisions - 1
+    first, last = reader.get_historical_resolver(signed), reader.get_historical_resolver(latest)
+    if _information(first) == _information(last) and _properties(first) == _properties(last):
+        return ""
+    return _("Tên, tác giả hoặc thông tin khác ghi trong tệp đã bị sửa sau khi ký.")
+
+
+def _information(resolver):
+    reference = resolver.trailer_view.get_value_as_reference("/Info", optional=True)
+    information = resolver.get_object(reference) if reference else {}
+    return {key: str(value) for key, value in information.items() if key not in {"/ModDate", "/Producer"}}
+
+
+def _properties(resolver):
+    """The XMP metadata as a mapping from name to value."""
+    if "/Metadata" not in resolver.root:
+        return {}
+    described = parse_xmp(io.BytesIO(resolver.root["/Metadata"].data))
+    told = (item for structure in described for item in structure)
+    return {str(name): value for name, value in told if name.local_name not in SAVED}
+
+
 def _streams_overridden(reader, signed):
     """Whether a stream of an earlier revision but the metadata has a second version."""
     metadata = reader.root.raw_get("/Metadata").reference if "/Metadata" in reader.root else None
@@ -102,6 +129,33 @@ def _page_contents(resolver):
         else:
             found.append((reference, str(node.raw_get("/Contents")) if "/Contents" in node else ""))
     return [(reference.idnum, contents) for reference, contents in found]
+
+
+def unused_problem(pdf, reader, signed):
+    """Say so when a save after revision `signed` added an object that nothing in the file uses."""
+    indexes = reader.xrefs
+    later = range(signed + 1, indexes.total_revisions)
+    added = {reference.idnum for revision in later for reference in indexes.explicit_refs_in_revision(revision)}
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        unused = added - _reachable(opened)
+        kinds = {str(opened.get_object(number, 0).get("/Type", "")) for number in unused}
+    return _("Sau khi ký, tệp được thêm đối tượng không dùng vào đâu.") if kinds - {"/XRef", "/ObjStm"} else ""
+
+
+def _reachable(opened):
+    """The numbers of the objects that can be reached from the trailer."""
+    found, stack = set(), [opened.trailer]
+    while stack:
+        node = stack.pop()
+        if node.is_indirect:
+            if node.objgen[0] in found:
+                continue
+            found.add(node.objgen[0])
+        if isinstance(node, (pikepdf.Dictionary, pikepdf.Stream)):
+            stack.extend(value for _key, value in node.items() if isinstance(value, pikepdf.Object))
+        elif isinstance(node, pikepdf.Array):
+            stack.extend(value for value in node if isinstance(value, pikepdf.Object))
+    return found
 
 
 def _dictionaries(opened):
