@@ -3,25 +3,31 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import DocumentType, OfficialDocument
-from lhh_portal.fields import VietnameseDateField
+from documents.workflow import DocumentState
 
 
 class DocumentFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=_("Tìm"),
+        method="search",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Số, trích yếu…")}),
+    )
+    state = django_filters.ChoiceFilter(
+        choices=DocumentState.choices, label=_("Trạng thái"), empty_label=_("Mọi trạng thái")
+    )
     type = django_filters.ChoiceFilter(choices=DocumentType, label=_("Loại văn bản"), empty_label=_("Tất cả các loại"))
-    has_no_number = django_filters.BooleanFilter(
-        label=_("Chỉ văn bản chưa có số"), widget=forms.CheckboxInput, method="without_number"
+    year = django_filters.ChoiceFilter(
+        field_name="issued_on__year", label=_("Năm"), empty_label=_("Mọi năm"), choices=lambda: _years()
     )
 
     class Meta:
         model = OfficialDocument
-        fields = ["type"]
+        fields = ["q", "state", "type", "year"]
 
-    def without_number(self, documents, name, value):
-        # An unticked box asks nothing; it does not ask for the opposite.
-        return documents.filter(entry=None) if value else documents
+    def search(self, documents, name, value):
+        return documents.search(value)
 
 
-class NumberForm(forms.Form):
-    on = VietnameseDateField(
-        label=_("Ngày văn bản"), help_text=_("Số và ngày được cấp cùng lúc, sau đó không đổi được. Ví dụ: 11/6/2024")
-    )
+def _years():
+    days = OfficialDocument.objects.dates("issued_on", "year", order="DESC")
+    return [(day.year, str(day.year)) for day in days]

@@ -11,11 +11,6 @@ def has_pdf(user, document):
 
 
 @rules.predicate
-def has_no_number(user, document):
-    return document.number is None
-
-
-@rules.predicate
 def is_named_signer(user, document):
     return document.signer_id is not None and document.signer_id == user.pk
 
@@ -39,7 +34,7 @@ can_sign = is_leader & is_named_signer
 can_seal = is_clerk
 can_send_back = is_leader | (is_clerk & waits_for_seal)
 can_give_numbers = is_clerk | is_staff_member
-can_number = can_give_numbers & has_no_number
+can_see_waiting = can_decide | can_seal
 can_manage_identities = is_clerk | is_administrator
 can_record_incoming = is_clerk | is_staff_member
 can_finish_incoming = can_record_incoming | is_handler

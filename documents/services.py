@@ -11,6 +11,7 @@ from documents.jobs import enqueue_render
 from documents.models import Amendment, DocumentType, OfficialDocument, Version
 from documents.register import reserve_number
 from documents.rules import can_write
+from documents.storage import store
 from documents.workflow import DocumentState
 from lhh_portal.letters import clean_text
 from lhh_portal.roles import Role
@@ -58,9 +59,7 @@ def update_document(document, **fields):
     Raises WrongState, ValidationError. A paper that has its number keeps its type and date.
     """
     with transaction.atomic():
-        locked = OfficialDocument.objects.select_for_update(of=("self",)).with_number().get(pk=document.pk)
-        if locked.state not in EDITABLE:
-            raise WrongState(locked.get_state_display())
+        locked = _editable(document)
         if "body" in fields:
             fields["body"] = clean_html(fields["body"])
         if locked.number is not None:
@@ -84,6 +83,27 @@ def _refuse_change_of_number(document, fields):
                     % {"symbol": document.symbol, "day": f"{document.issued_on:%d/%m/%Y}"}
                 }
             )
+
+
+def add_attachment(document, *, name, content):
+    """Send a separate PDF (bytes) with a draft or returned paper. Raises WrongState."""
+    with transaction.atomic():
+        return _editable(document).attachments.create(name=name, file=store(content, "application/pdf"))
+
+
+def remove_attachment(attachment):
+    """Raises WrongState. The file stays in the store."""
+    with transaction.atomic():
+        _editable(attachment.document)
+        attachment.delete()
+
+
+def _editable(document):
+    """The paper, locked. Raises WrongState unless it may be changed now."""
+    locked = OfficialDocument.objects.select_for_update(of=("self",)).with_number().get(pk=document.pk)
+    if locked.state not in EDITABLE:
+        raise WrongState(locked.get_state_display())
+    return locked
 
 
 # --- proposing, approving, returning -------------------------------------------------------------------------------

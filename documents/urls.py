@@ -1,12 +1,36 @@
 from django.urls import path
 
-from documents import views, views_incoming, views_issue, views_outside, views_register
+from documents import (
+    views,
+    views_compose,
+    views_incoming,
+    views_issue,
+    views_outside,
+    views_register,
+    views_steps,
+    views_waiting,
+)
+from documents.models import SignatureRole
 
 app_name = "documents"
 urlpatterns = [
     path("", views.document_list, name="document-list"),
     path("<int:pk>/", views.document_detail, name="document-detail"),
-    path("<int:pk>/cap-so/", views.document_number, name="document-number"),
+    path("soan/", views_compose.document_new, name="document-new"),
+    path("<int:pk>/sua/", views_compose.document_edit, name="document-edit"),
+    path("<int:pk>/sua-van-ban/<slug:amendment>/", views_compose.document_amend, name="document-amend"),
+    path("<int:pk>/phu-luc/", views_compose.attachment_add, name="attachment-add"),
+    path("<int:pk>/phu-luc/<int:attachment>/bo/", views_compose.attachment_remove, name="attachment-remove"),
+    path("<int:pk>/phu-luc/<int:attachment>/tai-ve/", views.attachment_download, name="attachment-download"),
+    path("<int:pk>/ban/<int:version>/tai-ve/", views.version_download, name="version-download"),
+    path("<int:pk>/trinh/", views_steps.document_propose, name="document-propose"),
+    path("<int:pk>/duyet/", views_steps.document_approve, name="document-approve"),
+    path("<int:pk>/tra-lai/", views_steps.document_return, name="document-return"),
+    path("<int:pk>/ky/", views_steps.document_sign, name="document-sign"),
+    path("cho-ky/", views_waiting.waiting, name="waiting"),
+    path("cho-ky/duyet/", views_waiting.waiting_approve, name="waiting-approve"),
+    path("cho-ky/ky/", views_waiting.waiting_sign, {"role": SignatureRole.PERSON}, name="waiting-sign"),
+    path("cho-ky/ky-co-quan/", views_waiting.waiting_sign, {"role": SignatureRole.ORGANISATION}, name="waiting-seal"),
     path("<int:pk>/tao-pdf/", views.document_render, name="document-render"),
     path("<int:pk>/tai-ve/", views.document_download, name="document-download"),
     path("<int:pk>/phat-hanh/", views_issue.document_issue, name="document-issue"),

@@ -1,13 +1,14 @@
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.models import Delivery, IncomingPaper, OfficialDocument
-from documents.rules import can_give_numbers, can_record_incoming, can_seal, can_see_papers
+from documents.rules import can_record_incoming, can_seal, can_see_papers, can_see_waiting, can_write
+from documents.workflow import DocumentState
 from lhh_portal.workspace import NavItem, Tone, Waiting, nav_items, waiting
 
 SHOWN = 10
@@ -19,11 +20,34 @@ nav_items.register(
 
 
 @waiting.register
-def papers_without_number(user):
-    if not can_give_numbers(user):
+def papers_to_decide(user):
+    """One line for each kind of work a leader or the clerk has, however many papers; the list is a click away."""
+    if not can_see_waiting(user):
         return []
-    papers = OfficialDocument.objects.visible_to(user).filter(entry=None)[:SHOWN]
-    return [Waiting(_("Văn bản chờ cấp số: %s") % paper.subject, paper.get_absolute_url()) for paper in papers]
+    papers = OfficialDocument.objects.visible_to(user).waiting_for(user)
+    counts = dict(papers.order_by().values_list("state").annotate(count=Count("pk")))
+    address = reverse("documents:waiting")
+    return [
+        Waiting(words % counts[state], f"{address}#{anchor}")
+        for state, words, anchor in (
+            (DocumentState.PROPOSED, _("%d văn bản chờ duyệt"), "cho-duyet"),
+            (DocumentState.APPROVED, _("%d văn bản chờ ký"), "cho-toi-ky"),
+            (DocumentState.SIGNED, _("%d văn bản chờ ký số cơ quan"), "cho-co-quan"),
+            (DocumentState.SEALED, _("%d văn bản chờ phát hành"), "cho-phat-hanh"),
+        )
+        if counts.get(state)
+    ]
+
+
+@waiting.register
+def papers_returned(user):
+    if not can_write(user):
+        return []
+    papers = OfficialDocument.objects.visible_to(user).filter(state=DocumentState.RETURNED)[:SHOWN]
+    return [
+        Waiting(_("Văn bản bị trả lại: %s") % paper.subject, paper.get_absolute_url(), tone=Tone.RETURNED)
+        for paper in papers
+    ]
 
 
 @waiting.register

@@ -164,6 +164,32 @@ class World:
         return DocumentFactory(pdf=storage.store(b"%PDF-1.7", "application/pdf"))
 
     @cached_property
+    def returned_document(self):
+        return DocumentFactory(state="returned")
+
+    @cached_property
+    def version(self):
+        """A signed one, from before the paper was returned."""
+        return self.returned_document.versions.create(kind="signed", file=storage.store(b"%PDF-1.7", "application/pdf"))
+
+    @cached_property
+    def attachment_of_draft(self):
+        file = storage.store(b"%PDF-1.7", "application/pdf")
+        attachment = self.document.attachments.create(name="Danh sách", file=file)
+        return {"pk": self.document.pk, "attachment": attachment.pk}
+
+    @cached_property
+    def proposed_document(self):
+        return DocumentFactory(state="proposed")
+
+    @cached_property
+    def issued_document(self):
+        paper = DocumentFactory(state="approved")
+        reserve_number(paper, on=paper.issued_on, by=None)
+        type(paper).objects.filter(pk=paper.pk).update(state="issued")
+        return paper
+
+    @cached_property
     def sealed_document(self):
         return sealed(self.cast)
 
@@ -178,15 +204,22 @@ class World:
 
     @cached_property
     def paper_to_sign(self):
-        """Approved and printed; the leader signs with a certificate that is none."""
-        paper = DocumentFactory(
-            state="approved", signer=self.cast.leader, pdf=storage.store(b"%PDF-1.7", "application/pdf")
-        )
-        paper.versions.create(kind="prepared", file=paper.pdf)
+        """Approved and printed; the leader signs on a machine of her own, with a certificate that is none."""
+        return self._paper_to_sign("outside")
+
+    @cached_property
+    def approved_document(self):
+        """Approved and printed; the leader signs with a key file of the server."""
+        return self._paper_to_sign("pkcs12")
+
+    def _paper_to_sign(self, backend):
+        file = storage.store(b"%PDF-1.7", "application/pdf")
+        paper = DocumentFactory(state="approved", signer=self.cast.leader, pdf=file)
+        paper.versions.create(kind="prepared", file=file)
         SigningIdentity.objects.create(
             role="person",
             user=self.cast.leader,
-            backend="outside",
+            backend=backend,
             certificate=b"",
             subject="Người ký (minh họa)",
             not_before=datetime(2024, 1, 1, tzinfo=UTC),

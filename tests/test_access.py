@@ -34,6 +34,7 @@ MEMBER_READERS = OFFICE | OFFICERS | ADMINISTRATOR
 PROFILE_KEEPERS = STAFF | ADMINISTRATOR
 
 CLERK = frozenset({"clerk"})
+WRITERS = STAFF | CLERK
 NO_ROWS = {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}
 
 
@@ -132,7 +133,21 @@ ACCESS = [
     # --- documents
     row("documents:document-list", OFFICE),
     row("documents:document-detail", OFFICE, lambda w: {"pk": w.document.pk}),
-    row("documents:document-number", {"staff", "clerk"}, lambda w: {"pk": w.document.pk}),
+    row("documents:version-download", OFFICE, lambda w: {"pk": w.returned_document.pk, "version": w.version.pk}),
+    row("documents:document-new", WRITERS),
+    row("documents:document-edit", WRITERS, lambda w: {"pk": w.document.pk}),
+    row("documents:document-amend", WRITERS, lambda w: {"pk": w.issued_document.pk, "amendment": "corrects"}),
+    row("documents:attachment-add", WRITERS, lambda w: {"pk": w.document.pk}),
+    row("documents:attachment-remove", WRITERS, lambda w: w.attachment_of_draft, method="post"),
+    row("documents:attachment-download", OFFICE, lambda w: w.attachment_of_draft),
+    row("documents:document-propose", WRITERS, lambda w: {"pk": w.document.pk}),
+    row("documents:document-approve", LEADER, lambda w: {"pk": w.proposed_document.pk}),
+    row("documents:document-return", LEADER, lambda w: {"pk": w.proposed_document.pk}),
+    row("documents:document-sign", LEADER, lambda w: {"pk": w.approved_document.pk}),
+    row("documents:waiting", LEADER | CLERK),
+    row("documents:waiting-approve", LEADER, method="post"),
+    row("documents:waiting-sign", LEADER, method="post"),
+    row("documents:waiting-seal", CLERK, method="post"),
     row("documents:document-render", OFFICE, lambda w: {"pk": w.document.pk}, method="post"),
     row("documents:document-download", OFFICE, lambda w: {"pk": w.printed_document.pk}),
     row("documents:document-issue", CLERK, lambda w: {"pk": w.sealed_document.pk}),

@@ -4,14 +4,15 @@ import secrets
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from documents.models.files import StoredFile
-from documents.rules import can_see_papers
-from documents.workflow import DocumentFlow
+from documents.rules import can_decide, can_seal, can_see_papers
+from documents.workflow import DocumentFlow, DocumentState
 from lhh_portal.models import Job
-from lhh_portal.text import CleanCharField, CleanTextField
+from lhh_portal.text import CleanCharField, CleanTextField, search_key
 
 # Without 0 O 1 I L U: read from paper and typed on a phone. Ten of 30 letters: about 49 bits.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -46,6 +47,20 @@ class OfficialDocumentQuerySet(models.QuerySet):
     def with_number(self):
         """With the register entry, which number and symbol are read from."""
         return self.select_related("entry")
+
+    def search(self, words):
+        """Without marks, in the subject, and in the number where there is one."""
+        key = search_key(words)
+        return self.filter(Q(search_key__contains=key) | Q(entry__search_key__contains=key))
+
+    def waiting_for(self, user):
+        """What this person does next: leaders decide and sign, the clerk seals and issues."""
+        due = Q(pk=None)
+        if can_decide(user):
+            due |= Q(state=DocumentState.PROPOSED) | Q(state=DocumentState.APPROVED, signer=user)
+        if can_seal(user):
+            due |= Q(state__in=[DocumentState.SIGNED, DocumentState.SEALED])
+        return self.filter(due)
 
 
 class OfficialDocument(DocumentFlow):
@@ -82,6 +97,8 @@ class OfficialDocument(DocumentFlow):
     issued_on = models.DateField(_("ngày văn bản"), null=True, blank=True)
     # Where the text comes from and is changed, for a paper another room made (a report); empty: edited here.
     source_url = models.CharField(max_length=200, blank=True, editable=False)
+    # The folded subject (lhh_portal.text.search_key); the number is searched in the register's entry.
+    search_key = models.TextField(editable=False, default="")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
@@ -96,6 +113,10 @@ class OfficialDocument(DocumentFlow):
 
     def __str__(self):
         return self.subject
+
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(self.subject)
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("documents:document-detail", args=[self.pk])

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from documents.models import OfficialDocument
-from documents.register import record_paper_number, reserve_number
+from documents.register import reserve_number
 from documents.storage import store
 from lhh_portal import jobs
 from lhh_portal.models import Job
@@ -82,53 +82,111 @@ def test_render_asked_twice_is_one_job(office):
     assert Job.objects.count() == 1
 
 
-def test_number_form_gives_number_and_date(office):
-    document = DocumentFactory(issued_on=None)
-
-    response = office.post(reverse("documents:document-number", args=[document.pk]), {"on": "11/6/2024"})
-
-    document = OfficialDocument.objects.get()
-    assert response.url == document.get_absolute_url()
-    assert (document.symbol, document.issued_on) == ("01/BC-LHH", date(2024, 6, 11))
-
-
-def test_number_form_keeps_what_was_typed(office):
-    record_paper_number("BC", on=date(2024, 6, 20), note="Báo cáo trên giấy", by=None)
-    document = DocumentFactory(issued_on=None)
-
-    page = office.post(reverse("documents:document-number", args=[document.pk]), {"on": "11/6/2024"}).content.decode()
-
-    assert "Số 01 đã cấp ngày 20/06/2024" in page
-    assert 'value="11/6/2024"' in page
-
-
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
-        ({}, ["chưa có số", "01/QĐ-LHH", "01/BC-LHH"]),
-        ({"has_no_number": "on"}, ["chưa có số"]),
-        ({"type": "QĐ"}, ["01/QĐ-LHH"]),
+        ({}, ["Kế hoạch Đại hội", "Báo cáo năm"]),
+        ({"type": "KH"}, ["Kế hoạch Đại hội"]),
+        ({"state": "proposed"}, ["Báo cáo năm"]),
+        ({"year": "2023"}, ["Báo cáo năm"]),
+        ({"q": "dai hoi"}, ["Kế hoạch Đại hội"]),
+        ({"q": "01/BC"}, ["Báo cáo năm"]),
+        ({"q": "không có"}, []),
+        ({"state": "proposed", "year": "2024"}, []),
     ],
 )
-def test_list_is_filtered_by_type_and_missing_number(office, query, shown):
-    for kind in ("BC", "QĐ"):
-        reserve_number(DocumentFactory(type=kind), on=date(2024, 6, 11), by=None)
-    DocumentFactory()
+def test_list_is_filtered_and_searched_without_marks(office, query, shown):
+    report = DocumentFactory(subject="Báo cáo năm", issued_on=None)
+    reserve_number(report, on=date(2023, 6, 11), by=None)
+    OfficialDocument.objects.update(state="proposed")
+    DocumentFactory(subject="Kế hoạch Đại hội", type="KH")
 
     table = office.get(reverse("documents:document-list"), query).context["table"]
 
-    assert [row.get_cell("symbol") for row in table.rows] == shown
+    assert [row.record.subject for row in table.rows] == shown
 
 
 def test_number_of_queries_does_not_grow_with_rows(office, cast):
     def queries(papers):
         for _ in range(papers):
             reserve_number(DocumentFactory(created_by=cast.staff), on=date(2024, 6, 11), by=cast.staff)
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             office.get(reverse("documents:document-list"))
         return len(caught)
 
     queries(1)
     assert queries(2) == queries(27)
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "expected"),
+    [
+        ("staff", "draft", [("Trình ký", True)]),
+        ("staff", "proposed", []),
+        ("leader", "proposed", [("Duyệt để ký", True), ("Trả lại", False)]),
+        ("clerk", "proposed", []),
+        ("leader", "approved", [("Ký số", True), ("Trả lại", False)]),
+        ("clerk", "approved", []),
+        ("clerk", "signed", [("Ký số của cơ quan", True), ("Trả lại", False)]),
+        ("clerk", "sealed", [("Phát hành", True)]),
+        ("clerk", "issued", []),
+        ("clerk", "returned", [("Trình ký", True)]),
+    ],
+)
+def test_page_offers_the_next_step_to_who_may(client, cast, settings, who, state, expected):
+    settings.REQUIRE_MFA = False
+    client.force_login(getattr(cast, who), "django.contrib.auth.backends.ModelBackend")
+    document = DocumentFactory(state=state, signer=cast.leader, pdf=store(b"%PDF-1.7", "application/pdf"))
+
+    offered = client.get(document.get_absolute_url()).context["steps"]
+
+    assert [(str(label), filled) for label, _url, filled in offered] == expected
+
+
+def test_signing_is_not_offered_before_the_print(client, cast, settings):
+    settings.REQUIRE_MFA = False
+    client.force_login(cast.leader, "django.contrib.auth.backends.ModelBackend")
+    document = DocumentFactory(state="approved", signer=cast.leader)
+
+    page = client.get(document.get_absolute_url())
+
+    assert [str(label) for label, _url, _filled in page.context["steps"]] == ["Trả lại"]
+    assert "In lại bản để ký" in page.content.decode()
+
+
+def test_versions_and_signed_attachments_are_downloaded(office):
+    document = _printed()
+    version = document.versions.create(kind="prepared", file=store(b"%PDF-1.7 prepared", "application/pdf"))
+    attachment = document.attachments.create(
+        name="Danh sách",
+        file=store(b"%PDF-1.7 as given", "application/pdf"),
+        signed_file=store(b"%PDF-1.7 signed", "application/pdf"),
+    )
+
+    prepared = office.get(reverse("documents:version-download", args=[document.pk, version.pk]))
+    signed = office.get(reverse("documents:attachment-download", args=[document.pk, attachment.pk]))
+
+    assert (b"".join(prepared), b"".join(signed)) == (b"%PDF-1.7 prepared", b"%PDF-1.7 signed")
+    assert prepared["Content-Disposition"] == f'attachment; filename="01-BC-LHH-prepared-{version.pk}.pdf"'
+
+
+def test_file_of_another_paper_is_not_there(office):
+    document, other = _printed(), DocumentFactory()
+    version = document.versions.create(kind="prepared", file=document.pdf)
+    attachment = document.attachments.create(name="Danh sách", file=document.pdf)
+
+    assert office.get(reverse("documents:version-download", args=[other.pk, version.pk])).status_code == 404
+    assert office.get(reverse("documents:attachment-download", args=[other.pk, attachment.pk])).status_code == 404
+
+
+def test_old_and_new_paper_lead_to_each_other(office):
+    old = _printed()
+    OfficialDocument.objects.filter(pk=old.pk).update(state="corrected")
+    new = DocumentFactory(amends=old, amendment="corrects", state="issued")
+
+    page, later = (office.get(paper.get_absolute_url()).content.decode() for paper in (old, new))
+
+    assert "Đã được đính chính, thay thế bởi" in page
+    assert new.get_absolute_url() in page
+    assert "Văn bản này đính chính, thay thế" in later
+    assert old.get_absolute_url() in later
