@@ -1,0 +1,201 @@
+"""What outside signing refuses: the very sentence, nothing changed, and a trace of who brought what."""
+
+import hashlib
+import io
+import zipfile
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.timestamps import DummyTimeStamper
+
+from documents.models import OfficialDocument, SignatureRole, StoredFile
+from documents.signing.outside import accept
+from lhh_portal.models import StateChange
+from tests.documents.signing import papers, tampering
+from tests.documents.signing.tampering import later, put_own_field, replaced, signed
+
+AGAIN = "Tải lại bản đưa ra ký"
+NOT_PDF = "Tệp không phải là PDF. Chọn tệp PDF mà phần mềm ký đã lưu."
+UNSIGNED = "Tệp này chính là bản đưa ra ký, chưa có chữ ký. Mở tệp bằng phần mềm ký, ký, lưu lại rồi tải lên tệp đã ký."
+TRUNCATED = "Tệp chỉ có một phần của bản đưa ra ký, có lẽ bị ngắt khi chép. Chép lại tệp đã ký rồi tải lên lần nữa."
+OTHER_BYTES = (
+    "Phần đầu tệp không còn đúng từng byte như bản đưa ra ký: tệp đã bị sửa, hoặc phần mềm đã lưu lại cả tệp. "
+    "Tải lại bản đưa ra ký, ký đúng tệp đó mà không sửa, không in ra PDF mới."
+)
+ENCRYPTED = "Tệp bị đặt mật khẩu hoặc mã hóa. Tải lại bản đưa ra ký và ký lại, không đặt mật khẩu cho tệp."
+CUT = "Cuối tệp bị ngắt hoặc có byte thừa sau phần đã ký. Chép lại tệp đúng như phần mềm ký đã lưu rồi tải lên lần nữa."
+BROKEN = (
+    "Không đọc được phần được ghi thêm vào bản đưa ra ký: tệp bị ngắt giữa chừng, có byte thừa hoặc hỏng. "
+    "Chép lại tệp đã ký rồi tải lên; nếu vẫn vậy, tải lại bản đưa ra ký và ký lại."
+)
+NO_SIGNATURE = (
+    "Tệp có thay đổi nhưng không có chữ ký số mới. "
+    "Dùng chức năng ký số của phần mềm ký (không phải chèn hình chữ ký), lưu lại rồi tải lên."
+)
+EMPTY = "Ô chữ ký trong tệp trống hoặc hỏng, không đọc được chữ ký. Tải lại bản đưa ra ký và ký lại."
+SEVERAL = "Tệp có 2 chữ ký mới; mỗi lần chỉ nhận một chữ ký của một người. Tải lại bản đưa ra ký và ký một lần."
+NOT_PADES = (
+    "Chữ ký thuộc kiểu adbe.pkcs7.detached, không phải PAdES. "
+    "Trong phần mềm ký, chọn chuẩn PAdES (ETSI.CAdES.detached) rồi ký lại bản đưa ra ký."
+)
+WRONG_FIELD = "Chữ ký nằm ở ô Signature2, là ô của chữ ký khác. Tải lại bản đưa ra ký và ký vào ô Signature1."
+STRANGE_FIELD = (
+    "Ô chữ ký do phần mềm ký thêm vào mang theo thứ không thuộc chữ ký (AA). "
+    "Tải lại bản đưa ra ký và ký vào ô Signature1 có sẵn."
+)
+OUTSIDE_ROOM = (
+    "Hình chữ ký nằm ngoài chỗ dành cho chữ ký, có thể che chữ. "
+    "Tải lại bản đưa ra ký và ký vào ô Signature1 ở trang 5, giữa chức vụ và họ tên."
+)
+LOCKS = (
+    "Chữ ký khóa văn bản, nên cơ quan không ký tiếp được. "
+    "Tải lại bản đưa ra ký và ký lại, bỏ chọn khóa tài liệu sau khi ký."
+)
+GAP = (
+    "Chữ ký không phủ hết tệp: có đoạn nằm ngoài phần được ký. "
+    "Tải lại bản đưa ra ký và ký lại; nếu vẫn vậy, dùng phần mềm ký khác."
+)
+NOT_GENUINE = (
+    "Chữ ký không khớp với nội dung tệp: tệp bị sửa sau khi ký, hoặc chữ ký hỏng. Tải lại bản đưa ra ký và ký lại."
+)
+BAD_STAMP = (
+    "Dấu thời gian đi kèm chữ ký không xác minh được. "
+    "Trong phần mềm ký, chọn máy chủ dấu thời gian được tin cậy hoặc tắt dấu thời gian, rồi ký lại."
+)
+
+
+def changed(what):
+    return f"Ngoài chữ ký, tệp còn khác bản đưa ra ký: {what}. Tải lại bản đưa ra ký, ký mà không sửa gì rồi tải lên."
+
+
+def changed_after(what):
+    return (
+        f"Sau khi ký, tệp còn bị sửa: {what}. "
+        "Tải lên đúng tệp phần mềm ký đã lưu, không mở ra sửa hay lưu lại bằng phần mềm khác."
+    )
+
+
+def word(_pdf):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/document.xml", "<w:document/>")
+    return file.getvalue()
+
+
+def flip_in_body(pdf):
+    at = len(pdf) // 2
+    return signed(pdf)[:at] + bytes([pdf[at] ^ 1]) + signed(pdf)[at + 1 :]
+
+
+def two_signatures(pdf):
+    box = papers.box(pdf, "Signature1")
+    return signed(signed(pdf), "demo-organisation", field="Khac", own_field=SigFieldSpec("Khac", on_page=-1, box=box))
+
+
+def untrusted_stamp(pdf):
+    """By the person's certificate, which is none for time stamps."""
+    signer = papers.signer("demo-person")
+    return signed(pdf, stamper=DummyTimeStamper(signer.signing_cert, signer.signing_key))
+
+
+def with_own_field(**options):
+    return lambda pdf: signed(pdf, field="Rieng", before=put_own_field("Rieng", **options))
+
+
+PAGE, PLACE = "nội dung trang", "ghi chú, liên kết hoặc ô nhập trên trang"
+INSIDE = (375, 610, 490, 660)
+FILES = {
+    "a Word file called .pdf": (word, NOT_PDF),
+    "the file as it was given out": (lambda pdf: pdf, UNSIGNED),
+    "half of the file": (lambda pdf: pdf[: len(pdf) // 2], TRUNCATED),
+    "a changed byte in the body": (flip_in_body, OTHER_BYTES),
+    "saved anew, then signed": (lambda pdf: signed(tampering.resaved(pdf)), OTHER_BYTES),
+    "encrypted": (
+        lambda pdf: tampering.resaved(pdf, encryption=tampering.pikepdf.Encryption(owner="a", user="")),
+        ENCRYPTED,
+    ),
+    "cut off within the signature": (lambda pdf: signed(pdf)[:-2000], CUT),
+    "bytes after the end": (lambda pdf: signed(pdf) + b"\nPK\x03\x04 more", CUT),
+    "cut off and closed again": (lambda pdf: signed(pdf)[:-2000] + b"\nstartxref\n9\n%%EOF\n", BROKEN),
+    "a note but no signature": (lambda pdf: later(pdf, tampering.add_note), NO_SIGNATURE),
+    "a picture of a signature": (lambda pdf: later(pdf, tampering.redraw("Signature1")), NO_SIGNATURE),
+    "a signature of zeros": (lambda pdf: tampering.with_empty_contents(signed(pdf)), EMPTY),
+    "two signatures": (two_signatures, SEVERAL),
+    "not PAdES": (lambda pdf: signed(pdf, subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED), NOT_PADES),
+    "in the organisation's field": (lambda pdf: signed(pdf, field="Signature2"), WRONG_FIELD),
+    "a field with a script": (with_own_field(box=INSIDE, AA=tampering.SCRIPT), STRANGE_FIELD),
+    "a field over the text": (with_own_field(box=(100, 700, 300, 750)), OUTSIDE_ROOM),
+    "a field on the first page": (with_own_field(box=INSIDE, page=0), OUTSIDE_ROOM),
+    "a field that locks": (with_own_field(box=INSIDE, Lock=tampering.NO_CHANGES), LOCKS),
+    "a gap in the signed range": (lambda pdf: tampering.with_gap(signed(pdf)), GAP),
+    "a changed byte after signing": (
+        lambda pdf: replaced(signed(pdf, reason="Dong y"), b"(Dong y)", b"(Dong z)"),
+        NOT_GENUINE,
+    ),
+    "a page appended": (lambda pdf: signed(pdf, before=tampering.append_page), changed("số trang")),
+    "a page's contents replaced": (lambda pdf: signed(pdf, before=tampering.replace_contents), changed(PAGE)),
+    "a picture swapped": (lambda pdf: signed(pdf, before=tampering.swap_picture), changed(PAGE)),
+    "a page cropped": (lambda pdf: signed(pdf, before=tampering.resize_page), changed(PAGE)),
+    "a note": (lambda pdf: signed(pdf, before=tampering.add_note), changed(PLACE)),
+    "a link": (lambda pdf: signed(pdf, before=tampering.add_link), changed(PLACE)),
+    "a form field with a value": (
+        lambda pdf: signed(pdf, before=tampering.add_text_field),
+        changed("nội dung bên trong"),
+    ),
+    "the other field redrawn": (
+        lambda pdf: signed(pdf, before=tampering.redraw("Signature2")),
+        changed("nội dung bên trong"),
+    ),
+    "a script on opening": (lambda pdf: signed(pdf, before=tampering.run_on_opening), changed("lệnh tự chạy")),
+    "another title": (lambda pdf: signed(pdf, before=tampering.retitle), changed("thông tin mô tả của tệp")),
+    "other metadata": (lambda pdf: signed(pdf, before=tampering.change_metadata), changed("thông tin mô tả của tệp")),
+    "another attached file": (lambda pdf: signed(pdf, before=tampering.change_attached_file), changed("tệp đính kèm")),
+    "changed, then signed": (lambda pdf: signed(later(pdf, tampering.add_note)), changed(PLACE)),
+    "a second empty field": (
+        lambda pdf: later(signed(pdf), put_own_field("Nua", (0, 0, 0, 0))),
+        changed_after("nội dung bên trong"),
+    ),
+    "a note after signing": (lambda pdf: later(signed(pdf), tampering.add_note), changed_after(PLACE)),
+    "a page after signing": (lambda pdf: later(signed(pdf), tampering.append_page), changed_after("số trang")),
+    "another title after signing": (
+        lambda pdf: later(signed(pdf), tampering.retitle),
+        changed_after("thông tin mô tả của tệp"),
+    ),
+    "a time stamp nobody trusts": (untrusted_stamp, BAD_STAMP),
+}
+
+
+@pytest.mark.parametrize(("make", "sentence"), FILES.values(), ids=FILES)
+def test_file_is_refused(cast, authority, make, sentence):
+    paper = papers.ready(cast)
+
+    assert_refused(paper, make(papers.content(paper)), sentence, by=cast.leader)
+
+
+def everything(paper):
+    """What a refusal must leave alone."""
+    now = OfficialDocument.objects.get(pk=paper.pk)
+    return (
+        now.state,
+        now.pdf_id,
+        list(now.versions.values_list("pk", "kind", "file_id")),
+        now.signatures.count(),
+        StateChange.objects.of(now).count(),
+        StoredFile.objects.count(),
+        sorted(settings.MEDIA_ROOT.rglob("*")),
+    )
+
+
+def assert_refused(paper, data, sentence, *, by, role=SignatureRole.PERSON):
+    before = everything(paper)
+
+    with pytest.raises(ValidationError) as refused:
+        accept(paper, role, data, by=by)
+
+    assert refused.value.messages == [sentence]
+    assert everything(paper) == before
+    trace = paper.signing_refusals.get()
+    assert (trace.role, trace.by, trace.reason) == (role, by, sentence)
+    assert (trace.sha256, trace.size) == (hashlib.sha256(data).hexdigest(), len(data))
