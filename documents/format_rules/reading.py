@@ -87,7 +87,7 @@ class Page:
         self.width, self.height = page.width, page.height
         self.chars = [{**char, "baseline": page.height - char["matrix"][5]} for char in page.chars]
         self.rules = list(_horizontal_rules(page))
-        self.qr = _qr(page)
+        self.qr = qr_box(page)
         self.tables = [table.bbox for table in page.find_tables()]
         everything = [Line(chars, self.number) for chars in _by_baseline(self.chars)]
         self.raised = [line for line in everything if line.size < 10 and _is_raised(line, everything)]
@@ -403,7 +403,7 @@ def _horizontal_rules(page):
     )
 
 
-def _qr(page):
+def qr_box(page):
     """(x0, top, x1, bottom) of a QR code, drawn as a hundred strokes or more of one width, or None."""
     width, count = (
         Counter(round(line["linewidth"], 3) for line in page.lines).most_common(1)[0] if page.lines else (0, 0)
