@@ -14,6 +14,7 @@ MEASUREMENTS = {
     "importing": ["sqlite", "postgresql"],
     "queries": ["sqlite"],
     "signing": ["sqlite"],
+    "registers": ["sqlite", "postgresql"],
 }
 
 

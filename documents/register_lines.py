@@ -9,7 +9,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.models import Amendment
+from documents.models import Amendment, DocumentType
 from documents.workflow import DocumentState
 
 OUTGOING_HEADERS = [
@@ -39,7 +39,7 @@ _KEPT = re.compile(r"lưu\b\s*:?\s*(.*)", re.IGNORECASE)
 
 
 def outgoing_line(entry):
-    """The cells of one number, in the order of OUTGOING_HEADERS."""
+    """The cells of one number (RegisterEntry.with_papers), in the order of OUTGOING_HEADERS."""
     document = entry.document
     if document is None:
         return [entry.symbol, entry.reserved_on, entry.note, "", "", "", None, outgoing_note(entry)]
@@ -74,7 +74,8 @@ def incoming_line(paper):
 
 def full_subject(document):
     """`Báo cáo kết quả …`: the kind of paper and what it is about, as one title."""
-    return f"{document.get_type_display()} {document.subject[:1].lower()}{document.subject[1:]}"
+    kind = DocumentType(document.type).label  # get_type_display translates all kinds for each line
+    return f"{kind} {document.subject[:1].lower()}{document.subject[1:]}"
 
 
 def split_recipients(recipients):
@@ -90,7 +91,7 @@ def outgoing_note(entry):
     document = entry.document
     if document is None:
         return _("Số cấp trên giấy")
-    notes = [_amended_by(other) for other in document.amendments.all() if other.number and other.state in _ISSUED]
+    notes = [_amended_by(other) for other in document.amended_by if other.number and other.state in _ISSUED]
     if document.amends:
         words = {
             Amendment.CORRECTS: _("Đính chính, thay thế %(symbol)s"),
