@@ -38,3 +38,4 @@ can_see_waiting = can_decide | can_seal
 can_manage_identities = is_clerk | is_administrator
 can_record_incoming = is_clerk | is_staff_member
 can_finish_incoming = can_record_incoming | is_handler
+can_watch_archives = is_clerk | is_administrator

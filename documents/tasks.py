@@ -17,8 +17,8 @@ def complete_archives():
 @shared_task
 def watch_archives():
     """Every morning: renew what expires, and say in the log what a person must see to."""
-    for warning in watch.warnings():
-        logger.warning("%s", warning)
+    for concern in watch.concerns():
+        logger.warning("%s", concern)
     return archive.enqueue_expiring()
 
 

@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.models import Delivery, IncomingPaper, OfficialDocument
-from documents.rules import can_record_incoming, can_seal, can_see_papers, can_see_waiting, can_write
+from documents.rules import (
+    can_record_incoming,
+    can_seal,
+    can_see_papers,
+    can_see_waiting,
+    can_watch_archives,
+    can_write,
+)
+from documents.signing.watch import concerns
 from documents.workflow import DocumentState
 from lhh_portal.workspace import NavItem, Tone, Waiting, nav_items, waiting
 
@@ -94,3 +102,19 @@ def _incoming_line(paper, today, note=""):
         tone = Tone.SOON
     label = _("Văn bản đến số %(number)s: %(subject)s") % {"number": paper.number, "subject": paper.subject}
     return Waiting(label, paper.get_absolute_url(), tone=tone, note=note, due_on=paper.due_on)
+
+
+@waiting.register
+def signatures_to_see_to(user):
+    """What threatens signed papers in the long run: certificates, time stamps, revocation lists (docs/signing.md)."""
+    if not can_watch_archives(user):
+        return []
+    return [
+        Waiting(
+            concern.text,
+            concern.url,
+            tone=Tone.LATE if concern.is_late else Tone.SOON,
+            due_on=concern.due_at and timezone.localtime(concern.due_at).date(),
+        )
+        for concern in concerns()
+    ]

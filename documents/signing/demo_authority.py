@@ -81,10 +81,19 @@ def revoke(certificates, *, since=None, published_at=None, days=CRL_DAYS):
         .add_extension(x509.CRLNumber(int(now.timestamp() * 1000)), critical=False)
     )
     for certificate in certificates:
+        # Entries of an earlier list keep their date.
+        revoked_at = getattr(certificate, "revocation_date_utc", since or now)
         entry = x509.RevokedCertificateBuilder().serial_number(certificate.serial_number)
-        builder = builder.add_revoked_certificate(entry.revocation_date(since or now).build())
+        builder = builder.add_revoked_certificate(entry.revocation_date(revoked_at).build())
     crl = builder.sign(root_key, hashes.SHA256())
     (trust.demo_folder() / "root.crl").write_bytes(crl.public_bytes(Encoding.DER))
+
+
+def refresh():
+    """Publish the revocation list anew, with the same entries, before it gets stale."""
+    path = trust.demo_folder() / "root.crl"
+    entries = list(x509.load_der_x509_crl(path.read_bytes())) if path.exists() else []
+    revoke(entries)
 
 
 def timestamper():

@@ -5,6 +5,7 @@ from django.conf import settings
 from pyhanko_certvalidator import ValidationContext
 
 CERTIFICATES = {".pem", ".crt", ".cer"}
+LISTS = {".crl"}
 # Only here: the service never reads this folder unless ALLOW_DEMO_AUTHORITY is set.
 DEMO = "demo"
 
@@ -16,7 +17,7 @@ def trust_roots(folders=None):
 
 def revocation_lists(folders=None):
     """CRLs lying beside the roots, DER."""
-    return [crl.CertificateList.load(data).dump() for data in _read({".crl"}, folders)]
+    return [crl.CertificateList.load(data).dump() for data in _read(LISTS, folders)]
 
 
 def validation_context(*, moment=None, strict=False, **options):
@@ -34,6 +35,10 @@ def validation_context(*, moment=None, strict=False, **options):
     )
 
 
+def revocation_list_files():
+    return list(_files(LISTS, _folders()))
+
+
 def demo_folder():
     return settings.SIGNING_TRUST_DIR / DEMO
 
@@ -49,15 +54,21 @@ def _folders():
 
 
 def _read(suffixes, folders=None):
-    for folder in _folders() if folders is None else folders:
+    return [read_der(path) for path in _files(suffixes, _folders() if folders is None else folders)]
+
+
+def _files(suffixes, folders):
+    for folder in folders:
         for path in sorted(folder.glob("*")) if folder.is_dir() else []:
             if path.suffix.lower() in suffixes:
-                yield _der(path.read_bytes())
+                yield path
 
 
 def _load(path):
-    return x509.Certificate.load(_der(path.read_bytes()))
+    return x509.Certificate.load(read_der(path))
 
 
-def _der(data):
+def read_der(path):
+    """The content of a certificate or list, whether it lies there as PEM or as DER."""
+    data = path.read_bytes()
     return pem.unarmor(data)[2] if pem.detect(data) else data

@@ -16,7 +16,8 @@ class Command(BaseCommand):
                 "Ở chế độ phục vụ không dùng chứng thư minh họa. Nếu đây là máy thử: ALLOW_DEMO_AUTHORITY=1."
             )
         if demo_authority.exists() and not force:
-            self.stdout.write("Đã có tổ chức chứng thực minh họa, không đổi gì. Tạo lại: --force.")
+            demo_authority.refresh()
+            self.stdout.write("Đã có tổ chức chứng thực minh họa; chỉ cấp lại danh sách thu hồi. Tạo lại: --force.")
             return
         folder = demo_authority.make()
         self.stdout.write(
