@@ -79,6 +79,8 @@ def _given_up(delivery):
     locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if not locked.has_failed:
         raise WrongState(locked.get_state_display())
+    if locked.document.state in SUPERSEDED:
+        raise WrongState(locked.document.get_state_display())
     return locked
 
 

@@ -73,7 +73,7 @@ def document_send_more(request, pk):
 def delivery_again(request, pk):
     """A mail that was given up: see why, put the address right, send again or note that paper was sent."""
     delivery = _delivery(request, pk)
-    if not delivery.has_failed:
+    if not (delivery.has_failed and delivery.document.state == DocumentState.ISSUED):
         return _gone_on(request, delivery)
     form = AddressForm(request.POST or None, initial={"email": delivery.email})
     if request.method == "POST" and form.is_valid():
@@ -154,11 +154,15 @@ def _not_now(request, document):
 
 
 def _gone_on(request, delivery):
-    current = Delivery.objects.get(pk=delivery.pk)
+    current = Delivery.objects.select_related("document").get(pk=delivery.pk)
     messages.info(
         request,
-        _("Thư gửi %(name)s đang ở trạng thái «%(state)s», không cần làm gì thêm.")
-        % {"name": current.name, "state": current.get_state_display()},
+        _("Văn bản «%(paper)s», thư gửi %(name)s «%(state)s»: không cần làm gì thêm.")
+        % {
+            "paper": current.document.get_state_display(),
+            "name": current.name,
+            "state": current.get_state_display(),
+        },
     )
     return redirect(delivery.document)
 

@@ -1,11 +1,12 @@
 """To whom a paper was sent, and what became of each mail."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.models.papers import OfficialDocument
+from documents.workflow import DocumentState
 from lhh_portal.text import CleanCharField, CleanTextField
 
 
@@ -33,13 +34,16 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(failed | Q(state__in=[Delivery.State.WAITING, Delivery.State.SENDING]))
 
     def given_up(self):
-        """Mails that will not be tried again by themselves."""
-        return self.filter(state=Delivery.State.FAILED, next_at=None)
+        """Mails of papers that stand, which will not be tried again by themselves."""
+        return self.filter(state=Delivery.State.FAILED, next_at=None, document__state=DocumentState.ISSUED)
 
     def about(self, document):
-        """What was sent of `document`, and what its recipients were told when another paper amended it."""
+        """What was sent of `document`, and what its recipients were told when another paper amended it.
+
+        Each row knows the state of the paper it brings as `paper_state`.
+        """
         told = Q(document__amends=document) & ~Q(purpose=Delivery.Purpose.ISSUED)
-        return self.filter(Q(document=document) | told)
+        return self.filter(Q(document=document) | told).annotate(paper_state=F("document__state"))
 
 
 class Delivery(models.Model):
@@ -88,5 +92,5 @@ class Delivery(models.Model):
 
     @property
     def has_failed(self):
-        """Whether somebody must look at it: it will not be tried again by itself."""
+        """Whether it will not be tried again by itself."""
         return self.state == self.State.FAILED and self.next_at is None

@@ -179,6 +179,22 @@ def test_given_up_mail_waits_for_the_clerk_until_it_is_settled(clerk, cast, pape
     assert mails_given_up(cast.clerk) == []
 
 
+def test_given_up_mail_of_a_withdrawn_paper_asks_for_nothing(clerk, cast, paper):
+    issued(cast, paper, "ubnd@tinh.example")
+    Delivery.objects.update(state="failed")
+    row = Delivery.objects.get()
+    again = reverse("documents:delivery-again", args=[row.pk])
+    assert again in clerk.get(paper.get_absolute_url()).text
+    deliveries.issue_paper(sealed(cast, number=7, amends=paper, amendment="withdraws"), [], by=cast.clerk)
+
+    assert mails_given_up(cast.clerk) == []
+    assert again not in clerk.get(paper.get_absolute_url()).text
+    answer = clerk.post(again, {"email": "vanthu@tinh.example"}, follow=True)
+    assert "Văn bản «Đã thu hồi», thư gửi Ủy ban nhân dân tỉnh «Không gửi được»" in answer.text
+    row.refresh_from_db()
+    assert (row.state, row.email) == ("failed", "ubnd@tinh.example")
+
+
 def test_wrong_address_of_a_second_try_is_kept_and_told(clerk, cast, paper):
     issued(cast, paper, "ubnd@tinh.example")
     Delivery.objects.update(state="failed")
