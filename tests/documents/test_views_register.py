@@ -8,8 +8,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from documents.models import OfficialDocument, Register, RegisterEntry
-from documents.register import record_paper_number, refresh_search, reserve_number
+from documents.register import record_paper_number, reserve_number
 from documents.register_lines import outgoing_note, split_recipients
+from documents.services import update_document
 from documents.views_register import MOST_PRINTED
 from tests.documents.factories import DocumentFactory
 
@@ -83,11 +84,11 @@ def test_year_without_sense_is_not_there(office, name, year):
     assert office.get(reverse(f"documents:{name}", args=[year])).status_code == 404
 
 
-def test_subject_of_a_numbered_paper_is_found_after_it_changed(office, year_2024):
+def test_numbered_paper_that_came_back_is_found_by_its_new_subject(office, year_2024):
     report, _decision = year_2024
-    report.subject = "Kết quả mới"
+    OfficialDocument.objects.filter(pk=report.pk).update(state="returned")
 
-    refresh_search(report)
+    update_document(report, subject="Kết quả mới")
 
     found = [office.get(reverse("documents:register-year", args=[2024]), {"q": q}) for q in ("moi", "sang tao")]
     assert [_symbols(response) for response in found] == [["02/BC-LHH"], []]
