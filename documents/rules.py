@@ -25,6 +25,11 @@ def waits_for_seal(user, document):
     return document.state == "signed"
 
 
+@rules.predicate
+def is_own_identity(user, identity):
+    return identity.user_id == user.pk
+
+
 can_download = works_at_federation & has_pdf
 can_render = works_at_federation
 can_propose = is_staff_member | is_clerk
@@ -39,3 +44,5 @@ can_manage_identities = is_clerk | is_administrator
 can_record_incoming = is_clerk | is_staff_member
 can_finish_incoming = can_record_incoming | is_handler
 can_watch_archives = is_clerk | is_administrator
+can_see_identities = can_manage_identities | is_leader
+can_change_identity = can_manage_identities | (is_leader & is_own_identity)

@@ -6,10 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from documents.models import Delivery, IncomingPaper, OfficialDocument
+from documents.models import Delivery, IncomingPaper, OfficialDocument, SigningIdentity
+from documents.models.signing import WARN_DAYS
 from documents.rules import (
     can_record_incoming,
     can_seal,
+    can_see_identities,
     can_see_papers,
     can_see_waiting,
     can_watch_archives,
@@ -25,6 +27,25 @@ SOON = timedelta(days=3)
 nav_items.register(
     NavItem(gettext_lazy("Văn bản"), "documents:document-list", icon="journal-text", may=can_see_papers, position=30)
 )
+
+nav_items.register(
+    NavItem(gettext_lazy("Chữ ký số"), "documents:identity-list", icon="pen", may=can_see_identities, position=85)
+)
+
+
+@waiting.register
+def certificates_running_out(user):
+    active = SigningIdentity.objects.visible_to(user).filter(is_active=True).select_related("user")
+    soon = active.filter(not_after__lt=timezone.now() + timedelta(days=WARN_DAYS))[:SHOWN]
+    return [
+        Waiting(
+            _("Chứng thư ký số của %s hết hạn, hãy gia hạn và đăng ký lại") % identity.owner_name,
+            identity.get_absolute_url(),
+            tone=Tone.LATE if identity.is_expired else Tone.SOON,
+            due_on=timezone.localdate(identity.not_after),
+        )
+        for identity in soon
+    ]
 
 
 @waiting.register

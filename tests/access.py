@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
 from allauth.account.internal.flows.login import (
@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts.services import invitation_key, invite
 from documents import storage
@@ -226,6 +227,22 @@ class World:
             not_after=datetime(2040, 1, 1, tzinfo=UTC),
         )
         return paper
+
+    @cached_property
+    def identity(self):
+        """Of the leader, with a picture."""
+        return SigningIdentity.objects.create(
+            role="person",
+            user=self.cast.leader,
+            backend="outside",
+            certificate=b"0",
+            fingerprint="0" * 64,
+            subject="Lãnh đạo (minh họa)",
+            issuer="Nơi cấp (minh họa)",
+            not_before=timezone.now() - timedelta(days=30),
+            not_after=timezone.now() + timedelta(days=400),
+            image=storage.store(b"\x89PNG", "image/png"),
+        )
 
     @cached_property
     def passkey(self):

@@ -31,6 +31,7 @@ from tests.access import (
 )
 
 MEMBER_READERS = OFFICE | OFFICERS | ADMINISTRATOR
+IDENTITIES = ADMINISTRATOR | LEADER | {"clerk"}
 PROFILE_KEEPERS = STAFF | ADMINISTRATOR
 
 CLERK = frozenset({"clerk"})
@@ -164,6 +165,12 @@ ACCESS = [
     row("deliveries:delivery-page", EVERYONE, lambda w: {"token": token_of(w.delivery)}),
     row("deliveries:delivery-download", EVERYONE, lambda w: {"token": token_of(w.delivery), "number": 0}),
     row("documents:document-sign-outside", LEADER, lambda w: {"pk": w.paper_to_sign.pk, "role": "person"}),
+    row("documents:identity-list", IDENTITIES),
+    row("documents:identity-create", IDENTITIES, lambda w: {"backend": "pkcs12"}),
+    row("documents:identity-detail", IDENTITIES, lambda w: {"pk": w.identity.pk}),
+    row("documents:identity-image", IDENTITIES, lambda w: {"pk": w.identity.pk}),
+    row("documents:identity-picture", IDENTITIES, lambda w: {"pk": w.identity.pk}),
+    row("documents:identity-retire", IDENTITIES, lambda w: {"pk": w.identity.pk}, method="post"),
     row("documents:register", OFFICE),
     row("documents:register-record", {"staff", "clerk"}),
     row("documents:register-year", OFFICE, lambda w: {"year": w.register_year}),

@@ -22,7 +22,7 @@ NOT_PAGES = {
     "reports:money-words",
     "reports:round-days",
 }
-DOWNLOADS = ("-download", "-export", "_download_recovery_codes")
+DOWNLOADS = ("-download", "-image", "-export", "_download_recovery_codes")
 PAGES = [
     line
     for line in ACCESS

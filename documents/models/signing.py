@@ -1,14 +1,21 @@
 """Who signs with what, and what was signed. No private key and no password is ever stored here."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from documents.models.files import StoredFile
 from documents.models.papers import OfficialDocument, Version
+from documents.rules import can_manage_identities, can_see_identities
 from lhh_portal.text import CleanCharField
+
+WARN_DAYS = 60
 
 
 class SignatureRole(models.TextChoices):
@@ -22,6 +29,17 @@ class SigningBackend(models.TextChoices):
     PKCS12 = "pkcs12", _("Tệp chứng thư .p12 trên máy chủ")
     PKCS11 = "pkcs11", _("Thiết bị ký gắn vào máy chủ (token, HSM)")
     OUTSIDE = "outside", _("Ký bằng phần mềm trên máy của mình rồi tải lên")
+
+
+class SigningIdentityQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All for those who keep them; a leader sees the own ones."""
+        if can_manage_identities(user):
+            return self.all()
+        return self.filter(user=user) if can_see_identities(user) else self.none()
+
+    def for_list(self):
+        return self.select_related("user", "image").order_by("-is_active", "role", "user__sort_key", "-pk")
 
 
 class SigningIdentity(models.Model):
@@ -58,6 +76,8 @@ class SigningIdentity(models.Model):
     is_active = models.BooleanField(_("đang dùng"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = SigningIdentityQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("chữ ký số")
         verbose_name_plural = _("chữ ký số")
@@ -78,6 +98,22 @@ class SigningIdentity(models.Model):
 
     def __str__(self):
         return self.subject
+
+    def get_absolute_url(self):
+        return reverse("documents:identity-detail", args=[self.pk])
+
+    @property
+    def owner_name(self):
+        return str(self.user) if self.user else _("Cơ quan")
+
+    @property
+    def is_expired(self):
+        return self.not_after < timezone.now()
+
+    @property
+    def is_expiring(self):
+        """Amber: a new certificate takes weeks to get."""
+        return self.not_after < timezone.now() + timedelta(days=WARN_DAYS)
 
 
 class Signature(models.Model):

@@ -12,6 +12,7 @@ from pyhanko_certvalidator import errors as path_errors
 
 from documents.signing import trust
 from lhh_portal.dates import format_date
+from lhh_portal.text import search_key
 
 # TT 15/2025/TT-BKHCN, annex (official-format.md 2.3).
 MINIMUM_BITS = {"rsa": 2048, "rsassa_pss": 2048, "ec": 256}
@@ -143,3 +144,8 @@ def _shown(name):
     """The common name, with the organisation where that says more."""
     parts = [name.native.get(key) for key in ("common_name", "organization_name")]
     return ", ".join(dict.fromkeys(str(part) for part in parts if part)) or name.human_friendly
+
+
+def bears_name(certificate, name):
+    """Whether the subject names `name`, whatever the case and the marks: certificates are often without them."""
+    return search_key(name) in search_key(common_name(certificate))

@@ -28,7 +28,7 @@ def identity_for(document, role, user):
 
 
 @transaction.atomic
-def register(*, role, user, backend, reference, certificate, image=None):
+def register(*, role, user, backend, reference, certificate, image=None, image_width_mm=None):
     """Make this the identity of `user` (None: the organisation) and return it; the one before is kept, retired.
 
     `certificate` (asn1crypto) and `image` (PIL, as check_image gives it, or None: keep the one before) are checked
@@ -43,14 +43,14 @@ def register(*, role, user, backend, reference, certificate, image=None):
         backend=backend,
         reference=reference,
         image=_stored(image) if image is not None else before and before.image,
-        image_width_mm=WIDTH_MM[role],
+        image_width_mm=image_width_mm or WIDTH_MM[role],
         **facts_of(certificate),
     )
 
 
-def change_image(identity, image):
-    identity.image = _stored(image)
-    identity.save(update_fields=["image"])
+def change_image(identity, image, width_mm):
+    identity.image, identity.image_width_mm = _stored(image), width_mm
+    identity.save(update_fields=["image", "image_width_mm"])
 
 
 def retire(identity):
