@@ -7,15 +7,20 @@ Numbers and sources: documents/format_rules/decree.py.
 import io
 from pathlib import Path
 
-from documents.format_rules import body, closing, header, sheet, signatures
+from documents.format_rules import attachment, body, closing, header, sheet, signatures
 from documents.format_rules.finding import Finding
 from documents.format_rules.pictures import read_fields
 from documents.format_rules.reading import Paper
 
 
 def check(pdf):
-    """Return [Finding] for a path, bytes or binary file. Raises pdfplumber's error for what is no PDF."""
+    """Return [Finding] for a path, bytes or binary file. Raises pdfplumber's error for what is no PDF.
+
+    A separate attachment signed with a line of text is measured by that line alone.
+    """
     data = _bytes(pdf)
+    if mark := attachment.read_mark(data):
+        return list(attachment.rules(mark))
     paper = Paper(io.BytesIO(data))
     if not paper.lines:
         return [Finding("text", "Tệp có lớp chữ đọc được", "có", "không có chữ nào", None, False)]

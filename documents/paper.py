@@ -51,7 +51,8 @@ def paper_of(document):
         type_name=document.get_type_display().upper(),
         subject=_broken(document.subject, 14, TITLE_PT),
         salutation=_lines(document.salutation),
-        body=document.body,
+        # In a footnote WeasyPrint takes a line's end for a line break.
+        body=re.sub(r"[ \t\r\n]+", " ", document.body),
         recipients=_lines(document.recipients),
         authority=_broken(document.authority_lines.upper(), 14, SIGNATURE_PT),
         signer=document.signer_name,

@@ -41,6 +41,7 @@ def _warm():
     chosen = f"""
         html {{ font-family: "{family}" }} @page {{ font-family: "{family}" }}
         .signature-space {{ height: {settings.SEAL_MM + 2}mm }}
+        .recipients {{ padding-right: {max(6, settings.SEAL_MM - 30)}mm }}
     """
     return fonts, [sheet, CSS(string=chosen, font_config=fonts)]
 

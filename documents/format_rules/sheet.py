@@ -143,7 +143,7 @@ def colour(paper):
     chars = [(page.number, char) for page in paper.pages for char in page.chars if not char["text"].isspace()]
     return worst(
         chars,
-        lambda item: _is_black(item[1]["non_stroking_color"]),
+        lambda item: is_black(item[1]["non_stroking_color"]),
         lambda item: f"{item[1]['non_stroking_color']} (chữ «{item[1]['text']}»)",
         rule="colour",
         text="Chữ màu đen",
@@ -152,7 +152,7 @@ def colour(paper):
     )
 
 
-def _is_black(colour):
+def is_black(colour):
     if colour is None:
         return True
     parts = colour if isinstance(colour, (tuple, list)) else (colour,)

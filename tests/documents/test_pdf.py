@@ -86,3 +86,12 @@ def test_render_tells_each_page_and_can_be_stopped():
 
     with pytest.raises(Stop):
         pdf.render(numbered(), on_page=stop)
+
+
+def test_line_ends_in_a_footnote_are_no_line_breaks():
+    body = '<p>Chữ<span class="footnote">một\nhai\n\nba</span> thường.</p>'
+
+    with pdfplumber.open(io.BytesIO(pdf.render(numbered(body=body)))) as file:
+        text = file.pages[0].extract_text()
+
+    assert "[1] một hai ba" in text
