@@ -27,7 +27,8 @@ sys.path.insert(0, str(ROOT))
 
 from lhh_portal.supervisor import Supervisor  # noqa: E402 - the repository is on the path only now
 
-STAFF, LEADER, PASSWORD = "chuyenvien@lhh.example", "lanhdao@lhh.example", secrets.token_urlsafe(12)
+STAFF, CLERK, LEADER = "chuyenvien@lhh.example", "vanthu@lhh.example", "lanhdao@lhh.example"
+PASSWORD = secrets.token_urlsafe(12)
 REPORT = "/lam-viec/bao-cao/2024-H1/"
 
 
@@ -109,6 +110,7 @@ def service_settings(port, var):
         "EMAIL_HOST": "127.0.0.1",
         "REQUIRE_MFA": "0",
         "DEMO_PASSWORD": PASSWORD,
+        "ALLOW_DEMO_AUTHORITY": "1",  # the smoke signs with it; otherwise a service refuses it
         "BIND": f"127.0.0.1:{port}",
         "WEB_WORKERS": "2",
         "WORKER_PROCESSES": "1",
@@ -136,15 +138,22 @@ def drive(base, folder):
     print("web answers")
     wait_for("worker and beat", 60, lambda: json.load(visitor.get("/san-sang/"))["worker"])
     print("worker and beat are seen")
-    staff, leader = Person(base).sign_in(STAFF), Person(base).sign_in(LEADER)
-    print("staff and leader are signed in")
+    staff, clerk, leader = (Person(base).sign_in(email) for email in (STAFF, CLERK, LEADER))
+    print("staff, clerk and leader are signed in")
     close_report(staff)
-    print("the report is closed, the worker renders its paper")
-    link = wait_for("paper", 90, lambda: re.search(r'href="(/lam-viec/van-ban/\d+/tai-ve/)"', leader.text(REPORT)))
-    paper = folder / "bao-cao.pdf"
-    paper.write_bytes(leader.get(link[1]).read())
-    print(f"the leader has downloaded {paper.stat().st_size:,} bytes")
-    manage("check_format", str(paper))
+    page = wait_for("draft", 90, lambda: re.search(r'href="(/lam-viec/van-ban/\d+/)tai-ve/"', staff.text(REPORT)))
+    paper = page[1]
+    print("the report is closed, the worker has printed a draft")
+    staff.post(f"{paper}trinh/")
+    leader.post(f"{paper}duyet/", on="11/6/2024")
+    wait_for("print", 90, lambda: "tai-ve/" in leader.text(paper))
+    leader.post(f"{paper}ky/", secret=PASSWORD)
+    clerk.post(f"{paper}ky/", secret=PASSWORD)
+    signed = folder / "bao-cao.pdf"
+    signed.write_bytes(leader.get(f"{paper}tai-ve/").read())
+    print(f"signed by the leader and the clerk: {signed.stat().st_size:,} bytes")
+    manage("check_format", str(signed))
+    manage("verify_pdf", str(signed))
 
 
 def backup_and_restore(url, folder):
