@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,7 +68,7 @@ def freeze(report, *, actor, note):
     text = write_text(report, figures)
     if text.problems:
         raise ValidationError([problem.message for problem in text.problems])
-    _freeze_figures(report, figures, text.used)
+    freeze_figures(report, figures, text.used)
     _write_paper(report, text, actor)
     report.closed_at = timezone.now()
     report.completeness = completeness(report.round)
@@ -100,7 +101,8 @@ def refuse_an_open_report(document, *, actor, note):
 def _write_paper(report, text, actor):
     fields = paper_fields(report, text) | {"data": report_data(report)}
     if report.document is None:
-        report.document = create_document(**fields, created_by=actor)
+        url = reverse("reports:consolidated-detail", args=[report.round.code])
+        report.document = create_document(**fields, source_url=url, created_by=actor)
         return
     if report.document.number:  # number and date belong together and were given
         fields["issued_on"] = report.document.issued_on
@@ -126,7 +128,7 @@ def paper_fields(report, text):
     }
 
 
-def _freeze_figures(report, figures, used):
+def freeze_figures(report, figures, used):
     """Freeze the figures of the text and, beside them, every indicator of the federation that has a value."""
     chosen = dict(used)
     for code, indicator in figures.indicators.items():

@@ -2,15 +2,17 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from documents.models import OfficialDocument, RegisterEntry, Version
 from documents.pdf import render
 from documents.register import next_number
 from documents.signing.trial import signed_trial
 from documents.storage import open_stored
-from reports.closing import paper_fields
-from reports.consolidation import write_text
+from reports.closing import freeze_figures, paper_fields
+from reports.consolidation import figures_of, write_text
 from reports.models import ConsolidatedReport
+from reports.paper_data import report_data
 from reports.workflow import ConsolidatedState
 
 
@@ -39,10 +41,15 @@ class Command(BaseCommand):
 
 def _preview(report):
     """The paper as closing would make it now, with the number it would get; nothing is stored."""
-    text = write_text(report)
+    figures = figures_of(report)
+    text = write_text(report, figures)
     if text.problems:
         raise CommandError("\n".join(problem.message for problem in text.problems))
-    document = OfficialDocument(**paper_fields(report, text))
+    with transaction.atomic():  # frozen only as long as it takes to read them
+        freeze_figures(report, figures, text.used)
+        data = report_data(report)
+        transaction.set_rollback(True)
+    document = OfficialDocument(**paper_fields(report, text), data=data)
     document.entry = RegisterEntry(number=next_number(document.type, report.issued_on.year))
     return document
 
