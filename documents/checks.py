@@ -62,7 +62,7 @@ def demo_authority_in_service(app_configs, **kwargs):
 
 @register("documents")
 def signatures_get_time_stamps(app_configs, **kwargs):
-    """Allowed, but a signature without time stamp proves nothing once its certificate has expired (docs/signing.md)."""
+    """Allowed, but a signature without time stamp proves nothing once its certificate has expired (docs/archive.md)."""
     if settings.SERVICE and not timestamps.is_configured():
         hint = "Set TSA_URL to the address your certificate authority gave you."
         return [Warning("No time-stamp server: signatures stay at PAdES B-B.", hint=hint, id="documents.W011")]

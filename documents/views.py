@@ -14,6 +14,7 @@ from documents.models import Amendment, OfficialDocument
 from documents.rules import can_download, can_render, can_see_papers, can_see_waiting, can_write
 from documents.screen import for_screen
 from documents.services import AMENDABLE, DONE, EDITABLE
+from documents.signing import archive
 from documents.storage import open_stored
 from documents.tables import DocumentTable, tone_of
 from documents.views_issue import block
@@ -130,6 +131,7 @@ def _page(request, document):
         "may_edit": may_change,
         "amendments": document.amendments.select_related("entry"),
         "amend": _offers_to_amend(document, user),
+        "archive": archive.state_of(document),
         "versions": document.versions.select_related("file", "created_by"),
         "signatures": document.signatures.select_related("by", "identity"),
         "attachments": document.attachments.select_related("file", "signed_file"),

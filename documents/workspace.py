@@ -127,7 +127,7 @@ def _incoming_line(paper, today, note=""):
 
 @waiting.register
 def signatures_to_see_to(user):
-    """What threatens signed papers in the long run: certificates, time stamps, revocation lists (docs/signing.md)."""
+    """What threatens signed papers in the long run: certificates, time stamps, revocation lists (docs/archive.md)."""
     if not can_watch_archives(user):
         return []
     return [

@@ -1,12 +1,12 @@
 """Making a signed paper last: revocation data, document time stamps, and their renewal (PAdES B-LT, B-LTA).
 
-The result is a Version of kind ARCHIVED beside the issued file. docs/signing.md tells the whole.
+The result is a Version of kind ARCHIVED beside the issued file. docs/archive.md tells the whole.
 """
 
 import asyncio
 import io
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Q
@@ -224,6 +224,31 @@ def keep_result(document, base, result):
     _plan_next_try(archive)
     archive.save()
     return archive
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a paper's archive is, for its page. `row` is None until the first run."""
+
+    row: Archive | None
+    level: str
+    renew_at: datetime | None
+    # There is no time stamp, and no server to give one.
+    has_no_server: bool
+
+
+def state_of(document):
+    """The State of a sealed paper; None before. One query."""
+    if document.state not in ARCHIVED_STATES:
+        return None
+    row = Archive.objects.filter(document=document).first()
+    expires = row and row.stamp_expires_at
+    return State(
+        row=row,
+        level=Level(row.level).label if row and row.level else "",
+        renew_at=expires and expires - timedelta(days=settings.ARCHIVE_RENEW_DAYS),
+        has_no_server=row is not None and expires is None and not timestamps.is_configured(),
+    )
 
 
 def _plan_next_try(archive):

@@ -1,6 +1,6 @@
 """Long-term validation by pyHanko's AdES validator (ETSI EN 319 102-1), at one stated policy.
 
-Freshness: revocation data counts between its thisUpdate and nextUpdate (FreshnessReqType.DEFAULT). docs/signing.md
+Freshness: revocation data counts between its thisUpdate and nextUpdate (FreshnessReqType.DEFAULT). docs/archive.md
 tells why not the stricter TIME_AFTER_SIGNATURE, and what pyHanko's validation of the whole chain cannot do.
 """
 

@@ -30,7 +30,7 @@ def test_archived_file_is_total_passed_for_both_signatures(authority):
 
 
 def test_document_stamp_proves_a_signature_without_its_own(authority):
-    """pyHanko's long-term validation wants the signature's own stamp (docs/signing.md); the standard does not."""
+    """pyHanko's long-term validation wants the signature's own stamp (docs/archive.md); the standard does not."""
     archived = extend(signed(authority, stamped=False)).pdf
 
     assert [result.ades_subindic for _field, result in ades_results(archived)] == [
