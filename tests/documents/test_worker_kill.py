@@ -1,4 +1,4 @@
-"""`kill -9` on the worker in the middle of a rendering: after a restart the work is done, once, within a minute."""
+"""`kill -9` in the middle of an approval or a rendering: after a restart the work is done, once, within a minute."""
 
 import os
 import signal
@@ -20,6 +20,30 @@ from documents.jobs import enqueue_render
 from tests.documents.factories import LONG_AN_BODY, DocumentFactory
 user = User.objects.create_user("vanthu@lhh.example", full_name="Văn thư (minh họa)")
 enqueue_render(DocumentFactory(body=LONG_AN_BODY * 6, created_by=user), owner=user)
+"""
+PROPOSED = """
+from accounts.models import RoleGrant, User
+from tests.documents.factories import LONG_AN_BODY, DocumentFactory
+leader = User.objects.create_user("lanhdao@lhh.example", full_name="Lãnh đạo (minh họa)")
+RoleGrant.objects.create(user=leader, role="leader")
+DocumentFactory(body=LONG_AN_BODY * 6, issued_on=None, state="proposed", signer=leader)
+"""
+APPROVE = """
+import os, signal
+from datetime import date
+from accounts.models import User
+from documents import services
+from documents.models import OfficialDocument
+if {dies}:
+    services.perform = lambda *args, **kwargs: os.kill(os.getpid(), signal.SIGKILL)
+services.approve(OfficialDocument.objects.get(), by=User.objects.get(), on=date(2024, 6, 11))
+"""
+# What an approved paper is on disk and in the tables: number, state, kinds of its versions.
+APPROVED = """
+SELECT entry.number, document.state, version.kind, document.pdf_id = version.file_id
+FROM documents_officialdocument document
+LEFT JOIN documents_registerentry entry ON entry.document_id = document.id
+LEFT JOIN documents_version version ON version.document_id = document.id
 """
 
 pytestmark = pytest.mark.slow
@@ -89,4 +113,35 @@ def test_killed_rendering_is_finished_after_a_restart_and_once(portal):
     assert portal.ask("SELECT attempts FROM lhh_portal_job") == [(1,)]
     ((digest,),) = portal.ask("SELECT sha256 FROM documents_storedfile")
     assert portal.ask("SELECT count(*) FROM documents_officialdocument WHERE pdf_id IS NOT NULL") == [(1,)]
+    assert [path.name for path in (portal.folder / "media" / "files").rglob("*") if path.is_file()] == [digest]
+
+
+def test_approval_killed_with_the_number_in_its_hands_takes_none(portal):
+    portal.manage("migrate", "--verbosity", "0")
+    portal.manage("shell", "-c", PROPOSED)
+
+    with pytest.raises(subprocess.CalledProcessError) as killed:
+        portal.manage("shell", "-c", APPROVE.format(dies=True))
+    assert killed.value.returncode == -signal.SIGKILL
+    assert portal.ask(APPROVED) == [(None, "proposed", None, None)]
+    assert portal.ask("SELECT count(*) FROM lhh_portal_job") == [(0,)]
+
+    portal.manage("shell", "-c", APPROVE.format(dies=False))
+    assert portal.ask(APPROVED) == [(1, "approved", None, None)]
+
+
+def test_print_after_approval_killed_leaves_one_number_one_version_one_file(portal):
+    portal.manage("migrate", "--verbosity", "0")
+    portal.manage("shell", "-c", PROPOSED)
+    portal.manage("shell", "-c", APPROVE.format(dies=False))
+    portal.start_worker()
+    portal.wait_for("state = 'running' AND progress >= 3", seconds=60)
+
+    portal.kill_worker()
+    assert portal.ask(APPROVED) == [(1, "approved", None, None)]
+    portal.start_worker()
+    portal.wait_for("state = 'done'", seconds=60)
+
+    assert portal.ask(APPROVED) == [(1, "approved", "prepared", 1)]
+    ((digest,),) = portal.ask("SELECT sha256 FROM documents_storedfile")
     assert [path.name for path in (portal.folder / "media" / "files").rglob("*") if path.is_file()] == [digest]
