@@ -20,7 +20,7 @@ from documents.register_lines import INCOMING_HEADERS, answer_note, incoming_lin
 from documents.rules import can_finish_incoming, can_record_incoming, can_see_papers
 from documents.storage import open_stored
 from documents.tables_register import IncomingTable
-from documents.views_register import MOST_PRINTED, spreadsheet
+from documents.views_register import BATCH, MOST_PRINTED, spreadsheet
 from lhh_portal.access import only
 
 
@@ -131,7 +131,7 @@ def _filtered(request):
 
 
 def _by_number(papers):
-    return papers.order_by("register__year", "number").with_people().iterator(chunk_size=1000)
+    return papers.order_by("register__year", "number").with_people().iterator(chunk_size=BATCH)
 
 
 def _year_of(paper):

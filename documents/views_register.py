@@ -21,6 +21,8 @@ from lhh_portal.uploads import MEDIA_TYPES, XLSX
 
 # A browser lays out and prints this many lines well; a federation's year has some hundred.
 MOST_PRINTED = 5_000
+# SQLite refuses to look up a thousand papers at once ("Expression tree is too large").
+BATCH = 400
 
 
 @require_safe
@@ -102,7 +104,7 @@ def _sheets(entries, year):
     """(Series, lines read in batches) of every series of `year`, by number."""
     for series in series_of(year):
         rows = entries.filter(register=series.register).order_by("number").with_papers()
-        yield series, (outgoing_line(entry) for entry in rows.iterator(chunk_size=1000))
+        yield series, (outgoing_line(entry) for entry in rows.iterator(chunk_size=BATCH))
 
 
 def _sane(year):

@@ -210,6 +210,19 @@ def test_recipients_and_who_keeps_a_copy(recipients, expected):
     assert split_recipients(recipients) == expected
 
 
+def test_export_of_thousands_is_whole(office):
+    register = Register.objects.create(series="BC", year=2024, last_number=2100)
+    papers = OfficialDocument.objects.bulk_create(DocumentFactory.build_batch(2100, body="<p>Nội dung</p>"))
+    RegisterEntry.objects.bulk_create(
+        RegisterEntry(register=register, number=n, document=paper, reserved_on=date(2024, 1, 2))
+        for n, paper in enumerate(papers, start=1)
+    )
+
+    lines = sheet_of(office.get(reverse("documents:register-export", args=[2024])))[1:]
+
+    assert [line[0] for line in lines] == [f"{n:02d}/BC-LHH" for n in range(1, 2101)]
+
+
 def test_export_keeps_the_filters(office, year_2024):
     response = office.get(reverse("documents:register-export", args=[2024]), {"series": "BC", "q": "giay"})
 
