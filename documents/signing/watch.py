@@ -107,7 +107,7 @@ def _certificates(now):
             else _("Chứng thư ký số hết hạn ngày %(day)s: %(name)s")
         )
         values = {"day": _day(identity.not_after), "name": identity.subject}
-        yield Concern(text % values, reverse("documents:document-list"), is_late, identity.not_after)
+        yield Concern(text % values, identity.get_absolute_url(), is_late, identity.not_after)
 
 
 def _revocation_lists(now):

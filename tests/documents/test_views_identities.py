@@ -154,7 +154,6 @@ def test_list_tells_who_cannot_sign_and_what_runs_out(client, cast, authority, d
     assert "Sắp hết hạn" in page
     SigningIdentity.objects.update(not_after=timezone.now() - timedelta(days=1))
     assert '<span class="state state-late">Hết hạn</span>' in client.get(LIST).content.decode()
-    assert "hết hạn, hãy gia hạn" in client.get("/lam-viec/").content.decode()
 
 
 def test_a_leader_sees_only_her_own(client, cast, authority):
@@ -186,3 +185,14 @@ def test_retired_identity_signs_nothing_and_cannot_be_changed(client, cast, auth
     identity.refresh_from_db()
     assert identity.is_active is False
     assert client.get(reverse("documents:identity-picture", args=[identity.pk])).status_code == 404
+
+
+def test_a_leader_is_told_that_her_certificate_runs_out(client, cast, authority):
+    own = papers.identity(cast.leader, authority.PERSON)
+    SigningIdentity.objects.update(not_after=timezone.now() + timedelta(days=59))
+    client.force_login(cast.leader)
+
+    page = client.get("/lam-viec/").content.decode()
+
+    assert "hết hạn, hãy gia hạn" in page
+    assert own.get_absolute_url() in page
