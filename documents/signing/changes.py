@@ -111,9 +111,10 @@ def _info(view):
 
 def _xmp(view):
     """Everything the packet says as a multiset of (path, text), TOUCHED_XMP left out; None without a packet."""
-    stream = entry(view.root, "/Metadata")
-    if stream is None:
+    if "/Metadata" not in view.root:
         return None
+    # By its reference: as root["/Metadata"] an older revision's packet has no container, and pyHanko 0.38 stumbles.
+    stream = view.get_object(view.root.get_value_as_reference("/Metadata"))
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(stream.read_data(DecodePurpose.XMP_METADATA), parser=parser)

@@ -96,7 +96,9 @@ def _properties(resolver):
     """The XMP metadata as a mapping from name to value."""
     if "/Metadata" not in resolver.root:
         return {}
-    described = parse_xmp(io.BytesIO(resolver.root["/Metadata"].data))
+    # By its reference: as root["/Metadata"] an older revision's packet has no container, and pyHanko 0.38 stumbles.
+    packet = resolver.get_object(resolver.root.raw_get("/Metadata").reference)
+    described = parse_xmp(io.BytesIO(packet.data))
     told = (item for structure in described for item in structure)
     return {str(name): value for name, value in told if name.local_name not in SAVED}
 

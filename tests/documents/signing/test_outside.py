@@ -9,8 +9,10 @@ from django.conf import settings
 
 from documents.models import SignatureRole
 from documents.signing.outside import accept
+from documents.signing.timestamps import timestamper
 from documents.workflow import DocumentState
-from tests.documents.signing import papers
+from tests.documents.signing import papers, tampering
+from tests.documents.verification.signed import stamp
 
 DESKTOP = Path(__file__).with_name("desktop.py")
 
@@ -21,7 +23,7 @@ def at_the_desk(data, name, folder, *place):
     source.write_bytes(data)
     key = settings.SIGNING_KEYS_DIR / f"{name}.p12"
     subprocess.run(
-        [sys.executable, DESKTOP, source, target, key, *place],
+        [sys.executable, "-P", DESKTOP, source, target, key, *place],
         input=f"{settings.DEMO_PASSWORD}\n".encode(),
         check=True,
         timeout=60,
@@ -46,3 +48,34 @@ def test_a_paper_signed_in_another_process_comes_back(cast, authority, tmp_path,
     assert (signature.role, signature.by, signature.stamped_at) == (SignatureRole.PERSON, cast.leader, None)
     assert signature.identity == cast.leader.signing_identities.get()
     assert not signed.signing_refusals.exists()
+
+
+def test_organisation_signs_outside_too(cast, authority, tmp_path):
+    paper = papers.ready(cast, state=DocumentState.SIGNED)
+
+    data = at_the_desk(papers.content(paper), authority.ORGANISATION, tmp_path, "--field", "Signature2")
+    sealed = accept(paper, SignatureRole.ORGANISATION, data, by=cast.clerk)
+
+    assert sealed.state == DocumentState.SEALED
+    assert [(signature.role, signature.by) for signature in sealed.signatures.all()] == [
+        (SignatureRole.PERSON, cast.leader),
+        (SignatureRole.ORGANISATION, cast.clerk),
+    ]
+
+
+def test_time_stamp_and_validation_data_of_the_tool_are_kept(cast, authority):
+    paper = papers.ready(cast)
+    data = stamp(tampering.signed(papers.content(paper), stamper=timestamper()))
+
+    signed = accept(paper, SignatureRole.PERSON, data, by=cast.leader)
+
+    assert papers.content(signed) == data
+    assert signed.signatures.get().stamped_at is not None
+
+
+def test_what_tools_write_of_themselves_is_allowed(cast, authority):
+    """Acrobat and iText note the moment and their name in both descriptions of the file, and may rewrite the packet."""
+    paper = papers.ready(cast)
+    data = tampering.signed(papers.content(paper), before=tampering.sign_the_guest_book)
+
+    assert accept(paper, SignatureRole.PERSON, data, by=cast.leader).state == DocumentState.SIGNED

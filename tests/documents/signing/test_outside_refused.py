@@ -3,20 +3,27 @@
 import hashlib
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.timestamps import DummyTimeStamper
 
-from documents.models import OfficialDocument, SignatureRole, StoredFile
+from documents.models import Attachment, OfficialDocument, SignatureRole, StoredFile
 from documents.signing.outside import accept
+from documents.storage import store
+from documents.workflow import DocumentState
+from lhh_portal.dates import format_date
 from lhh_portal.models import StateChange
+from lhh_portal.roles import Role
 from tests.documents.signing import papers, tampering
 from tests.documents.signing.tampering import later, put_own_field, replaced, signed
+from tests.factories import UserFactory
 
-AGAIN = "Tải lại bản đưa ra ký"
 NOT_PDF = "Tệp không phải là PDF. Chọn tệp PDF mà phần mềm ký đã lưu."
 UNSIGNED = "Tệp này chính là bản đưa ra ký, chưa có chữ ký. Mở tệp bằng phần mềm ký, ký, lưu lại rồi tải lên tệp đã ký."
 TRUNCATED = "Tệp chỉ có một phần của bản đưa ra ký, có lẽ bị ngắt khi chép. Chép lại tệp đã ký rồi tải lên lần nữa."
@@ -64,6 +71,9 @@ BAD_STAMP = (
     "Dấu thời gian đi kèm chữ ký không xác minh được. "
     "Trong phần mềm ký, chọn máy chủ dấu thời gian được tin cậy hoặc tắt dấu thời gian, rồi ký lại."
 )
+
+
+TOO_LATE = "Văn bản đã được ký hoặc đã chuyển sang bước khác, nên chữ ký này không được nhận. Mở lại văn bản để xem."
 
 
 def changed(what):
@@ -172,6 +182,187 @@ def test_file_is_refused(cast, authority, make, sentence):
     paper = papers.ready(cast)
 
     assert_refused(paper, make(papers.content(paper)), sentence, by=cast.leader)
+
+
+# --- who signed, when, and whether it is their turn -----------------------------------------------------------
+
+REGISTERED = "Common Name: Nguyễn Thị Mẫu (minh họa), Organization: MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ, Country: VN"
+DEMO = "MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
+
+
+def other_certificate(found):
+    return (
+        f"Chữ ký này dùng chứng thư của {found}, {DEMO}, không phải chứng thư đã đăng ký ({REGISTERED}). "
+        "Dùng đúng khóa, hoặc đăng ký chứng thư mới ở trang Chữ ký số."
+    )
+
+
+def test_key_of_another_person_is_refused(cast, authority):
+    paper = papers.ready(cast)
+    authority.issue("khac", "Trần Văn Mẫu (minh họa)")
+
+    data = signed(papers.content(paper), "khac")
+
+    assert_refused(paper, data, other_certificate("Trần Văn Mẫu (minh họa)"), by=cast.leader)
+
+
+def test_key_of_the_organisation_is_refused_for_the_person(cast, authority):
+    paper = papers.ready(cast)
+
+    data = signed(papers.content(paper), authority.ORGANISATION)
+
+    name = "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh"
+    assert_refused(paper, data, other_certificate(name), by=cast.leader)
+
+
+def test_key_of_another_authority_is_refused_under_the_same_name(cast, authority, settings, tmp_path):
+    paper = papers.ready(cast)
+    settings.SIGNING_KEYS_DIR, settings.SIGNING_TRUST_DIR = tmp_path / "k", tmp_path / "t"
+    authority.make(person="Nguyễn Thị Mẫu (minh họa)")
+
+    data = signed(papers.content(paper))
+
+    settings.SIGNING_KEYS_DIR, settings.SIGNING_TRUST_DIR = tmp_path / "keys", tmp_path / "trust"
+    assert_refused(paper, data, other_certificate("Nguyễn Thị Mẫu (minh họa)"), by=cast.leader)
+
+
+def test_registered_certificate_of_an_authority_no_longer_trusted(cast, authority, settings, tmp_path):
+    paper = papers.ready(cast)
+    data = signed(papers.content(paper))
+
+    settings.SIGNING_TRUST_DIR = tmp_path / "empty"
+
+    sentence = (
+        f"Chứng thư do Tổ chức chứng thực, {DEMO} cấp, nơi cấp này không nằm trong các nơi được tin cậy của hệ thống. "
+        "Nhờ quản trị xem thư mục chứng thư gốc."
+    )
+    assert_refused(paper, data, sentence, by=cast.leader)
+
+
+def test_expired_certificate_is_refused(cast, authority):
+    now = timezone.now()
+    authority.issue("cu", "Nguyễn Thị Mẫu (minh họa)", starts=now - timedelta(9), ends=now - timedelta(2))
+    papers.identity(cast.leader, "cu")
+    paper = papers.ready(cast)
+
+    data = signed(papers.content(paper), "cu")
+
+    day = format_date(timezone.localdate(now - timedelta(2)))
+    sentence = f"Chứng thư hết hạn ngày {day}. Gia hạn với nơi cấp rồi đăng ký chứng thư mới ở trang Chữ ký số."
+    assert_refused(paper, data, sentence, by=cast.leader)
+
+
+def test_revoked_certificate_is_refused(cast, authority):
+    paper = papers.ready(cast)
+    data = signed(papers.content(paper))
+
+    authority.revoke([authority.certificate_of(authority.PERSON)])
+
+    day = format_date(timezone.localdate())
+    sentence = f"Chứng thư đã bị thu hồi từ ngày {day}, không ký được. Liên hệ nơi cấp để được cấp chứng thư mới."
+    assert_refused(paper, data, sentence, by=cast.leader)
+
+
+def test_signing_time_before_the_paper_was_there_is_refused(cast, authority):
+    paper = papers.ready(cast)
+    data = signed(papers.content(paper))
+    claimed = PdfFileReader(io.BytesIO(data)).embedded_signatures[0].self_reported_timestamp
+    since = timezone.now() + timedelta(hours=2)
+    StoredFile.objects.filter(pk=paper.pdf_id).update(created_at=since)
+
+    sentence = (
+        f"Chữ ký ghi giờ ký {timezone.localtime(claimed):%H:%M %d/%m/%Y}, không thể đúng: "
+        f"bản đưa ra ký có từ {timezone.localtime(since):%H:%M %d/%m/%Y}. Chỉnh lại đồng hồ của máy rồi ký lại."
+    )
+    assert_refused(paper, data, sentence, by=cast.leader)
+
+
+def test_another_paper_validly_signed_is_refused_by_its_symbol(cast, authority):
+    other = papers.ready(cast, number=7)
+    paper = papers.ready(cast)
+
+    data = signed(papers.content(other))
+
+    sentence = "Tệp là văn bản 07/BC-LHH, không phải văn bản 06/BC-LHH đang chờ ký. Chọn đúng tệp rồi tải lên."
+    assert_refused(paper, data, sentence, by=cast.leader)
+
+
+def test_an_old_print_of_the_paper_is_refused(cast, authority):
+    paper = papers.ready(cast)
+    data = signed(papers.content(paper))
+    new_print = store(papers.prepared(8), "application/pdf")
+    paper.versions.create(kind="prepared", file=new_print)
+    OfficialDocument.objects.update(pdf=new_print)
+
+    sentence = "Tệp được ký trên một bản in cũ của văn bản này. Tải bản đưa ra ký mới nhất, ký lại rồi tải lên."
+    assert_refused(paper, data, sentence, by=cast.leader)
+
+
+def test_the_same_upload_twice_changes_nothing_the_second_time(cast, authority):
+    paper = papers.ready(cast)
+    data = signed(papers.content(paper))
+    accepted = accept(paper, SignatureRole.PERSON, data, by=cast.leader)
+
+    at = timezone.localtime(accepted.versions.last().created_at)
+    sentence = f"Bản ký này đã được nhận lúc {at:%H:%M %d/%m/%Y}. Không cần tải lên lần nữa."
+    assert_refused(paper, data, sentence, by=cast.leader)
+
+
+def test_another_signature_of_the_same_person_comes_too_late(cast, authority):
+    paper = papers.ready(cast)
+    first, second = (signed(papers.content(paper), reason=reason) for reason in ("mot", "hai"))
+    accept(paper, SignatureRole.PERSON, first, by=cast.leader)
+
+    assert_refused(paper, second, TOO_LATE, by=cast.leader)
+
+
+@pytest.mark.parametrize("who", ["clerk", "staff", "other_leader"])
+def test_only_the_named_signer_brings_the_signature(cast, authority, who):
+    cast.other_leader = UserFactory(roles=[Role.LEADER])
+    paper = papers.ready(cast)
+    data = signed(papers.content(paper))
+
+    sentence = f"Văn bản này do {cast.leader} ký; người khác không ký thay được."
+    assert_refused(paper, data, sentence, by=getattr(cast, who))
+
+
+def test_organisation_before_the_person_is_refused(cast, authority):
+    paper = papers.ready(cast)
+    data = signed(papers.content(paper), authority.ORGANISATION, field="Signature2")
+
+    sentence = "Người có thẩm quyền chưa ký. Cơ quan chỉ ký số sau người có thẩm quyền."
+    assert_refused(paper, data, sentence, by=cast.clerk, role=SignatureRole.ORGANISATION)
+
+
+def test_person_s_picture_redrawn_under_the_organisation_s_signature(cast, authority):
+    paper = papers.ready(cast, state=DocumentState.SIGNED)
+    data = signed(
+        papers.content(paper), authority.ORGANISATION, field="Signature2", before=tampering.redraw("Signature1")
+    )
+
+    sentence = changed("nội dung bên trong")
+    assert_refused(paper, data, sentence, by=cast.clerk, role=SignatureRole.ORGANISATION)
+
+
+def test_organisation_with_separate_attachments_is_refused(cast, authority):
+    paper = papers.ready(cast, state=DocumentState.SIGNED)
+    Attachment.objects.create(document=paper, name="Phụ lục I", file=paper.pdf)
+    data = signed(papers.content(paper), authority.ORGANISATION, field="Signature2")
+
+    sentence = (
+        "Văn bản có phụ lục là tệp riêng, cũng phải mang chữ ký số của cơ quan; ký ngoài chỉ ký được một tệp. "
+        "Ký bằng khóa gắn vào máy chủ, hoặc trả lại để gộp phụ lục vào văn bản."
+    )
+    assert_refused(paper, data, sentence, by=cast.clerk, role=SignatureRole.ORGANISATION)
+
+
+def test_nothing_registered_nothing_accepted(cast, authority):
+    paper = papers.ready(cast)
+    data = signed(papers.content(paper))
+    cast.leader.signing_identities.update(is_active=False)
+
+    sentence = "Chưa đăng ký chữ ký số của anh/chị. Mở trang Chữ ký số để đăng ký rồi ký lại."
+    assert_refused(paper, data, sentence, by=cast.leader)
 
 
 def everything(paper):
