@@ -110,7 +110,7 @@ def _info(view):
 
 
 def _xmp(view):
-    """Everything the packet says as a multiset of (path, text), TOUCHED_XMP left out; None without a packet."""
+    """What the packet of a revision says, or None without a packet."""
     if "/Metadata" not in view.root:
         return None
     # By its reference: as root["/Metadata"] an older revision's packet has no container, and pyHanko 0.38 stumbles.
@@ -120,6 +120,11 @@ def _xmp(view):
         root = etree.fromstring(stream.read_data(DecodePurpose.XMP_METADATA), parser=parser)
     except etree.XMLSyntaxError as error:
         raise SuspiciousModification("XMP that cannot be read") from error
+    return sayings(root)
+
+
+def sayings(root):
+    """The properties of a packet as a multiset of (path, text), however they are spelled; TOUCHED_XMP left out."""
     said = Counter()
     for description in root.iter(DESCRIPTION):
         said.update(_properties(description))

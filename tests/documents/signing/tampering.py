@@ -7,14 +7,12 @@ after it; a change is a function of an IncrementalPdfFileWriter.
 import io
 
 import pikepdf
-from lxml import etree
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name, pdf_string
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
-from documents.signing.changes import DESCRIPTION
 from tests.documents.signing.papers import signer
 
 PERSON_FIELD = "Signature1"
@@ -172,24 +170,6 @@ def change_metadata(writer):
     writer.root["/Metadata"] = writer.add_object(
         generic.StreamObject(
             {pdf_name("/Type"): pdf_name("/Metadata"), pdf_name("/Subtype"): pdf_name("/XML")}, stream_data=text
-        )
-    )
-    writer.update_root()
-
-
-def sign_the_guest_book(writer):
-    """Name and moment of the program, in the information dictionary and in a packet written anew."""
-    info = writer.trailer["/Info"]
-    info["/ModDate"], info["/Producer"] = pdf_string("D:20240611090000+07'00'"), pdf_string("Desk 1.0")
-    writer.update_container(info)
-    root = etree.fromstring(writer.root["/Metadata"].data)
-    description = next(root.iter(DESCRIPTION))
-    description.set("{http://ns.adobe.com/xap/1.0/}ModifyDate", "2024-06-11T09:00:00+07:00")
-    description.set("{http://ns.adobe.com/pdf/1.3/}Producer", "Desk 1.0")
-    writer.root["/Metadata"] = writer.add_object(
-        generic.StreamObject(
-            {pdf_name("/Type"): pdf_name("/Metadata"), pdf_name("/Subtype"): pdf_name("/XML")},
-            stream_data=etree.tostring(root),
         )
     )
     writer.update_root()
