@@ -4,6 +4,7 @@ import codecs
 import re
 import unicodedata
 import zipfile
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ import filetype
 from django import forms
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, ValidationError
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -90,6 +92,39 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
     def file_complete(self, file_size):
         self.kept += 0 if self.too_large else file_size
         uploaded = super().file_complete(file_size)
+        uploaded.was_dropped = self.too_large
+        return uploaded
+
+
+class MemoryUploadHandler(FileUploadHandler):
+    """Keeps a file of at most UPLOAD_MAX_BYTES in memory and never writes one to the disk, for what is only looked at.
+
+    A larger one arrives empty and marked, as from LimitedUploadHandler.
+    """
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+        self.kept = 0
+        if content_length > 40 * settings.UPLOAD_MAX_BYTES:
+            raise RequestDataTooBig(f"{content_length} bytes")
+
+    def new_file(self, *args, **kwargs):
+        super().new_file(*args, **kwargs)
+        self.file, self.too_large = BytesIO(), False
+
+    def receive_data_chunk(self, raw_data, start):
+        # One file is asked for; the parts of a request with many share its limit.
+        self.kept += len(raw_data)
+        self.too_large = self.too_large or self.kept > settings.UPLOAD_MAX_BYTES
+        if self.too_large:
+            self.file = BytesIO()
+        else:
+            self.file.write(raw_data)
+
+    def file_complete(self, file_size):
+        self.file.seek(0)
+        uploaded = InMemoryUploadedFile(
+            self.file, self.field_name, self.file_name, self.content_type, file_size, self.charset
+        )
         uploaded.was_dropped = self.too_large
         return uploaded
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("song/", health.alive, name="alive"),
     path("san-sang/", health.ready, name="ready"),
     path("", views.home, name="home"),
+    path("xac-minh/", include("documents.verification.urls")),
     path("van-ban-gui/", include("documents.delivery_urls")),
     path("tai-khoan/", include("accounts.urls")),
     path("tai-khoan/", include("accounts.sign_in_urls")),

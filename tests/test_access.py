@@ -162,6 +162,8 @@ ACCESS = [
     row("documents:document-send-more", CLERK, lambda w: {"pk": w.delivery.document_id}),
     row("documents:delivery-again", CLERK, lambda w: {"pk": w.delivery.pk}),
     row("documents:delivery-paper", CLERK, lambda w: {"pk": w.delivery.pk}, method="post"),
+    row("verification:start", EVERYONE),
+    row("verification:paper", EVERYONE, lambda w: {"code": w.delivery.document.code}),
     row("deliveries:delivery-page", EVERYONE, lambda w: {"token": token_of(w.delivery)}),
     row("deliveries:delivery-download", EVERYONE, lambda w: {"token": token_of(w.delivery), "number": 0}),
     row("documents:document-sign-outside", LEADER, lambda w: {"pk": w.paper_to_sign.pk, "role": "person"}),

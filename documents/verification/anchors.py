@@ -24,7 +24,7 @@ class Anchors:
         """Take what the file brings along; a store that cannot be read counts as none, its signature tells of it."""
         try:
             store = DocumentSecurityStore.read_dss(reader)
-            store.as_validation_context({})
+            store.as_validation_context({"trust_roots": self.roots})
         except NoDSSFoundError:
             return
         except Exception as error:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from documents import paper_data
 from documents.models import SignatureRole
 from documents.signing.fields import FIELD_NAMES
 from documents.verification import signatures, strict, structure
@@ -18,7 +19,7 @@ log = logging.getLogger(__name__)
 MAX_BYTES = 25 * 1024 * 1024
 MAX_SIGNATURES = 50
 BOTH = (SignatureRole.PERSON, SignatureRole.ORGANISATION)
-OUR_FILES = set()
+OUR_FILES = {paper_data.FILE_NAME}
 
 
 def verify(pdf, *, moment=None, roles=BOTH, anchors=None):
@@ -47,12 +48,14 @@ def _verify(pdf, verdict, now, roles, anchors):
     if not _check_count(verdict, signed, roles):
         return
     _check_bytes(verdict, pdf, found)
+    embedded = structure.embedded_files(pdf)
     _check_structure(verdict, pdf, reader, signed[0].signed_revision)
+    _check_embedded(verdict, embedded)
     anchors.read_store(reader)
     judged = _judge(found, anchors, now)
     _check_each(verdict, judged, roles, anchors)
-    _check_changes(verdict, reader, found, signed)
-    _check_data(verdict, pdf)
+    _check_changes(verdict, pdf, reader, signed)
+    _check_data(verdict, pdf, embedded)
 
 
 def _open(pdf, verdict):
@@ -105,12 +108,14 @@ def _check_structure(verdict, pdf, reader, signed):
     verdict.add("active", _("Tệp không có phần tự chạy"), structure.active_problem(pdf))
     problem = structure.hidden_problem(pdf, reader) or structure.unused_problem(pdf, reader, signed)
     verdict.add("hidden", _("Tệp không có đối tượng ẩn"), problem)
-    extra = [name for name in structure.embedded_files(pdf) if name not in OUR_FILES]
-    verdict.add(
-        "attachments",
-        _("Tệp không kèm tệp lạ"),
-        _("Tệp có kèm tệp khác: %s.") % ", ".join(extra[:5]) if extra else "",
-    )
+
+
+def _check_embedded(verdict, embedded):
+    extra = [name for name in embedded if name not in OUR_FILES]
+    if embedded.count(paper_data.FILE_NAME) > 1:
+        extra.append(paper_data.FILE_NAME)
+    problem = _("Tệp có kèm tệp khác: %s.") % ", ".join(extra[:5]) if extra else ""
+    verdict.add("attachments", _("Tệp không kèm tệp lạ"), problem)
 
 
 def _judge(found, anchors, now):
@@ -194,16 +199,22 @@ def _revocation_note(one):
     return _("không có danh sách thu hồi để đối chiếu")
 
 
-def _check_changes(verdict, reader, found, signed):
+def _check_changes(verdict, pdf, reader, signed):
     """Before the signatures no page is exchanged; after one nothing but signing; after the last one its upkeep."""
     problem = structure.history_problem(reader, signed[0].signed_revision)
     for one in signed:
         most = signatures.LTA if one is signed[-1] else signatures.FORM
         problem = problem or signatures.change_problem(reader, one.signed_revision, most)
     verdict.add("changes", _("Sau khi ký chỉ thêm chữ ký và thông tin kiểm chứng"), problem)
-    problem = structure.metadata_problem(reader, signed[0].signed_revision)
+    _start, _first, second, length = signed[0].byte_range
+    problem = structure.metadata_problem(pdf[: second + length], pdf)
     verdict.add("metadata", _("Tên, tác giả ghi trong tệp không đổi sau khi ký"), problem)
 
 
-def _check_data(verdict, pdf):
-    pass
+def _check_data(verdict, pdf, embedded):
+    """A paper without data is fine; one with data must print the same figures. Only looked at where all else holds."""
+    if paper_data.FILE_NAME not in embedded or not verdict.ok:
+        return
+    verdict.data = paper_data.extract(pdf)
+    problems = paper_data.compare(pdf)
+    verdict.add("data", _("Số liệu kèm theo khớp với số in trên trang"), " ".join(problems[:3]))

@@ -26,7 +26,7 @@ ACTIONS = {
 }
 KEYS = {"/JS", "/AA", "/XFA", "/RichMediaContent"}
 # What every save writes anew into the metadata.
-SAVED = {"ModifyDate", "MetadataDate", "Producer"}
+SAVED = ("ModDate", "ModifyDate", "MetadataDate", "Producer")
 OBJECT = re.compile(rb"(?<![0-9])([0-9]{1,10}) ([0-9]{1,5}) obj\b")
 
 
@@ -77,30 +77,28 @@ def history_problem(reader, signed):
     return ""
 
 
-def metadata_problem(reader, signed):
-    """Say so when title, author and the like are others than in revision `signed`; each save may note its own time."""
-    latest = reader.xrefs.total_revisions - 1
-    first, last = reader.get_historical_resolver(signed), reader.get_historical_resolver(latest)
-    if _information(first) == _information(last) and _properties(first) == _properties(last):
+def metadata_problem(signed, pdf):
+    """Say so when title, author and the like of `pdf` are not those of `signed`, the bytes of the first signature.
+
+    Each save may note its own time. pyHanko allows any other change of the metadata under a later time stamp.
+    """
+    if signed == pdf or _told(signed) == _told(pdf):
         return ""
     return _("Tên, tác giả hoặc thông tin khác ghi trong tệp đã bị sửa sau khi ký.")
 
 
-def _information(resolver):
-    reference = resolver.trailer_view.get_value_as_reference("/Info", optional=True)
-    information = resolver.get_object(reference) if reference else {}
-    return {key: str(value) for key, value in information.items() if key not in {"/ModDate", "/Producer"}}
+def _told(pdf):
+    """(information dictionary, XMP properties) without what every save writes anew."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        information = {key: str(value) for key, value in opened.trailer.get("/Info", {}).items()}
+        metadata = opened.Root.get("/Metadata")
+        described = parse_xmp(io.BytesIO(metadata.read_bytes())) if metadata is not None else []
+        properties = {str(name): value for structure in described for name, value in structure}
+    return [_without_saving(information), _without_saving(properties)]
 
 
-def _properties(resolver):
-    """The XMP metadata as a mapping from name to value."""
-    if "/Metadata" not in resolver.root:
-        return {}
-    # By its reference: as root["/Metadata"] an older revision's packet has no container, and pyHanko 0.38 stumbles.
-    packet = resolver.get_object(resolver.root.raw_get("/Metadata").reference)
-    described = parse_xmp(io.BytesIO(packet.data))
-    told = (item for structure in described for item in structure)
-    return {str(name): value for name, value in told if name.local_name not in SAVED}
+def _without_saving(told):
+    return {name: value for name, value in told.items() if not name.endswith(SAVED)}
 
 
 def _streams_overridden(reader, signed):

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from documents.models import SignatureRole
+
 
 @dataclass(frozen=True)
 class Check:
@@ -32,6 +34,10 @@ class Signer:
     was_valid: bool
     level: str  # B-B, B-T, B-LT, B-LTA
     is_demo: bool = False
+
+    @property
+    def role_name(self):
+        return SignatureRole(self.role).label
 
 
 @dataclass

@@ -10,8 +10,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
-from tests.documents.signing.papers import prepared
-from tests.documents.verification.signed import ORGANISATION, PERSON, archived, once, sign, stamp, twice
+from tests.documents.signing import papers
+from tests.documents.verification.signed import ORGANISATION, PERSON, archived, once, prepared, sign, stamp, twice
 
 # --- single bytes ----------------------------------------------------------------------------------------------
 
@@ -115,7 +115,7 @@ def append_garbage():
 
 
 def append_other_paper():
-    return twice() + prepared(7)
+    return twice() + papers.prepared(7)
 
 
 def prepend_comment():
@@ -131,7 +131,7 @@ def remove_second_signature():
 
 
 def remove_signatures():
-    return prepared(6)
+    return prepared()
 
 
 # --- later saves -----------------------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ def later_and_stamped(name):
 
 def before_signing(change):
     """A change hidden in a save of its own before the signatures."""
-    return lambda: sign(sign(_saved(change, prepared(6)), PERSON), ORGANISATION, with_revocation_data=True)
+    return lambda: sign(sign(_saved(change, prepared()), PERSON), ORGANISATION, with_revocation_data=True)
 
 
 exchange_page_before_signing = before_signing(_replace_contents)

@@ -17,9 +17,10 @@ from pyhanko.sign import fields
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
 from documents.signing import demo_authority, trust
-from tests.documents.signing.papers import CERTIFICATES, prepared, signer
+from tests.documents.signing import papers
+from tests.documents.signing.papers import CERTIFICATES, signer
 from tests.documents.verification.manipulations import gap
-from tests.documents.verification.signed import ORGANISATION, PERSON, once, sign, twice
+from tests.documents.verification.signed import ORGANISATION, PERSON, once, prepared, sign, twice
 
 
 def with_contents(pdf, number, change):
@@ -92,7 +93,7 @@ def long_length():
 
 def transplant():
     """Both signatures of one paper in place of those of another."""
-    other = sign(sign(prepared(7), PERSON), ORGANISATION, with_revocation_data=True)
+    other = sign(sign(papers.prepared(7), PERSON), ORGANISATION, with_revocation_data=True)
     pdf = twice()
     for number in (0, 1):
         start, end = gap(other, number)
@@ -134,7 +135,7 @@ def _with_range(pdf, change):
 
 
 def swapped_order():
-    return sign(sign(prepared(6), ORGANISATION), PERSON, with_revocation_data=True)
+    return sign(sign(prepared(), ORGANISATION), PERSON, with_revocation_data=True)
 
 
 def expired():
@@ -143,20 +144,20 @@ def expired():
     demo_authority.issue(
         "het-han", "Nguyễn Thị Mẫu (minh họa)", starts=now - timedelta(days=9), ends=now - timedelta(days=1)
     )
-    return sign(sign(prepared(6), PERSON, "het-han"), ORGANISATION)
+    return sign(sign(prepared(), PERSON, "het-han"), ORGANISATION)
 
 
 def not_yet_valid():
     now = timezone.now()
     demo_authority.issue("chua-den", "Nguyễn Thị Mẫu (minh họa)", starts=now + timedelta(days=1))
-    return sign(sign(prepared(6), PERSON, "chua-den"), ORGANISATION)
+    return sign(sign(prepared(), PERSON, "chua-den"), ORGANISATION)
 
 
 def revoked():
     demo_authority.revoke(
         [demo_authority.certificate_of(demo_authority.PERSON)], since=timezone.now() - timedelta(days=1)
     )
-    return sign(sign(prepared(6), PERSON), ORGANISATION)
+    return sign(sign(prepared(), PERSON), ORGANISATION)
 
 
 def authority_of_the_same_names():
@@ -164,7 +165,7 @@ def authority_of_the_same_names():
     root, revocation = (trust.demo_folder() / name for name in ("root.pem", "root.crl"))
     kept = root.read_bytes(), revocation.read_bytes()
     demo_authority.make(person="Nguyễn Thị Mẫu (minh họa)")
-    pdf = sign(sign(prepared(6), PERSON), ORGANISATION)
+    pdf = sign(sign(prepared(), PERSON), ORGANISATION)
     root.write_bytes(kept[0])
     revocation.write_bytes(kept[1])
     return pdf
@@ -172,7 +173,7 @@ def authority_of_the_same_names():
 
 def certificate_for_time_stamps():
     """A certificate of the trusted authority that was not given for signing papers."""
-    return sign(sign(prepared(6), PERSON, demo_authority.TSA), ORGANISATION)
+    return sign(sign(prepared(), PERSON, demo_authority.TSA), ORGANISATION)
 
 
 def weak_digest(name):
@@ -237,7 +238,7 @@ def foreign_attachment():
     def change(opened):
         opened.attachments["la.txt"] = b"Tep la"
 
-    return sign(sign(_pikepdf(prepared(6), change), PERSON), ORGANISATION, with_revocation_data=True)
+    return sign(sign(_pikepdf(prepared(), change), PERSON), ORGANISATION, with_revocation_data=True)
 
 
 def picture_of_a_seal():
@@ -252,13 +253,13 @@ def picture_of_a_seal():
         name = page.add_resource(picture, pikepdf.Name.XObject)
         page.contents_add(b"q 90 0 0 90 300 300 cm %s Do Q" % str(name).encode())
 
-    return _pikepdf(prepared(6), change)
+    return _pikepdf(prepared(), change)
 
 
 def object_no_index_shows():
     """Another text prepared in the file before it was signed, for a later change to show."""
     hidden = b"9999 0 obj\n<</Length 13>>\nstream\n0 0 9 9 re f \nendstream\nendobj\n"
     # The next save keeps what lies behind the last mark, as if it were its own.
-    start = prepared(6).rindex(b"startxref")
-    pdf = prepared(6)[:start] + hidden + prepared(6)[start:]
+    start = prepared().rindex(b"startxref")
+    pdf = prepared()[:start] + hidden + prepared()[start:]
     return sign(sign(pdf, PERSON), ORGANISATION)

@@ -6,18 +6,26 @@ from functools import cache
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentSettings
 
+from documents import pdf
 from documents.models import SignatureRole
 from documents.signing import trust
 from documents.signing.sign import signed_bytes
 from documents.signing.timestamps import timestamper
-from tests.documents.signing.papers import CERTIFICATES, prepared, signer
+from tests.documents.figures_paper import BODY, with_figures
+from tests.documents.signing.papers import CERTIFICATES, signer
 
 PERSON, ORGANISATION = SignatureRole.PERSON, SignatureRole.ORGANISATION
 
 
 @cache
+def prepared():
+    """A print of several pages, with data to compare, as it is given to the signers."""
+    return pdf.prepare(with_figures(body=BODY + "<p>Báo cáo được lập theo quy định.</p>" * 80))
+
+
+@cache
 def once():
-    return sign(prepared(6), PERSON)
+    return sign(prepared(), PERSON)
 
 
 @cache
@@ -32,16 +40,16 @@ def archived():
     return stamp(twice())
 
 
-def sign(pdf, role, name=None, **options):
+def sign(file, role, name=None, **options):
     options = {"timestamper": timestamper(), **options}
-    return signed_bytes(pdf, role, signer(name or CERTIFICATES[role]), **options)
+    return signed_bytes(file, role, signer(name or CERTIFICATES[role]), **options)
 
 
-def stamp(pdf):
+def stamp(file):
     """Add revocation data and a document time stamp, as the archive does."""
     output = io.BytesIO()
     PdfTimeStamper(timestamper()).timestamp_pdf(
-        IncrementalPdfFileWriter(io.BytesIO(pdf)),
+        IncrementalPdfFileWriter(io.BytesIO(file)),
         "sha256",
         trust.validation_context(),
         output=output,

@@ -28,7 +28,7 @@ LENGTH = {
     "a newline more": (m.append_newline, "ending"),
     "spaces more": (m.append_spaces, "ending"),
     "a comment more": (m.append_garbage, "ending"),
-    "another paper behind": (m.append_other_paper, "signatures"),
+    "another paper behind": (m.append_other_paper, "readable"),
     "a comment before": (m.prepend_comment, "readable"),
     "cut off": (m.truncate, "readable"),
     "second signature removed": (m.remove_second_signature, "signatures"),
