@@ -7,16 +7,18 @@ import pytest
 from django.utils import timezone
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from documents.models import Archive, Version
+from documents.models import Archive, SignatureRole, SigningBackend, Version
 from documents.signing import archive
 from documents.signing.chain import chain_problems
 from documents.signing.levels import level_of
+from documents.signing.sign import sign_now
 from documents.storage import absolute_path, open_stored, store
 from documents.workflow import DocumentState
 from lhh_portal import jobs
 from lhh_portal.models import Job
 from lhh_portal.workflow import perform
 from tests.documents.factories import DocumentFactory
+from tests.documents.signing import papers
 from tests.documents.signing.servers import Server, serving
 from tests.documents.signing.signed_papers import signed
 
@@ -175,3 +177,30 @@ def _with_archive(paper, **fields):
 
 def _queued():
     return {job.args["document_id"] for job in Job.objects.all()}
+
+
+def test_paper_signed_while_the_server_hangs_is_completed_later(cast, authority, settings):
+    """The whole way: two signatures in the portal without stamp, sealing queues, a later run completes."""
+    papers.identity(cast.leader, authority.PERSON, backend=SigningBackend.PKCS12)
+    papers.identity(None, authority.ORGANISATION, backend=SigningBackend.PKCS12)
+    paper = papers.ready(cast)
+    with serving() as server:
+        settings.TSA_URL, settings.TSA_TIMEOUT = server.url("tsa"), 1
+        server.tsa = Server.SILENT
+        for role, by in ((SignatureRole.PERSON, cast.leader), (SignatureRole.ORGANISATION, cast.clerk)):
+            paper = sign_now(paper, role, by=by, secret=settings.DEMO_PASSWORD)
+        queued = Job.objects.get(kind="documents.archive")
+        jobs.run(queued.pk)
+        before = Archive.objects.get()
+        server.tsa = Server.WORKS
+        Archive.objects.update(next_try_at=timezone.now())
+        assert archive.enqueue_due() == 1
+        jobs.run(Job.objects.get(kind="documents.archive", state=Job.State.QUEUED).pk)
+
+    after = Archive.objects.get()
+    assert paper.state == DocumentState.SEALED
+    assert (before.level, before.missing) == (
+        "B-B",
+        ["Không lấy được dấu thời gian: máy chủ dấu thời gian không trả lời."],
+    )
+    assert (after.level, after.missing) == ("B-LTA", [])
