@@ -31,7 +31,8 @@ def style_for(identity, pdf, role):
     image = image_for(identity)
     if image is None or role != SignatureRole.ORGANISATION:
         return style(image)
-    width, height = _field_size(pdf, FIELD_NAMES[role])
+    x1, y1, x2, y2 = field_box(pdf, FIELD_NAMES[role])
+    width, height = x2 - x1, y2 - y1
     wanted = float(identity.image_width_mm) * MM
     beside, above = max(0, (width - wanted) / 2), max(0, (height - wanted) / 2)
     return style(image, Margins(beside, beside, above, above))
@@ -55,9 +56,9 @@ def style(image, margins=None):
     )
 
 
-def _field_size(pdf, name):
+def field_box(pdf, name):
+    """(x1, y1, x2, y2) of the signature field `name`, points from the bottom left."""
     for found, _value, reference in enumerate_sig_fields(PdfFileReader(io.BytesIO(pdf))):
         if found == name:
-            x1, y1, x2, y2 = (float(value) for value in reference.get_object()["/Rect"])
-            return abs(x2 - x1), abs(y2 - y1)
+            return tuple(float(value) for value in reference.get_object()["/Rect"])
     raise KeyError(name)
