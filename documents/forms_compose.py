@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from documents import services
 from documents.models import OfficialDocument
-from documents.typed import body_html, body_text, recipients_stored, recipients_typed
+from documents.typed import NoSuchTable, body_html, body_text, recipients_stored, recipients_typed
 from lhh_portal.fields import CleanCharField
 from lhh_portal.letterhead import letterhead_on
 from lhh_portal.roles import Role
@@ -53,9 +53,11 @@ class ComposeForm(forms.ModelForm):
         help_texts = {
             "salutation": gettext_lazy("Mỗi nơi một dòng. Để trống nếu văn bản không có phần Kính gửi."),
             "body": gettext_lazy(
-                "Cách một dòng trống là sang đoạn mới. Dòng bắt đầu bằng «- » là một ý của danh sách. "
-                "Dòng như «I. Mục đích» đứng riêng là tiêu đề. Nội dung có bảng, chú thích hiện dưới dạng thẻ; "
-                "giữ nguyên các thẻ."
+                "Cách một dòng trống là sang đoạn mới. "
+                "Dòng bắt đầu bằng «- » là một ý của danh sách («\\- » thì không). "
+                "Dòng như «I. Mục đích» đứng riêng là tiêu đề; tiêu đề cấp dưới bắt đầu bằng «## ». "
+                "Chữ đậm: **đậm**. Chú thích cuối trang: [^nội dung chú thích]. "
+                "Dòng «[Bảng 1]» giữ chỗ cho bảng đã có, số [#…|…] nối với số liệu của báo cáo; giữ nguyên các dấu ấy."
             ),
             "authority_lines": gettext_lazy(
                 "Mỗi dòng một ý, ví dụ: TM. BAN THƯỜNG VỤ, dòng sau KT. CHỦ TỊCH, dòng sau PHÓ CHỦ TỊCH."
@@ -94,7 +96,12 @@ class ComposeForm(forms.ModelForm):
         return self.instance if self.instance.pk else None
 
     def clean_body(self):
-        return body_html(self.cleaned_data["body"])
+        try:
+            return body_html(self.cleaned_data["body"], self.instance.body)
+        except NoSuchTable as error:
+            raise ValidationError(
+                _("Văn bản không có bảng số %s. Xóa dòng ấy, hoặc ghi lại đúng số của bảng đã có.") % error
+            ) from error
 
     def clean_recipients(self):
         return recipients_stored(self.cleaned_data["recipients"])

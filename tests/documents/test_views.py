@@ -5,11 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from documents import services
 from documents.models import OfficialDocument
 from documents.register import reserve_number
 from documents.storage import store
 from lhh_portal import jobs
-from lhh_portal.models import Job
+from lhh_portal.models import Job, StateChange
 from tests.documents.factories import DocumentFactory
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +191,38 @@ def test_old_and_new_paper_lead_to_each_other(office):
     assert new.get_absolute_url() in page
     assert "Văn bản này đính chính, thay thế" in later
     assert old.get_absolute_url() in later
+
+
+@pytest.mark.parametrize("ended", ["cancelled", "failed"])
+def test_print_for_signing_that_did_not_come_is_asked_again(office, cast, ended):
+    cast.leader.full_name = "Nguyễn Thị Mẫu (minh họa)"
+    cast.leader.save()
+    document = services.propose(DocumentFactory(), by=cast.staff)
+    services.approve(document, by=cast.leader, on=date(2024, 6, 11))
+    Job.objects.update(state=ended, error="Máy in hỏng (minh họa)")
+
+    page = office.get(document.get_absolute_url()).content.decode()
+    office.post(reverse("documents:document-render", args=[document.pk]))
+
+    assert "In lại bản để ký" in page
+    assert [job.state for job in Job.objects.all()] == ["queued", ended]
+    assert OfficialDocument.objects.get().symbol == "01/BC-LHH"
+
+
+def test_queries_of_a_paper_do_not_grow_with_what_hangs_on_it(office, cast):
+    document = _printed()
+
+    def queries(count):
+        for _ in range(count):
+            document.versions.create(kind="prepared", file=document.pdf, created_by=cast.staff)
+            document.attachments.create(name="Danh sách", file=document.pdf)
+            DocumentFactory(amends=document, amendment="corrects", state="issued")
+            StateChange.objects.create(
+                subject=document, action="propose", old="draft", new="proposed", actor=cast.staff
+            )
+        with CaptureQueriesContext(connection) as caught:
+            office.get(document.get_absolute_url())
+        return len(caught)
+
+    queries(1)
+    assert queries(2) == queries(27)
