@@ -6,6 +6,7 @@ No person's name and no title of an activity is in it: where a number stands is 
 import hashlib
 import io
 import json
+import re
 import unicodedata
 import zlib
 from bisect import bisect_left
@@ -167,11 +168,11 @@ class _Stream:
     """Printed letters in the order they were set, without white space."""
 
     def __init__(self, chars):
-        self.text, self.ends, last = "", [], None
+        self.text, self.breaks, last = "", [], None
         for char in chars:
             place = char["matrix"][5], char["x0"]
             if char["text"].isspace() or (last and (abs(place[0] - last[0]) > 1 or abs(place[1] - last[1]) > 1)):
-                self.ends.append(len(self.text))
+                self.breaks.append(len(self.text))
             self.text += _bare(char["text"])
             last = char["matrix"][5], char["x1"]
 
@@ -189,11 +190,16 @@ class _Stream:
         return None
 
     def _ends_at(self, end):
-        """Whether no number goes on here: 166 is not found in 166.842."""
-        rest = self.text[end : end + 2]
-        goes_on = rest[:1].isdigit() or (rest[:1] in (".", ",") and rest[1:].isdigit())
-        at = bisect_left(self.ends, end)
-        return not goes_on or self.ends[at : at + 1] == [end]
+        """Whether no number goes on here: 166 is not found in 166.842, nor `12.` taken on by the `4.` of a new line."""
+        if not self.text[end - 1].isdigit():
+            return True
+        going_on = re.match(r"[.,]?(?=\d)", self.text[end : end + 2])
+        return going_on is None or any(self._is_break(at) for at in range(end, end + len(going_on[0]) + 1))
+
+    def _is_break(self, at):
+        """Whether white space or the end of a line stands before the letter `at`."""
+        found = bisect_left(self.breaks, at)
+        return self.breaks[found : found + 1] == [at]
 
 
 def _streams(pdf):

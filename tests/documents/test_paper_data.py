@@ -87,6 +87,22 @@ def test_long_report_agrees_across_lines_pages_and_notes():
     assert len(extract(prepared)["printed"]) == 300
 
 
+@pytest.mark.parametrize(
+    ("text", "end", "next_block"),
+    [
+        ("12", "", "4. Mục mới"),
+        ("12", ".", "4. Mục mới"),
+        ("12", ",", "5 mục mới"),
+        ("12 hội thảo", ".", "4. Mục mới"),
+        ("12 hội thảo", "", "4. Mục mới"),
+    ],
+)
+def test_a_number_on_the_next_line_is_no_part_of_the_figure(text, end, next_block):
+    body = f'<p>Có <span class="figure" data-key="hoi-thao@dong-y">{text}</span>{end}</p><h3>{next_block}</h3>'
+
+    assert compare(pdf.prepare(with_figures(body=body))) == []
+
+
 # Each figure in the print changed alone, its data as it was.
 CHANGED_PRINTS = {
     "total": (">hơn 30<", ">hơn 31<", "hoi-thao"),

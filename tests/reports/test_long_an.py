@@ -4,6 +4,7 @@ The figures that must come out stand in tests/acceptance/long-an-2024-h1.csv, th
 """
 
 import csv
+import json
 import re
 from html.parser import HTMLParser
 from io import StringIO
@@ -17,6 +18,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from documents.check_format import check
+from documents.paper_data import compare, extract
+from documents.pdf import prepare
 from documents.services import approve, propose
 from lhh_portal.quantity import Quantity, format_quantity
 from lhh_portal.roles import Role
@@ -181,6 +184,19 @@ def _walk(client, links):
         if number:  # a list of names has none
             total = sum(row.quantity.value for row in shown.rows)
             assert format_quantity(Quantity(total)) == number[0].rstrip("."), words
+
+
+@pytest.mark.slow
+def test_the_print_for_signing_carries_every_figure_and_agrees_with_it(closed):
+    prepared = prepare(closed.document)
+
+    data = extract(prepared)
+    text = json.dumps(data, ensure_ascii=False)
+    assert compare(prepared) == []
+    assert len(data["printed"]) == closed.document.body.count("data-key")
+    assert {row["key"] for row in data["figures"]} == {row.key for row in closed.frozen_figures.all()}
+    assert [title for title in Activity.objects.values_list("title", flat=True) if title in text] == []
+    assert closed.document.signer_name not in text
 
 
 def test_closing_needs_the_explanation_of_the_seeds_contradiction(report, staff):
