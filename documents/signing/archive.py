@@ -56,7 +56,7 @@ def extend(pdf, *, renew=False):
 
     The caller has seen that chain_problems(pdf) is empty: what is stamped over is vouched for.
     """
-    if level_of(pdf) == Level.LTA and not renew:
+    if not timestamps.is_configured() or (level_of(pdf) == Level.LTA and not renew):
         return Extended(pdf, [])
     return asyncio.run(_extend(pdf, renew))
 
@@ -67,14 +67,14 @@ async def _extend(pdf, renew):
     try:
         data, missing = await _with_revocation_data(pdf, context, renew)
         # A signature without any stamp is stamped at once, even if the data must follow later.
-        if missing and all(signature.stamped_at for signature in levels_of(data)):
-            return Extended(data, missing)
-        try:
-            return Extended(await _stamped(data, None if missing else context), missing)
-        except TimeStampFailed as error:
-            return Extended(data, [*missing, str(error)])
-        except CHAIN_ERRORS:
-            return Extended(data, [_("Chưa lấy được dữ liệu thu hồi của máy chủ dấu thời gian.")])
+        if missing and all(signature.stamped_at for signature in levels_of(pdf)):
+            return Extended(pdf, missing)
+        return Extended(await _stamped(data, None if missing else context), missing)
+    # Without the stamp nothing is kept: an archived file always ends with one, which covers all of it.
+    except TimeStampFailed as error:
+        return Extended(pdf, [*missing, str(error)])
+    except CHAIN_ERRORS:
+        return Extended(pdf, [_("Chưa lấy được dữ liệu thu hồi của máy chủ dấu thời gian.")])
     finally:
         await context.aclose()
 
@@ -93,20 +93,16 @@ async def _with_revocation_data(pdf, context, renew):
             missing.append(_why(signature.signer_cert, error))
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     dss = DocumentSecurityStore.supply_dss_in_writer(writer, None, paths=paths, validation_context=context)
-    # Without paths nothing new was learnt about this file, and a retry must not make a version.
-    return (_written(writer) if dss.modified and paths else pdf), list(dict.fromkeys(missing))
+    return (_written(writer) if dss.modified else pdf), list(dict.fromkeys(missing))
 
 
 async def _stamped(pdf, context):
-    """`pdf` with a document time stamp, unchanged where no server is set; raises TimeStampFailed.
+    """`pdf` with a document time stamp; with a `context` the server's own revocation data is put in before it.
 
-    With a `context` the server's own revocation data is put in before the stamp.
+    Raises TimeStampFailed, or one of CHAIN_ERRORS about the server's certificate.
     """
-    server = timestamper()
-    if server is None:
-        return pdf
     output = io.BytesIO()
-    await PdfTimeStamper(server).async_timestamp_pdf(
+    await PdfTimeStamper(timestamper()).async_timestamp_pdf(
         IncrementalPdfFileWriter(io.BytesIO(pdf)),
         "sha256",
         context,

@@ -118,7 +118,7 @@ def _revocation_lists(now):
             continue
         text = _("Danh sách thu hồi chứng thư %(file)s trên máy chủ chỉ dùng được đến ngày %(day)s.")
         values = {"file": path.name, "day": _day(following)}
-        yield Concern(text % values, reverse("documents:document-list"), following <= now, following)
+        yield Concern(text % values, reverse("documents:identity-list"), following <= now, following)
 
 
 @lru_cache(maxsize=64)

@@ -6,12 +6,19 @@ import pytest
 from django.utils import timezone
 from pyhanko.sign.ades.report import AdESPassed
 
-from documents.signing.archive import extend
+from documents.models import SignatureRole
+from documents.signing.archive import Extended, extend
 from documents.signing.chain import chain_problems
 from documents.signing.levels import level_of
 from documents.signing.longterm import ades_results
+from documents.signing.sign import signed_bytes
+from documents.signing.timestamps import timestamper
+from documents.verification import verify
+from tests.documents.signing import papers
 from tests.documents.signing.servers import Server, serving, take_revocation_list_from_disk
 from tests.documents.signing.signed_papers import signed
+
+PERSON, ORGANISATION = SignatureRole.PERSON, SignatureRole.ORGANISATION
 
 
 @pytest.fixture
@@ -77,8 +84,8 @@ def test_time_stamp_server_down_then_up(server, authority):
     last = extend(again.pdf)
 
     assert first.missing == ["Không lấy được dấu thời gian: máy chủ dấu thời gian không trả lời."]
-    assert (level_of(first.pdf), level_of(last.pdf)) == ("B-LT", "B-LTA")
-    assert again.pdf == first.pdf
+    assert first.pdf == again.pdf == pdf
+    assert (level_of(pdf), level_of(last.pdf)) == ("B-T", "B-LTA")
 
 
 def test_revoked_certificate_is_named(authority):
@@ -90,14 +97,11 @@ def test_revoked_certificate_is_named(authority):
     assert extended.missing == ["Chứng thư «Nguyễn Thị Mẫu (minh họa)» hoặc nơi cấp đã bị thu hồi."]
 
 
-def test_without_a_server_the_file_keeps_what_can_be_had(authority, settings):
+def test_without_a_server_nothing_is_added(authority, settings):
     pdf = signed(authority, stamped=False, with_revocation_data=False)
     (settings.SIGNING_KEYS_DIR / f"{authority.ROOT}.p12").unlink()
 
-    extended = extend(pdf)
-
-    assert (level_of(extended.pdf), extended.missing) == ("B-B", [])
-    assert extend(extended.pdf) == extended
+    assert extend(pdf) == Extended(pdf, [])
 
 
 def test_stale_revocation_list_on_disk_is_not_taken(authority):
@@ -108,3 +112,21 @@ def test_stale_revocation_list_on_disk_is_not_taken(authority):
         "Chưa lấy được dữ liệu thu hồi của chứng thư «Nguyễn Thị Mẫu (minh họa)» và nơi cấp.",
         "Chưa lấy được dữ liệu thu hồi của chứng thư «Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh» và nơi cấp.",
     ]
+
+
+def test_issued_and_archived_file_verify_alike(authority):
+    issued = signed_bytes(
+        signed_bytes(papers.prepared(6), PERSON, papers.signer(authority.PERSON), timestamper=timestamper()),
+        ORGANISATION,
+        papers.signer(authority.ORGANISATION),
+        timestamper=timestamper(),
+        with_revocation_data=True,
+    )
+    archived = extend(issued).pdf
+    renewed = extend(archived, renew=True).pdf
+
+    before, after, later = (
+        [(check.rule, check.ok) for check in verify(pdf).checks] for pdf in (issued, archived, renewed)
+    )
+    assert before == after == later
+    assert {("signatures", True), ("ending", True)} <= set(before)

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Archive, OfficialDocument, SigningIdentity, Version
@@ -92,6 +93,7 @@ def test_certificate_of_a_signer_expires(authority, cast, days, word, is_late):
     (concern,) = concerns()
 
     assert (concern.text, concern.is_late) == (f"Chứng thư ký số {word} ngày {_in(days)}: {row.subject}", is_late)
+    assert concern.url == reverse("documents:identity-detail", args=[row.pk])
 
 
 @pytest.mark.parametrize(("age", "told", "is_late"), [(20, False, None), (24, True, False), (31, True, True)])
