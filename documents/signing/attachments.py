@@ -56,9 +56,11 @@ def _signed(attachment, document, signer, timestamper):
     with open_stored(attachment.file) as file:
         pdf = file.read()
     try:
-        field = SigFieldSpec(_free_name(pdf), on_page=0, box=_box(pdf))
+        page = _first_page(pdf)
+        turn = _inherited(page, "/Rotate", 0) % 360
+        field = SigFieldSpec(_free_name(pdf), on_page=0, box=_box(page, turn))
         with tempfile.NamedTemporaryFile(suffix=".pdf") as line:
-            line.write(_text_pdf(text_of(document)))
+            line.write(_text_pdf(text_of(document), turn))
             line.flush()
             return completed(
                 pdf,
@@ -69,7 +71,7 @@ def _signed(attachment, document, signer, timestamper):
                 with_revocation_data=True,
                 new_field=field,
             )
-    except (PdfError, ValueError, KeyError) as error:
+    except (PdfError, ValueError, KeyError, TypeError) as error:
         raise ValidationError(
             _('Phụ lục "%s" không ký được: tệp PDF hỏng hoặc bị khóa. Thay tệp khác rồi ký lại; chưa có gì được ký.')
             % attachment.name,
@@ -92,30 +94,53 @@ def _free_name(pdf):
     return f"Signature{number}"
 
 
-def _box(pdf):
+def _first_page(pdf):
     page = PdfFileReader(io.BytesIO(pdf)).root["/Pages"]["/Kids"][0]
     while "/Kids" in page:
         page = page["/Kids"][0]
-    left, bottom, right, top = _media_box(page)
-    x2, y2 = right - RIGHT_MM * MM, top - TOP_MM * MM
-    return tuple(round(float(value)) for value in (max(left, x2 - WIDTH_MM * MM), y2 - HEIGHT_MM * MM, x2, y2))
+    return page
 
 
-def _media_box(page):
-    """The visible sheet; both boxes may stand in a parent node."""
-    for name in ("/CropBox", "/MediaBox"):
-        node = page
-        while node is not None:
-            if name in node:
-                return [float(value) for value in node[name]]
-            node = node["/Parent"] if "/Parent" in node else None  # noqa: SIM401 - get() follows no references
-    raise KeyError("/MediaBox")
+def _inherited(node, name, default=None):
+    while node is not None:
+        if name in node:
+            return node[name]
+        node = node["/Parent"] if "/Parent" in node else None  # noqa: SIM401 - get() follows no references
+    return default
 
 
-def _text_pdf(text):
+def _box(page, turn):
+    """The place of the line in the page's own coordinates: the top right corner as shown, `turn` degrees clockwise."""
+    x1, y1, x2, y2 = (float(edge) for edge in _inherited(page, "/CropBox") or _inherited(page, "/MediaBox"))
+    left, right, bottom, top = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
+    shown_width = top - bottom if turn in {90, 270} else right - left
+    near, far = RIGHT_MM * MM, min((RIGHT_MM + WIDTH_MM) * MM, shown_width)  # from the right edge as shown
+    high, low = TOP_MM * MM, (TOP_MM + HEIGHT_MM) * MM  # from the top edge as shown
+    boxes = {
+        0: (right - far, top - low, right - near, top - high),
+        90: (left + high, top - far, left + low, top - near),
+        180: (left + near, bottom + high, left + far, bottom + low),
+        270: (right - low, bottom + near, right - high, bottom + far),
+    }
+    return tuple(round(edge) for edge in boxes[turn])
+
+
+# How the line is laid out so that it stands upright on a page shown turned.
+_TURNED = {
+    0: "none",
+    90: f"translate(0, {WIDTH_MM}mm) rotate(-90deg)",
+    180: f"translate({WIDTH_MM}mm, {HEIGHT_MM}mm) rotate(180deg)",
+    270: f"translate({HEIGHT_MM}mm, 0) rotate(90deg)",
+}
+
+
+def _text_pdf(text, turn):
+    width, height = (HEIGHT_MM, WIDTH_MM) if turn in {90, 270} else (WIDTH_MM, HEIGHT_MM)
     css = (
-        f"@page {{ size: {WIDTH_MM}mm {HEIGHT_MM}mm; margin: 0 }} body {{ margin: 0; color: #000; text-align: right;"
-        f" white-space: nowrap; font: {SIZE_PT}pt/{HEIGHT_MM}mm '{settings.PAPER_FONT}' }}"
+        f"@page {{ size: {width}mm {height}mm; margin: 0 }} body {{ margin: 0; color: #000; text-align: right;"
+        f" white-space: nowrap; font: {SIZE_PT}pt/{HEIGHT_MM}mm '{settings.PAPER_FONT}';"
+        f" position: absolute; top: 0; left: 0; width: {WIDTH_MM}mm; height: {HEIGHT_MM}mm;"
+        f" transform-origin: 0 0; transform: {_TURNED[turn]} }}"
     )
     html = f'<html lang="vi"><style>{css}</style><body>{escape(text)}</body></html>'
     return HTML(string=html, url_fetcher=NothingFromOutside()).write_pdf()

@@ -105,6 +105,20 @@ def test_line_is_inside_any_sheet(cast, paper, settings, tmp_path, data):
     assert re.fullmatch(LINE, text)
 
 
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_line_stands_upright_at_the_top_right_of_a_turned_page(cast, paper, settings, tmp_path, turn):
+    attachment = _attach(paper, _pdf(Rotate=turn))
+
+    _seal(cast, settings, paper)
+
+    text, boxes, _fonts = _words(_bytes(attachment), tmp_path)
+    shown_width = 595 if turn == 180 else 842
+    assert re.fullmatch(LINE, text)
+    assert max(box[2] for box in boxes) == pytest.approx(shown_width - 15 * 72 / 25.4, abs=1.5)
+    assert all(box[1] > 10 and box[3] < 40 for box in boxes)
+    assert {round(box[3] - box[1]) for box in boxes} == {11}
+
+
 def test_attachment_signed_by_somebody_else_keeps_their_signature(cast, paper, settings, authority):
     theirs = signed_bytes(_pdf(), SignatureRole.PERSON, papers.signer(authority.PERSON))
     attachment = _attach(paper, theirs)
