@@ -17,6 +17,7 @@ from html.parser import HTMLParser
 import pdfplumber
 import pikepdf
 from django.utils.translation import gettext as _
+from pdfminer.layout import LTChar
 
 from documents.paper_data_schema import flaw
 from lhh_portal.dates import official_date
@@ -168,13 +169,15 @@ class _Stream:
     """Printed letters in the order they were set, without white space."""
 
     def __init__(self, chars):
-        self.text, self.breaks, last = "", [], None
+        letters, self.breaks, at, last = [], [], 0, None
         for char in chars:
-            place = char["matrix"][5], char["x0"]
-            if char["text"].isspace() or (last and (abs(place[0] - last[0]) > 1 or abs(place[1] - last[1]) > 1)):
-                self.breaks.append(len(self.text))
-            self.text += _bare(char["text"])
-            last = char["matrix"][5], char["x1"]
+            text, (x, y) = char.get_text(), (char.x0, char.matrix[5])
+            if text.isspace() or (last and (abs(x - last[0]) > 1 or abs(y - last[1]) > 1)):
+                self.breaks.append(at)
+            letters.append(_bare(text))
+            at += len(letters[-1])
+            last = char.x1, y
+        self.text = "".join(letters)
 
     def find(self, item, start):
         """Where `item` of "printed" ends, looked for from `start` on; None if it is not there."""
@@ -207,10 +210,10 @@ def _streams(pdf):
     text, notes = [], []
     with pdfplumber.open(io.BytesIO(pdf)) as file:
         for page in file.pages:
-            for char in page.chars:
-                if page.height - char["matrix"][5] < PAGE_NUMBER_PT:
-                    continue
-                (notes if _is_of_note(char["size"]) else text).append(char)
+            # Not page.chars: of each letter that makes a dictionary of thirty entries, half of the time.
+            for item in page.layout:
+                if isinstance(item, LTChar) and page.height - item.matrix[5] >= PAGE_NUMBER_PT:
+                    (notes if _is_of_note(item.size) else text).append(item)
             page.close()
     return _Stream(text), _Stream(notes)
 
