@@ -6,8 +6,11 @@ identity(cast.leader, authority.PERSON)                  the certificate in demo
 """
 
 import io
+import subprocess
+import sys
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 from asn1crypto import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -35,6 +38,8 @@ CERTIFICATES = {
     SignatureRole.PERSON: demo_authority.PERSON,
     SignatureRole.ORGANISATION: demo_authority.ORGANISATION,
 }
+
+DESKTOP = Path(__file__).with_name("desktop.py")
 
 
 def signer(name):
@@ -100,6 +105,20 @@ def content(paper):
     """The bytes of the paper's file."""
     with open_stored(paper.pdf) as file:
         return file.read()
+
+
+def at_the_desk(data, name, folder, *place):
+    """`data` signed by the tool in another process with `<name>.p12`."""
+    source, target = folder / "to-sign.pdf", folder / "signed.pdf"
+    source.write_bytes(data)
+    key = settings.SIGNING_KEYS_DIR / f"{name}.p12"
+    subprocess.run(
+        [sys.executable, "-P", DESKTOP, source, target, key, *place],
+        input=f"{settings.DEMO_PASSWORD}\n".encode(),
+        check=True,
+        timeout=60,
+    )
+    return target.read_bytes()
 
 
 def box(pdf, name):

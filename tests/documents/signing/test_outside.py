@@ -1,12 +1,8 @@
 """Outside signing: out of the portal, through another process, and back."""
 
 import io
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from lxml import etree
 from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -18,22 +14,6 @@ from documents.workflow import DocumentState
 from tests.documents.signing import papers, tampering
 from tests.documents.verification.signed import stamp
 
-DESKTOP = Path(__file__).with_name("desktop.py")
-
-
-def at_the_desk(data, name, folder, *place):
-    """`data` signed by the tool in another process with `<name>.p12`."""
-    source, target = folder / "to-sign.pdf", folder / "signed.pdf"
-    source.write_bytes(data)
-    key = settings.SIGNING_KEYS_DIR / f"{name}.p12"
-    subprocess.run(
-        [sys.executable, "-P", DESKTOP, source, target, key, *place],
-        input=f"{settings.DEMO_PASSWORD}\n".encode(),
-        check=True,
-        timeout=60,
-    )
-    return target.read_bytes()
-
 
 @pytest.mark.parametrize("own_field", [False, True], ids=["our field", "a field of its own"])
 def test_a_paper_signed_in_another_process_comes_back(cast, authority, tmp_path, own_field):
@@ -41,7 +21,7 @@ def test_a_paper_signed_in_another_process_comes_back(cast, authority, tmp_path,
     given = papers.content(paper)
     place = ["--box", *map(str, papers.box(given, "Signature1"))] if own_field else ["--field", "Signature1"]
 
-    data = at_the_desk(given, authority.PERSON, tmp_path, *place)
+    data = papers.at_the_desk(given, authority.PERSON, tmp_path, *place)
 
     signed = accept(paper, SignatureRole.PERSON, data, by=cast.leader)
 
@@ -57,7 +37,7 @@ def test_a_paper_signed_in_another_process_comes_back(cast, authority, tmp_path,
 def test_organisation_signs_outside_too(cast, authority, tmp_path):
     paper = papers.ready(cast, state=DocumentState.SIGNED)
 
-    data = at_the_desk(papers.content(paper), authority.ORGANISATION, tmp_path, "--field", "Signature2")
+    data = papers.at_the_desk(papers.content(paper), authority.ORGANISATION, tmp_path, "--field", "Signature2")
     sealed = accept(paper, SignatureRole.ORGANISATION, data, by=cast.clerk)
 
     assert sealed.state == DocumentState.SEALED
