@@ -12,6 +12,7 @@ import pikepdf
 
 from documents.format_rules.decree import MM, TYPES
 from documents.format_rules.finding import Finding, number, worst
+from documents.format_rules.pictures import box_of
 from documents.format_rules.reading import is_bold, is_italic
 from documents.format_rules.sheet import is_black
 
@@ -53,26 +54,35 @@ def _is_drawn(field):
 def _mark(field, page):
     left, bottom, right, top = (float(value) for value in page.cropbox)
     x0, y0, x1, y1 = (float(value) for value in field.Rect)
-    with pdfplumber.open(_alone(field.AP.N, x1 - x0, y1 - y0)) as drawn:
+    turn = int(page.get("/Rotate", 0)) % 360
+    with pdfplumber.open(_alone(field.AP.N, x1 - x0, y1 - y0, turn)) as drawn:
         (sheet,) = drawn.pages
-        chars, pictures = sheet.chars, len(sheet.images)
+        chars, pictures, width = sheet.chars, len(sheet.images), float(sheet.width)
     ink = [char for char in chars if not char["text"].isspace()]
+    # The upper and the right edge are those of the page as it is shown.
+    above, beside = {
+        0: (top - y1, right - x1),
+        90: (x0 - left, top - y1),
+        180: (y0 - bottom, x0 - left),
+        270: (right - x1, y0 - bottom),
+    }[turn]
     return Mark(
         page=page.index + 1,
         text="".join(char["text"] for char in chars).strip(),
         chars=tuple(ink),
         pictures=pictures,
-        from_top=top - y1 + min((char["top"] for char in ink), default=0),
-        from_right=right - x0 - max((char["x1"] for char in ink), default=0),
+        from_top=above + min((char["top"] for char in ink), default=0),
+        from_right=beside + width - max((char["x1"] for char in ink), default=0),
     )
 
 
-def _alone(form, width, height):
-    """What is drawn in a field as a page of its own, as large as the field."""
+def _alone(form, width, height, turn):
+    """What is drawn in a field as a page of its own, as large as the field and turned as its page is."""
     file = pikepdf.new()
     page = file.add_blank_page(page_size=(max(width, 3), max(height, 3)))
+    page.Rotate = turn
     page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Drawn=file.copy_foreign(form)))
-    left, low, right, high = (float(value) for value in form.BBox)
+    left, low, right, high = box_of(form)
     x, y = width / ((right - left) or 1), height / ((high - low) or 1)
     page.Contents = file.make_stream(f"{x:f} 0 0 {y:f} {-left * x:f} {-low * y:f} cm /Drawn Do".encode())
     output = io.BytesIO()

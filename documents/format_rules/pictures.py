@@ -75,11 +75,17 @@ def _images(annotation):
     if not isinstance(form, pikepdf.Stream):
         return
     x0, y0, x1, y1 = (float(value) for value in annotation.Rect)
-    left, low, right, high = (float(value) for value in form.BBox)
+    left, low, right, high = box_of(form)
     if right == left or high == low:
         return
     to_page = pikepdf.Matrix().translated(x0, y0).scaled((x1 - x0) / (right - left), (y1 - y0) / (high - low))
     yield from _drawn(form, to_page.translated(-left, -low))
+
+
+def box_of(form):
+    """The box of a form, its lower left corner first; pyHanko writes the upper left one first."""
+    x1, y1, x2, y2 = (float(value) for value in form.BBox)
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
 
 
 def _drawn(form, matrix, depth=0):

@@ -18,19 +18,20 @@ pytestmark = pytest.mark.slow
 RULES = {f"attachment.{name}" for name in ("text", "size", "colour", "style", "place", "picture")}
 
 
-def annex(size=(595, 842)):
+def annex(size=(595, 842), turn=0):
     pdf = pikepdf.new()
     for _number in range(2):
         pdf.add_blank_page(page_size=size)
+    pdf.pages[0].Rotate = turn
     output = io.BytesIO()
     pdf.save(output)
     return output.getvalue()
 
 
-def signed(authority, size=(595, 842)):
+def signed(authority, size=(595, 842), turn=0):
     """An attachment signed as documents/signing/attachments.py signs it."""
     paper = numbered(code="ABCDEFGHJK")
-    attachment = type("Attachment", (), {"name": "Phụ lục", "file": store(annex(size), "application/pdf")})
+    attachment = type("Attachment", (), {"name": "Phụ lục", "file": store(annex(size, turn), "application/pdf")})
     return attachments._signed(attachment, paper, signer(authority.ORGANISATION), None)
 
 
@@ -39,9 +40,12 @@ def broken_rules(data):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("size", [(595, 842), (842, 595), (420, 595)])
-def test_signed_attachment_holds_every_rule(authority, size):
-    data = signed(authority, size)
+@pytest.mark.parametrize(
+    ("size", "turn"),
+    [((595, 842), 0), ((842, 595), 0), ((420, 595), 0), ((842, 595), 90), ((595, 842), 180), ((842, 595), 270)],
+)
+def test_signed_attachment_holds_every_rule(authority, size, turn):
+    data = signed(authority, size, turn)
 
     assert broken_rules(data) == set()
     assert {found.rule for found in check(data)} == RULES
@@ -55,7 +59,7 @@ def _styled(css, more=""):
         f" font: 10pt/{height}mm 'Liberation Serif'; {css} }}"
     )
     start, end = f'<html lang="vi"><style>{sheet}</style><body>', f"{more}</body></html>"
-    return lambda text: HTML(string=f"{start}{escape(text)}{end}").write_pdf()
+    return lambda text, turn: HTML(string=f"{start}{escape(text)}{end}").write_pdf()
 
 
 def _at(offset):
