@@ -52,7 +52,11 @@ def document_list(request):
 
 @require_safe
 def document_detail(request, pk):
-    return render(request, "documents/document_detail.html", _page(request, visible(request, pk)))
+    context = _page(request, visible(request, pk))
+    response = render(request, "documents/document_detail.html", context)
+    if request.htmx and not (context["job"] and context["job"].is_active):
+        response["HX-Refresh"] = "true"  # the print is made: the next step is offered elsewhere on the page
+    return response
 
 
 @require_POST

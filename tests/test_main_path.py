@@ -1,14 +1,19 @@
 """The main job as four people do it in a browser, with a real worker (issue: "it is done when" 5)."""
 
 import re
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 
 import pdfplumber
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from playwright.sync_api import expect
 
 from accounts.models import User
+from documents.check_format import problems
+from documents.verification import verify
 from tests.worker import Worker
 
 pytestmark = [
@@ -33,6 +38,7 @@ def people(open_as):
         "staff": window("chuyenvien"),
         "clerk": window("vanthu"),
         "leader": window("lanhdao"),
+        "visitor": open_as(None),
     }
 
 
@@ -44,9 +50,18 @@ def test_from_an_officers_entry_to_the_leaders_pdf(people, tmp_path):
         review(people["staff"], "Tiếp nhận")
         write_section(people["staff"])
         close(people["staff"])
+        propose(people["staff"])
+        approve_and_sign(people["leader"])
+        seal_and_issue(people["clerk"])
         find_in_register(people["clerk"])
         path = download(people["leader"], tmp_path)
 
+    assert signatures_by_pdfsig(path) == ["Signature is Valid."] * 2
+    with ThreadPoolExecutor() as other:  # Playwright's event loop sits in this thread
+        verdict = other.submit(verify, path.read_bytes()).result()
+    assert [check.text for check in verdict.checks if not check.ok] == []
+    assert [finding.text for finding in problems(path.read_bytes())] == []
+    check_on_the_public_page(people["visitor"], path)
     with pdfplumber.open(path) as pdf:
         text = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pdf.pages))
     assert "Số: 06/BC-LHH" in text
@@ -127,9 +142,49 @@ def close(page):
     expect(page.locator("#job-notice")).to_contain_text("Tạo bản PDF: đã xong", timeout=60_000)
 
 
+def propose(page):
+    page.get_by_role("link", name="Mở văn bản của báo cáo").click()
+    page.get_by_role("button", name="Trình ký").click()
+    expect(page.get_by_text("Đã trình. Nguyễn Thị Hiền là người ký")).to_be_visible()
+
+
+def approve_and_sign(page):
+    """From the leader's list of what waits for her: approve under the report's date, then sign the print."""
+    page.goto("/lam-viec/van-ban/cho-ky/")
+    page.get_by_role("link", name=re.compile("Kết quả hoạt động 6 tháng")).first.click()
+    page.get_by_role("link", name="Duyệt để ký").click()
+    page.get_by_label("Ngày văn bản").fill("11/6/2024")
+    page.get_by_role("button", name="Duyệt").click()
+    expect(page.get_by_text("Đã duyệt, cấp số 06/BC-LHH")).to_be_visible()
+    expect(page.get_by_role("link", name="Ký số", exact=True)).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="Ký số", exact=True).click()
+    page.get_by_label("Mật khẩu").fill("khong-dung")
+    page.get_by_role("button", name="Ký số", exact=True).click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    page.get_by_label("Mật khẩu").fill(settings.DEMO_PASSWORD)
+    page.get_by_role("button", name="Ký số", exact=True).click()
+    expect(page.get_by_text("Đã ký.")).to_be_visible()
+
+
+def seal_and_issue(page):
+    page.goto("/lam-viec/van-ban/cho-ky/")
+    page.get_by_role("link", name=re.compile("Kết quả hoạt động 6 tháng")).first.click()
+    page.get_by_role("link", name="Ký số của cơ quan", exact=True).click()
+    page.get_by_label("Mật khẩu").fill(settings.DEMO_PASSWORD)
+    page.get_by_role("button", name="Ký số", exact=True).click()
+    expect(page.get_by_text("Đã ký.")).to_be_visible()
+    page.get_by_role("link", name="Phát hành").click()
+    page.get_by_role("group", name="Sở Nội vụ").get_by_label("Thư điện tử").fill("sonoivu@nhan.example")
+    page.get_by_role("button", name="Xem lại trước khi phát hành").click()
+    page.get_by_role("button", name="Phát hành và gửi thư").click()
+    expect(page.get_by_text("Đã phát hành").first).to_be_visible()
+
+
 def find_in_register(page):
     page.goto("/lam-viec/van-ban/so/2024/")
-    expect(page.get_by_role("row", name=re.compile("06.*Kết quả hoạt động 6 tháng đầu năm 2024"))).to_be_visible()
+    expect(
+        page.get_by_role("row", name=re.compile("06.BC-LHH.*kết quả hoạt động 6 tháng đầu năm 2024"))
+    ).to_be_visible()
 
 
 def download(page, folder):
@@ -140,3 +195,16 @@ def download(page, folder):
     assert started.value.suggested_filename == "06-BC-LHH.pdf"
     started.value.save_as(folder / "bc.pdf")
     return folder / "bc.pdf"
+
+
+def signatures_by_pdfsig(path):
+    told = subprocess.run(["pdfsig", path], capture_output=True, text=True).stdout
+    assert "Total document signed" in told
+    return re.findall(r"Signature Validation: (.*)", told)
+
+
+def check_on_the_public_page(page, path):
+    page.goto("/xac-minh/")
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Kiểm tra tệp").click()
+    expect(page.get_by_text("Nguyễn Thị Hiền").first).to_be_visible()
