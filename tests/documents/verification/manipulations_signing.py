@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pikepdf
 from asn1crypto import cms, parser, x509
@@ -16,7 +16,11 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields
 from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
 
+from documents.paper import paper_html
+from documents.paper_data import payload_bytes
+from documents.pdf import prepare_html
 from documents.signing import demo_authority, trust
+from tests.documents.figures_paper import with_figures
 from tests.documents.signing import papers
 from tests.documents.signing.papers import CERTIFICATES, signer
 from tests.documents.verification.manipulations import gap
@@ -263,3 +267,16 @@ def object_no_index_shows():
     start = prepared().rindex(b"startxref")
     pdf = prepared()[:start] + hidden + prepared()[start:]
     return sign(sign(pdf, PERSON), ORGANISATION)
+
+
+def figures_disagree(printed=("", ""), embedded=("", "")):
+    """Both sign a paper whose print, or whose data, had a figure exchanged before."""
+
+    def make():
+        paper = with_figures()
+        html = paper_html(paper, with_code=True).replace(*printed)
+        data = payload_bytes(paper).decode().replace(*embedded).encode()
+        file = prepare_html(html, data, date(2024, 6, 11))
+        return sign(sign(file, PERSON), ORGANISATION, with_revocation_data=True)
+
+    return make

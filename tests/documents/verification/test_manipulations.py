@@ -71,6 +71,8 @@ PEOPLE = {
 PROGRAMS = {
     "image swapped": (m.swap_image, "ending"),
     "saved by another program": (s.saved_again, "intact"),
+    "printed figure exchanged": (s.figures_disagree(printed=("166.842", "166.843")), "data"),
+    "embedded figure exchanged": (s.figures_disagree(embedded=("166.842", "166.843")), "data"),
     "encrypted": (s.encrypted, "encryption"),
     "picture of a seal": (s.picture_of_a_seal, "signatures"),
 }
