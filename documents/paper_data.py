@@ -37,7 +37,12 @@ PAGE_NUMBER_PT = 20 * 72 / 25.4  # from the top: above it stands the page's numb
 
 
 def payload(document):
-    """What goes into so-lieu.json: facts of the head, `document.data`, and where each figure is printed."""
+    """What goes into so-lieu.json: facts of the head, `document.data`, and where each figure is printed.
+
+    A number marked as a figure that has no data is only text: the copy of a report that corrects it carries none.
+    """
+    figures = document.data.get("figures", [])
+    keys = {figure["key"] for figure in figures}
     return {
         "version": VERSION,
         "paper": {
@@ -50,8 +55,13 @@ def payload(document):
             "code": document.code,
         },
         "report": document.data.get("report"),
-        "figures": document.data.get("figures", []),
-        "printed": [_printed(block, *figure) for block in _blocks(document.body) for figure in block.figures],
+        "figures": figures,
+        "printed": [
+            _printed(block, *figure)
+            for block in _blocks(document.body)
+            for figure in block.figures
+            if figure[0] in keys
+        ],
     }
 
 
