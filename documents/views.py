@@ -138,6 +138,7 @@ def _page(request, document):
         "archive": archive.state_of(document),
         "versions": document.versions.select_related("file", "created_by"),
         "signatures": document.signatures.select_related("by", "identity"),
+        "refusals": document.signing_refusals.select_related("by"),
         "attachments": document.attachments.select_related("file", "signed_file"),
         "deliveries": block(document, user),
         **_print(document, user),

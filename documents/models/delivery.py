@@ -69,7 +69,7 @@ class Delivery(models.Model):
     name = CleanCharField(_("nơi nhận"), max_length=200)
     email = models.EmailField(_("thư điện tử"))
     state = models.CharField(_("trạng thái"), max_length=10, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(_("số lần gửi"), default=0)
     error = models.CharField(_("lỗi"), max_length=300, blank=True)
     next_at = models.DateTimeField(_("gửi lại lúc"), null=True, blank=True)
     sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)

@@ -88,7 +88,7 @@ class OfficialDocument(DocumentFlow):
     # Printed on the paper and in its QR code; leads to the public page of verification.
     code = models.CharField(_("mã xác minh"), max_length=12, unique=True, default=new_code, editable=False)
     # What the PDF carries for machines (docs/paper-data.md); empty for papers without figures.
-    data = models.JSONField(default=dict, blank=True, editable=False)
+    data = models.JSONField(_("số liệu kèm theo"), default=dict, blank=True, editable=False)
     # A paper that corrects or withdraws an issued one.
     amends = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("sửa văn bản")
@@ -96,7 +96,7 @@ class OfficialDocument(DocumentFlow):
     amendment = models.CharField(_("việc sửa"), max_length=10, choices=Amendment, blank=True)
     issued_on = models.DateField(_("ngày văn bản"), null=True, blank=True)
     # Where the text comes from and is changed, for a paper another room made (a report); empty: edited here.
-    source_url = models.CharField(max_length=200, blank=True, editable=False)
+    source_url = models.CharField(_("nơi soạn"), max_length=200, blank=True, editable=False)
     # The folded subject (lhh_portal.text.search_key); the number is searched in the register's entry.
     search_key = models.TextField(editable=False, default="")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -145,7 +145,7 @@ class Archive(models.Model):
     missing = models.JSONField(_("còn thiếu"), default=list, blank=True)
     # Something that was proved once does not hold any more; nothing is stamped over it.
     is_broken = models.BooleanField(_("chuỗi chứng cứ không còn giá trị"), default=False)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(_("số lần thử"), default=0)
     next_try_at = models.DateTimeField(_("thử lại lúc"), null=True, blank=True)
     incomplete_since = models.DateTimeField(_("thiếu từ lúc"), null=True, blank=True)
     stamp_expires_at = models.DateTimeField(_("dấu thời gian hết hạn"), null=True, blank=True)
@@ -161,16 +161,16 @@ class Archive(models.Model):
 
 
 class SigningRefusal(models.Model):
-    """A signed file that was not accepted: who brought it, when and why not. The file itself is not kept."""
+    """A signature that was not accepted: who wanted it, when and why not. An uploaded file itself is not kept."""
 
     document = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="signing_refusals")
     role = models.CharField(_("tư cách"), max_length=12, choices=SignatureRole)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người tải lên"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người ký"))
     at = models.DateTimeField(_("lúc"), auto_now_add=True)
     reason = models.TextField(_("lý do"))
-    # Enough to tell later whether a file somebody shows is that one.
-    sha256 = models.CharField(_("SHA-256 của tệp"), max_length=64)
-    size = models.PositiveBigIntegerField(_("dung lượng"))
+    # Of an uploaded file: enough to tell later whether a file somebody shows is that one.
+    sha256 = models.CharField(_("SHA-256 của tệp"), max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(_("dung lượng"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("lần không nhận chữ ký")

@@ -18,14 +18,14 @@ from pyhanko.sign.general import CMSExtractionError
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.errors import SignatureValidationError
 
-from documents.models import SignatureRole, SigningRefusal, Version
+from documents.models import SignatureRole, Version
 from documents.signing import certificates, identities, trust
 from documents.signing.changes import POLICY
+from documents.signing.refusals import refusals_of
 from documents.signing.sign import STEPS, keep_signed, ready_to_sign
 from documents.signing.updates import came_from, read_update
 from documents.storage import open_stored
 from documents.verification import verify
-from lhh_portal.workflow import WrongState
 
 # Clocks at a desk go wrong; more than this and the time on the paper would be a false one.
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -39,25 +39,8 @@ def accept(document, role, data, *, by):
     ValidationError with a sentence, changes nothing and leaves a SigningRefusal, unless the caller's
     transaction is rolled back.
     """
-    try:
+    with refusals_of(document, role, by=by, data=data):
         return _accept(document, role, data, by)
-    except WrongState as state:
-        error = ValidationError(
-            _("Văn bản vừa chuyển sang trạng thái “%s”, nên chữ ký này không được nhận. Mở lại văn bản để xem.")
-            % state,
-            code="too_late",
-        )
-    except ValidationError as refused:
-        error = refused
-    SigningRefusal.objects.create(
-        document=document,
-        role=role,
-        by=by,
-        reason=" ".join(error.messages),
-        sha256=hashlib.sha256(data).hexdigest(),
-        size=len(data),
-    )
-    raise error
 
 
 def _accept(document, role, data, by):

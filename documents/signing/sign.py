@@ -18,6 +18,7 @@ from documents.signing.fields import FIELD_NAMES
 from documents.signing.identities import identity_for
 from documents.signing.making import answering, completed, signed_field
 from documents.signing.reading import check_whole, times_of
+from documents.signing.refusals import refusals_of
 from documents.signing.timestamps import timestamper as configured_timestamper
 from documents.storage import open_stored, store
 from documents.workflow import DocumentState
@@ -36,9 +37,15 @@ def sign_now(document, role, *, by, secret):
     """Sign the paper in `role` with the identity of `by`, keep it, and return the paper as it is then.
 
     `secret` is the password or PIN of this one signature. Raises ValidationError with a sentence, whatever stands in
-    the way; the paper is then as before. A time stamp or revocation data that cannot be had does not stop anything:
-    the signature is kept without, and the archive completes it.
+    the way; the paper is then as before, and a SigningRefusal tells why. A time stamp or revocation data that cannot
+    be had does not stop anything: the signature is kept without, and the archive completes it.
     """
+    with refusals_of(document, role, by=by):
+        return _sign_now(document, role, by, secret)
+
+
+@sensitive_variables("secret")
+def _sign_now(document, role, by, secret):
     document = ready_to_sign(document, role, by=by)
     base = document.pdf
     identity = identity_for(document, role, by)

@@ -66,6 +66,9 @@ def test_wrong_password_changes_nothing(cast, keys):
 
     paper.refresh_from_db(fields=["pdf"])
     assert (type(paper).objects.get(pk=paper.pk).state, paper.signatures.count()) == (DocumentState.APPROVED, 0)
+    refusal = paper.signing_refusals.get()
+    assert (refusal.role, refusal.by, refusal.sha256, refusal.size) == (PERSON, cast.leader, "", None)
+    assert "mật khẩu không đúng" in refusal.reason
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_page_leads_to_the_paper_that_amends_it(client, authority, state, amendm
     assert page_of(newer) in answer.text
 
 
-@pytest.mark.parametrize("state", set(DocumentState) - set(known.PUBLIC))
+@pytest.mark.parametrize("state", sorted(set(DocumentState) - set(known.PUBLIC)))
 def test_nothing_is_said_of_a_paper_not_issued(client, authority, state):
     paper = issued(state=state, subject="Chuyện chưa công bố")
 
