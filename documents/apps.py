@@ -8,4 +8,5 @@ class DocumentsConfig(AppConfig):
 
     def ready(self):
         # Registers the system check and what guards the papers' door; Django wants this in ready().
-        from documents import checks, jobs_archive, services  # noqa: F401
+        from documents import checks, services  # noqa: F401
+        from documents.archive import jobs  # noqa: F401

@@ -2,8 +2,9 @@ from celery.signals import worker_process_init
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from documents import mailing, pdf
+from documents import pdf
 from documents.check_format import problems
+from documents.delivery import mailing
 from documents.models import OfficialDocument, Version
 from documents.paper import paper_of
 from documents.storage import store
@@ -107,5 +108,5 @@ def _words(found):
 
 @job("documents.deliver", _("Gửi văn bản"))
 def deliver(progress, document_id):
-    """Mails leave no commit: every row tells what became of it (documents/mailing.py)."""
+    """Mails leave no commit: every row tells what became of it (documents/delivery/mailing.py)."""
     return {"sent": mailing.send_due(document_id, progress)}

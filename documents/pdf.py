@@ -59,7 +59,7 @@ def render(document, on_page=None):
 def prepare(document, on_page=None):
     """Return the print of `document` that will be signed: PDF/A-3, with its code and the empty signature fields.
 
-    `on_page` as in `render`. The document has its number and date (documents/register.py).
+    `on_page` as in `render`. The document has its number and date (documents/registers/outgoing.py).
     """
     with _listening(on_page):
         return prepare_html(paper_html(document, with_code=True), payload_bytes(document), document.issued_on)

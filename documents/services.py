@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from documents.html import clean_html
 from documents.jobs import enqueue_render
 from documents.models import Amendment, DocumentType, OfficialDocument, Version
-from documents.register import refresh_search, reserve_number
+from documents.registers.outgoing import refresh_search, reserve_number
 from documents.rules import can_write
 from documents.storage import store
 from documents.workflow import DocumentState

@@ -2,8 +2,8 @@ import logging
 
 from celery import shared_task
 
-from documents import deliveries
-from documents.signing import archive, watch
+from documents.archive import archiving, watch
+from documents.delivery import issuing
 
 logger = logging.getLogger(__name__)
 
@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 @shared_task
 def complete_archives():
     """Every 15 minutes: papers whose archive lacks something and whose turn it is."""
-    return archive.enqueue_due()
+    return archiving.enqueue_due()
 
 
 @shared_task
@@ -19,10 +19,10 @@ def watch_archives():
     """Every morning: renew what expires, and say in the log what a person must see to."""
     for concern in watch.concerns():
         logger.warning("%s", concern)
-    return archive.enqueue_expiring()
+    return archiving.enqueue_expiring()
 
 
 @shared_task
 def deliver_due():
     """Every five minutes: mails that failed are tried again, and those whose job was lost."""
-    return deliveries.enqueue_due()
+    return issuing.enqueue_due()

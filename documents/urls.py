@@ -1,17 +1,10 @@
 from django.urls import path
 
-from documents import (
-    views,
-    views_compose,
-    views_identities,
-    views_incoming,
-    views_issue,
-    views_outside,
-    views_register,
-    views_steps,
-    views_waiting,
-)
+from documents import views, views_compose, views_steps, views_waiting
+from documents.delivery import views as views_issue
 from documents.models import SignatureRole
+from documents.registers import views_incoming, views_outgoing
+from documents.signing import views_identities, views_outside
 
 app_name = "documents"
 urlpatterns = [
@@ -46,11 +39,11 @@ urlpatterns = [
     path("chu-ky-so/<int:pk>/hinh.png", views_identities.identity_image, name="identity-image"),
     path("chu-ky-so/<int:pk>/doi-hinh/", views_identities.identity_picture, name="identity-picture"),
     path("chu-ky-so/<int:pk>/ngung/", views_identities.identity_retire, name="identity-retire"),
-    path("so/", views_register.register, name="register"),
-    path("so/ghi-so/", views_register.register_record, name="register-record"),
-    path("so/<int:year>/", views_register.register, name="register-year"),
-    path("so/<int:year>/in/", views_register.register_print, name="register-print"),
-    path("so/<int:year>/xuat/", views_register.register_export, name="register-export"),
+    path("so/", views_outgoing.register, name="register"),
+    path("so/ghi-so/", views_outgoing.register_record, name="register-record"),
+    path("so/<int:year>/", views_outgoing.register, name="register-year"),
+    path("so/<int:year>/in/", views_outgoing.register_print, name="register-print"),
+    path("so/<int:year>/xuat/", views_outgoing.register_export, name="register-export"),
     path("den/", views_incoming.incoming_list, name="incoming-list"),
     path("den/in/", views_incoming.incoming_print, name="incoming-print"),
     path("den/xuat/", views_incoming.incoming_export, name="incoming-export"),

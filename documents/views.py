@@ -8,16 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
+from documents.archive import archiving
+from documents.delivery.views import block
 from documents.forms import DocumentFilter
 from documents.jobs import FOR_READING, FOR_SIGNING, enqueue_render
 from documents.models import Amendment, OfficialDocument
 from documents.rules import can_download, can_render, can_see_papers, can_see_waiting, can_write
 from documents.screen import for_screen
 from documents.services import AMENDABLE, DONE, EDITABLE
-from documents.signing import archive
 from documents.storage import open_stored
 from documents.tables import DocumentTable, tone_of
-from documents.views_issue import block
 from documents.workflow import DocumentState
 from lhh_portal.access import only
 from lhh_portal.models import StateChange
@@ -135,7 +135,7 @@ def _page(request, document):
         "may_edit": may_change,
         "amendments": document.amendments.select_related("entry"),
         "amend": _offers_to_amend(document, user),
-        "archive": archive.state_of(document),
+        "archive": archiving.state_of(document),
         "versions": document.versions.select_related("file", "created_by"),
         "signatures": document.signatures.select_related("by", "identity"),
         "refusals": document.signing_refusals.select_related("by"),

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.archive.watch import concerns
 from documents.models import Delivery, IncomingPaper, OfficialDocument, SigningIdentity
 from documents.models.signing import WARN_DAYS
 from documents.rules import (
@@ -17,7 +18,6 @@ from documents.rules import (
     can_watch_archives,
     can_write,
 )
-from documents.signing.watch import concerns
 from documents.workflow import DocumentState
 from lhh_portal.workspace import NavItem, Tone, Waiting, nav_items, waiting
 

@@ -10,7 +10,7 @@ urlpatterns = [
     path("san-sang/", health.ready, name="ready"),
     path("", views.home, name="home"),
     path("xac-minh/", include("documents.verification.urls")),
-    path("van-ban-gui/", include("documents.delivery_urls")),
+    path("van-ban-gui/", include("documents.delivery.urls")),
     path("tai-khoan/", include("accounts.urls")),
     path("tai-khoan/", include("accounts.sign_in_urls")),
     path("lam-viec/", include("lhh_portal.workspace_urls")),

@@ -20,10 +20,10 @@ from django.utils import timezone
 
 from accounts.services import invitation_key, invite
 from documents import storage
-from documents.deliveries import issue_paper
+from documents.delivery.issuing import issue_paper
+from documents.delivery.recipients import Recipient
 from documents.models import SigningIdentity
-from documents.recipients import Recipient
-from documents.register import reserve_number
+from documents.registers.outgoing import reserve_number
 from lhh_portal.models import Job
 from lhh_portal.roles import Role
 from members.import_services import read_file, start_import

@@ -10,7 +10,7 @@ role). `get` rows are also tried with POST by everyone who may not. Objects come
 import pytest
 from django.conf import settings
 
-from documents.deliveries import token_of
+from documents.delivery.issuing import token_of
 from tests.access import (
     ADMINISTRATOR,
     EVERYONE,

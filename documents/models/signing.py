@@ -139,7 +139,7 @@ class Archive(models.Model):
     """How far the proofs of a signed paper have come, for lists and warnings; the file itself is the proof."""
 
     document = models.OneToOneField(OfficialDocument, models.CASCADE, related_name="archive")
-    # documents/signing/levels.py
+    # documents/archive/levels.py
     level = models.CharField(_("mức lưu trữ"), max_length=5, blank=True)
     # Vietnamese sentences.
     missing = models.JSONField(_("còn thiếu"), default=list, blank=True)

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from django.utils import timezone
 
 from documents.models import DocumentType
-from documents.register import record_paper_number
+from documents.registers.outgoing import record_paper_number
 from lhh_portal.models import Job, StateChange
 from lhh_portal.workflow import perform
 from members.models import Association

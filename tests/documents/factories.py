@@ -5,9 +5,9 @@ from pathlib import Path
 
 import factory
 
-from documents import incoming
 from documents.html import clean_html
 from documents.models import DocumentType, IncomingPaper, OfficialDocument, Register, RegisterEntry, Version
+from documents.registers import incoming
 from documents.storage import store
 from documents.workflow import DocumentState
 

@@ -5,7 +5,7 @@ import pytest
 from documents import jobs as document_jobs
 from documents.jobs import enqueue_render
 from documents.models import OfficialDocument, StoredFile
-from documents.register import reserve_number
+from documents.registers.outgoing import reserve_number
 from documents.storage import absolute_path, is_intact, open_stored, store
 from lhh_portal import jobs
 from lhh_portal.models import Job

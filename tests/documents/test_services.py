@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from documents import services
 from documents.models import Amendment, OfficialDocument, RegisterEntry, Version
-from documents.register import record_paper_number
+from documents.registers.outgoing import record_paper_number
 from documents.storage import store
 from lhh_portal import jobs
 from lhh_portal.models import Job, StateChange

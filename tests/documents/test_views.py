@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from documents import services
 from documents.models import OfficialDocument
-from documents.register import reserve_number
+from documents.registers.outgoing import reserve_number
 from documents.storage import store
 from lhh_portal import jobs
 from lhh_portal.models import Job, StateChange

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from documents import services
 from documents.models import OfficialDocument
-from documents.register import reserve_number
+from documents.registers.outgoing import reserve_number
 from tests.documents.factories import DocumentFactory
 from tests.factories import FederationProfileFactory
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from documents.models import OfficialDocument, SignatureRole, SigningBackend
-from documents.register import record_paper_number
+from documents.registers.outgoing import record_paper_number
 from lhh_portal.models import Job, StateChange
 from tests.documents.factories import DocumentFactory
 from tests.documents.signing import papers

@@ -3,7 +3,7 @@ import sys
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from documents.signing.watch import concerns
+from documents.archive.watch import concerns
 
 
 class Command(BaseCommand):

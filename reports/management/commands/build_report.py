@@ -6,7 +6,7 @@ from django.db import transaction
 
 from documents.models import OfficialDocument, RegisterEntry, Version
 from documents.pdf import render
-from documents.register import next_number
+from documents.registers.outgoing import next_number
 from documents.signing.trial import signed_trial
 from documents.storage import open_stored
 from reports.closing import freeze_figures, paper_fields

@@ -12,9 +12,9 @@ from asn1crypto import tsp
 from django.test import override_settings
 from django.utils import timezone
 
+from documents.archive.levels import levels_of
 from documents.models import SignatureRole
 from documents.signing import demo_authority
-from documents.signing.levels import levels_of
 from documents.signing.sign import signed_bytes
 from documents.signing.timestamps import TimeStampFailed, timestamper
 from tests.documents.signing.papers import signer
