@@ -220,6 +220,20 @@ def _needs_version(document, kind):
         raise ValidationError(_("Tệp của văn bản chưa mang chữ ký số. Hãy ký từ trang của văn bản."))
 
 
+def is_discardable(document):
+    """A draft that never had a number and was written here: nothing refers to it yet."""
+    return document.state in EDITABLE and document.number is None and not document.source_url
+
+
+def discard(document):
+    """Delete a draft that came to nothing; the audit trail keeps what it said. Raises WrongState."""
+    with transaction.atomic():
+        locked = OfficialDocument.objects.select_for_update(of=("self",)).with_number().get(pk=document.pk)
+        if not is_discardable(locked):
+            raise WrongState(locked.get_state_display())
+        locked.delete()
+
+
 # --- papers that amend an issued one -------------------------------------------------------------------------------
 
 

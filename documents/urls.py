@@ -13,6 +13,7 @@ urlpatterns = [
     path("soan/", views_compose.document_new, name="document-new"),
     path("<int:pk>/sua/", views_compose.document_edit, name="document-edit"),
     path("<int:pk>/sua-van-ban/<slug:amendment>/", views_compose.document_amend, name="document-amend"),
+    path("<int:pk>/bo/", views_compose.document_discard, name="document-discard"),
     path("<int:pk>/phu-luc/", views_compose.attachment_add, name="attachment-add"),
     path("<int:pk>/phu-luc/<int:attachment>/bo/", views_compose.attachment_remove, name="attachment-remove"),
     path("<int:pk>/phu-luc/<int:attachment>/tai-ve/", views.attachment_download, name="attachment-download"),

@@ -15,7 +15,7 @@ from documents.jobs import FOR_READING, FOR_SIGNING, enqueue_render
 from documents.models import Amendment, OfficialDocument
 from documents.rules import can_download, can_render, can_see_papers, can_see_waiting, can_write
 from documents.screen import for_screen
-from documents.services import AMENDABLE, DONE, EDITABLE
+from documents.services import AMENDABLE, DONE, EDITABLE, is_discardable
 from documents.storage import open_stored
 from documents.tables import DocumentTable, tone_of
 from documents.workflow import DocumentState
@@ -133,6 +133,7 @@ def _page(request, document):
         "returned_note": _returned_note(document),
         "done": DONE,
         "may_edit": may_change,
+        "may_discard": may_change and is_discardable(document),
         "amendments": document.amendments.select_related("entry"),
         "amend": _offers_to_amend(document, user),
         "archive": archiving.state_of(document),

@@ -72,6 +72,20 @@ def _compose(request, form, done):
 @page
 @only(can_write)
 @tells_wrong_state
+def document_discard(request, pk):
+    document = visible(request, pk)
+    if not services.is_discardable(document):
+        raise WrongState(document.get_state_display())
+    if request.method == "POST":
+        services.discard(document)
+        messages.success(request, _("Đã bỏ dự thảo «%s».") % document.subject)
+        return redirect("documents:document-list")
+    return render(request, "documents/document_discard.html", {"document": document})
+
+
+@page
+@only(can_write)
+@tells_wrong_state
 def document_amend(request, pk, amendment):
     """Ask first: the draft that corrects or withdraws can be changed, but stands in everybody's list."""
     document = visible(request, pk)

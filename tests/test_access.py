@@ -138,6 +138,7 @@ ACCESS = [
     row("documents:document-new", WRITERS),
     row("documents:document-edit", WRITERS, lambda w: {"pk": w.document.pk}),
     row("documents:document-amend", WRITERS, lambda w: {"pk": w.issued_document.pk, "amendment": "corrects"}),
+    row("documents:document-discard", WRITERS, lambda w: {"pk": w.document.pk}),
     row("documents:attachment-add", WRITERS, lambda w: {"pk": w.document.pk}),
     row("documents:attachment-remove", WRITERS, lambda w: w.attachment_of_draft, method="post"),
     row("documents:attachment-download", OFFICE, lambda w: w.attachment_of_draft),

@@ -189,3 +189,26 @@ def test_attachments_of_a_paper_on_its_way_stay(staff, state):
 
     assert (added.url, removed.url) == (document.get_absolute_url(), document.get_absolute_url())
     assert [row.name for row in document.attachments.all()] == ["Danh sách"]
+
+
+def test_a_draft_without_number_is_given_up(staff, cast):
+    draft = services.amend(DocumentFactory(state="issued"), "withdraws", by=cast.staff)
+
+    assert staff.post(_url("document-discard", draft.pk)).url == reverse("documents:document-list")
+
+    assert not OfficialDocument.objects.filter(pk=draft.pk).exists()
+    assert services.amend(draft.amends, "corrects", by=cast.staff).amendment == "corrects"
+
+
+@pytest.mark.parametrize("kept", ["numbered", "of a report", "proposed"])
+def test_a_paper_that_counts_stays(staff, kept):
+    paper = DocumentFactory(
+        state="proposed" if kept == "proposed" else "returned",
+        source_url="/lam-viec/bao-cao/2024-H1/" if kept == "of a report" else "",
+    )
+    if kept == "numbered":
+        reserve_number(paper, on=date(2024, 6, 11), by=None)
+
+    staff.post(_url("document-discard", paper.pk))
+
+    assert OfficialDocument.objects.filter(pk=paper.pk).exists()
