@@ -47,3 +47,17 @@ class SecretForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
         help_text=_("Chỉ dùng cho lần ký này, không được lưu lại ở đâu."),
     )
+
+
+class SignForm(SecretForm):
+    """`shown` is the SHA-256 of the file the page led to."""
+
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data, *, pdf):
+        super().__init__(data, initial={"shown": pdf.sha256 if pdf else ""})
+
+    def show_again(self, pdf):
+        """Whoever was told that there is another print has that one before their eyes now."""
+        self.data = self.data.copy()
+        self.data["shown"] = pdf.sha256 if pdf else ""

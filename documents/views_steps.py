@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from django_fsm import can_proceed, has_transition_perm
 
 from documents import services
-from documents.forms_steps import ApproveForm, ProposeForm, ReturnForm, SecretForm
+from documents.forms_steps import ApproveForm, ProposeForm, ReturnForm, SignForm
 from documents.models import SignatureRole, SigningBackend
 from documents.signing.identities import identity_for
 from documents.signing.sign import STEPS, sign_now
@@ -86,12 +86,13 @@ def document_sign(request, pk):
     if role is None:
         raise WrongState(document.get_state_display())
     document = _for_step(request, pk, STEPS[role][0])
-    form = SecretForm(request.POST or None)
+    form = SignForm(request.POST if request.method == "POST" else None, pdf=document.pdf)
     if request.method == "POST" and form.is_valid():
         try:
-            signed = sign_now(document, role, by=request.user, secret=form.cleaned_data["secret"])
+            signed = sign_now(document, role, by=request.user, **form.cleaned_data)
         except ValidationError as error:
             form.add_error("secret", error)
+            form.show_again(document.pdf)
         else:
             messages.success(request, _("Đã ký. Văn bản chuyển sang «%s».") % signed.get_state_display())
             return redirect(document)

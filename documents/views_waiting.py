@@ -83,7 +83,8 @@ def waiting_sign(request, role):
         secret = outcome.form.cleaned_data["secret"]
         due = [state for state, wanted in DUE.items() if wanted == role]
         for document in _papers(request.user, outcome, due):
-            code = _try(outcome, document, sign_now, role, by=request.user, secret=secret)
+            shown = request.POST.get(f"shown-{document.pk}", "")
+            code = _try(outcome, document, sign_now, role, by=request.user, secret=secret, shown=shown)
             if code in STOPS_ALL:
                 break
     return _answer(request, outcome, _("Đã ký: %s."))

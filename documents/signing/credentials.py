@@ -5,7 +5,7 @@ stored, logged, or repeated in an error. Python offers no way to wipe a string; 
 """
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pkcs11
@@ -41,7 +41,11 @@ def key_files():
     """The names one may refer to: the key files that lie in SIGNING_KEYS_DIR."""
     folder = settings.SIGNING_KEYS_DIR
     found = folder.iterdir() if folder.is_dir() else []
-    return sorted(path.name for path in found if path.is_file() and path.suffix.lower() in KEY_FILE_SUFFIXES)
+    return sorted(
+        path.name
+        for path in found
+        if path.suffix.lower() in KEY_FILE_SUFFIXES and path.is_file() and not path.is_symlink()
+    )
 
 
 @contextmanager
@@ -91,7 +95,9 @@ def _pkcs11(identity, secret):
                 params={"error": type(error).__name__},
             ) from error
         finally:
-            session.close()
+            # A device that was pulled out cannot be closed any more.
+            with suppress(pkcs11.PKCS11Error):
+                session.close()
 
 
 def _session(token_label, pin):

@@ -33,21 +33,23 @@ STEPS = {
 
 
 @sensitive_variables("secret")
-def sign_now(document, role, *, by, secret):
+def sign_now(document, role, *, by, secret, shown=None):
     """Sign the paper in `role` with the identity of `by`, keep it, and return the paper as it is then.
 
-    `secret` is the password or PIN of this one signature. Raises ValidationError with a sentence, whatever stands in
+    `secret` is the password or PIN of this one signature. `shown` is the SHA-256 of the file the signer had before
+    their eyes: another one is not signed, for the paper may have been returned and printed anew meanwhile. Raises ValidationError with a sentence, whatever stands in
     the way; the paper is then as before, and a SigningRefusal tells why. A time stamp or revocation data that cannot
     be had does not stop anything: the signature is kept without, and the archive completes it.
     """
     with refusals_of(document, role, by=by):
-        return _sign_now(document, role, by, secret)
+        return _sign_now(document, role, by, secret, shown)
 
 
 @sensitive_variables("secret")
-def _sign_now(document, role, by, secret):
+def _sign_now(document, role, by, secret, shown):
     document = ready_to_sign(document, role, by=by)
     base = document.pdf
+    _check_shown(base, shown)
     identity = identity_for(document, role, by)
     with open_stored(base) as file:
         pdf = file.read()
@@ -104,6 +106,14 @@ def _check_order(document, role):
     else:
         return
     raise ValidationError(sentence, code="wrong_order")
+
+
+def _check_shown(base, shown):
+    if shown is not None and shown != base.sha256:
+        raise ValidationError(
+            _("Văn bản đã có bản in khác sau khi trang này được mở, nên chưa ký. Xem lại bản sẽ ký rồi ký."),
+            code="other_print",
+        )
 
 
 def _too_late():

@@ -161,8 +161,9 @@ def test_leader_who_is_not_the_signer_cannot_sign(as_, cast):
 def test_person_and_organisation_sign_on_the_page(as_, cast, keys, settings):
     paper = papers.ready(cast)
 
-    as_("leader").post(_url("sign", paper), {"secret": settings.DEMO_PASSWORD})
-    as_("clerk").post(_url("sign", paper), {"secret": settings.DEMO_PASSWORD})
+    for who in ("leader", "clerk"):
+        shown = OfficialDocument.objects.get().pdf.sha256
+        as_(who).post(_url("sign", paper), {"secret": settings.DEMO_PASSWORD, "shown": shown})
 
     paper.refresh_from_db()
     assert paper.state == "sealed"
@@ -170,10 +171,40 @@ def test_person_and_organisation_sign_on_the_page(as_, cast, keys, settings):
 
 
 @pytest.mark.slow
+def test_a_print_nobody_looked_at_is_not_signed(as_, cast, keys, settings):
+    paper = papers.ready(cast)
+    page = as_("leader").get(_url("sign", paper)).content.decode()
+    seen = paper.pdf.sha256
+    new = papers.print_again(paper, cast.staff)
+
+    refused = as_("leader").post(_url("sign", paper), {"secret": settings.DEMO_PASSWORD, "shown": seen})
+    state = OfficialDocument.objects.get().state
+    as_("leader").post(_url("sign", paper), {"secret": settings.DEMO_PASSWORD, "shown": new})
+
+    hidden = '<input type="hidden" name="shown" value="{}" id="id_shown">'
+    assert hidden.format(seen) in page
+    assert "đã có bản in khác" in refused.context["form"].errors["secret"][0]
+    assert hidden.format(new) in refused.content.decode()
+    assert state == "approved"
+    assert "đã có bản in khác" in paper.signing_refusals.get().reason
+    assert OfficialDocument.objects.get().state == "signed"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("data", [{}, {"shown": ""}, {"shown": "0" * 64}])
+def test_a_page_that_does_not_tell_what_it_showed_signs_nothing(as_, cast, keys, settings, data):
+    paper = papers.ready(cast)
+
+    as_("leader").post(_url("sign", paper), {"secret": settings.DEMO_PASSWORD, **data})
+
+    assert OfficialDocument.objects.get().state == "approved"
+
+
+@pytest.mark.slow
 def test_wrong_password_is_told_and_not_shown_again(as_, cast, keys):
     paper = papers.ready(cast)
 
-    response = as_("leader").post(_url("sign", paper), {"secret": "sai mật khẩu"})
+    response = as_("leader").post(_url("sign", paper), {"secret": "sai mật khẩu", "shown": paper.pdf.sha256})
 
     assert "mật khẩu không đúng" in response.context["form"].errors["secret"][0]
     assert "sai mật khẩu" not in response.content.decode()
@@ -224,7 +255,8 @@ def test_refused_date_stops_only_its_own_paper(as_):
 def test_leader_signs_several_with_one_password(as_, cast, keys, settings):
     ready = [papers.ready(cast, number=number) for number in (6, 7)]
     unprinted = DocumentFactory(state="approved", signer=cast.leader)
-    data = {"paper": [*(paper.pk for paper in ready), unprinted.pk], "secret": settings.DEMO_PASSWORD}
+    data = _ticked(ready, settings.DEMO_PASSWORD)
+    data["paper"].append(unprinted.pk)
 
     response = as_("leader").post(reverse("documents:waiting-sign"), data)
 
@@ -235,10 +267,35 @@ def test_leader_signs_several_with_one_password(as_, cast, keys, settings):
     assert settings.DEMO_PASSWORD not in response.content.decode()
 
 
+def _ticked(ready, secret):
+    """What the list sends when `ready` are ticked."""
+    shown = {f"shown-{paper.pk}": paper.pdf.sha256 for paper in ready}
+    return {"paper": [paper.pk for paper in ready], "secret": secret, **shown}
+
+
+@pytest.mark.slow
+def test_in_the_list_only_the_prints_it_led_to_are_signed(as_, cast, keys, settings):
+    same, other, untold = (papers.ready(cast, number=number) for number in (6, 7, 8))
+    data = _ticked([same, other, untold], settings.DEMO_PASSWORD)
+    del data[f"shown-{untold.pk}"]
+    new = papers.print_again(other, cast.staff)
+    list_page = as_("leader").get(reverse("documents:waiting")).content.decode()
+
+    response = as_("leader").post(reverse("documents:waiting-sign"), data)
+
+    assert f'<input type="hidden" name="shown-{other.pk}" value="{new}">' in list_page
+    assert [paper for paper, _sentence in response.context["outcome"].refused] == [other, untold]
+    assert {paper.pk: paper.state for paper in OfficialDocument.objects.all()} == {
+        same.pk: "signed",
+        other.pk: "approved",
+        untold.pk: "approved",
+    }
+
+
 @pytest.mark.slow
 def test_clerk_signs_several_for_the_organisation(as_, cast, keys, settings):
     ready = [papers.ready(cast, number=number, state="signed") for number in (6, 7)]
-    data = {"paper": [paper.pk for paper in ready], "secret": settings.DEMO_PASSWORD}
+    data = _ticked(ready, settings.DEMO_PASSWORD)
 
     as_("clerk").post(reverse("documents:waiting-seal"), data)
 
@@ -249,9 +306,7 @@ def test_clerk_signs_several_for_the_organisation(as_, cast, keys, settings):
 def test_wrong_password_is_tried_once_and_keeps_the_ticks(as_, cast, keys):
     ready = [papers.ready(cast, number=number) for number in (6, 7)]
 
-    response = as_("leader").post(
-        reverse("documents:waiting-sign"), {"paper": [paper.pk for paper in ready], "secret": "sai"}
-    )
+    response = as_("leader").post(reverse("documents:waiting-sign"), _ticked(ready, "sai"))
 
     assert [paper for paper, _sentence in response.context["outcome"].refused] == ready[:1]
     assert response.content.decode().count(" checked>") == 2

@@ -5,6 +5,7 @@ import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pkcs11
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from django.core.exceptions import ValidationError
@@ -46,6 +47,28 @@ def test_a_token_signs_and_its_pin_is_asked_each_time(cast, token, settings):
 
     assert signed.state == DocumentState.SIGNED
     assert times_of(papers.content(signed))[1] is not None
+
+
+def test_a_device_pulled_out_while_signing_is_told(token, monkeypatch):
+    """Closing the session then fails as well; that must not hide the sentence."""
+    really_open = credentials._session
+
+    class Pulled:
+        def __init__(self, *args):
+            self.session = really_open(*args)
+
+        def __getattr__(self, name):
+            return getattr(self.session, name)
+
+        def close(self):
+            self.session.close()
+            raise pkcs11.DeviceRemoved
+
+    monkeypatch.setattr(credentials, "_session", Pulled)
+    identity = _identity(PKCS11, f"{LABEL}/demo-person")
+
+    with pytest.raises(ValidationError, match="Cắm lại thiết bị"), credentials.opened(identity, PIN):
+        raise pkcs11.DeviceRemoved
 
 
 def test_two_tokens_sign_at_once_each_with_its_pin(token, db):
@@ -143,8 +166,10 @@ def test_outside_is_told_where_to_go(authority):
     assert "tải bản đã ký lên" in _refusal(_identity(OUTSIDE, ""), "mat-khau-nao-do").message
 
 
-def test_key_files_are_those_of_the_folder(authority, settings):
+def test_key_files_are_those_of_the_folder(authority, settings, tmp_path):
     os.mkdir(settings.SIGNING_KEYS_DIR / "thu-muc.p12")
+    (tmp_path / "noi-khac.p12").write_bytes(b"x")
+    (settings.SIGNING_KEYS_DIR / "lien-ket.p12").symlink_to(tmp_path / "noi-khac.p12")
 
     assert credentials.key_files() == ["demo-organisation.p12", "demo-person.p12", "demo-root.p12", "demo-tsa.p12"]
 
