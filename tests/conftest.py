@@ -49,7 +49,7 @@ def _own_folders(settings, tmp_path):
 def _no_loop_of_the_browser(request):
     """Playwright leaves its loop "running" in this thread for the whole session; pyHanko's asyncio.run would refuse."""
     loop = asyncio._get_running_loop()
-    if loop is None or "open_as" in request.fixturenames:
+    if loop is None or "chromium" in request.fixturenames:
         yield
         return
     asyncio._set_running_loop(None)
