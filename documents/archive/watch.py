@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from asn1crypto import crl
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -48,7 +47,7 @@ def concerns():
         *_incomplete(now),
         *_never_archived(now),
         *_certificates(now),
-        *_revocation_lists(now),
+        *_trust_folder(now),
     ]
     return sorted(found, key=lambda concern: not concern.is_late)
 
@@ -110,9 +109,13 @@ def _certificates(now):
         yield Concern(text % values, identity.get_absolute_url(), is_late, identity.not_after)
 
 
-def _revocation_lists(now):
+def _trust_folder(now):
     """Lists on disk are replaced by somebody's cron job; when that stops, signing in full stops a little later."""
-    for path in trust.revocation_list_files():
+    lists, unreadable = trust.files()
+    for path in unreadable:
+        text = _("Tệp %s trong thư mục chứng thư gốc không đọc được nên không được dùng. Hãy tải lại tệp.") % path.name
+        yield Concern(text, reverse("documents:identity-list"), is_late=True)
+    for path in lists:
         published, following = _dates(path, path.stat().st_mtime_ns)
         if following is None or now < following - min((following - published) / 5, timedelta(days=7)):
             continue
@@ -124,7 +127,7 @@ def _revocation_lists(now):
 @lru_cache(maxsize=64)
 def _dates(path, changed_at):
     """Of one list; lists of a big authority are megabytes, and this is asked with every first page."""
-    content = crl.CertificateList.load(trust.read_der(path))["tbs_cert_list"]
+    content = trust.load_list(path)["tbs_cert_list"]
     return content["this_update"].native, content["next_update"].native
 
 

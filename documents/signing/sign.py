@@ -37,9 +37,11 @@ def sign_now(document, role, *, by, secret, shown=None):
     """Sign the paper in `role` with the identity of `by`, keep it, and return the paper as it is then.
 
     `secret` is the password or PIN of this one signature. `shown` is the SHA-256 of the file the signer had before
-    their eyes: another one is not signed, for the paper may have been returned and printed anew meanwhile. Raises ValidationError with a sentence, whatever stands in
-    the way; the paper is then as before, and a SigningRefusal tells why. A time stamp or revocation data that cannot
-    be had does not stop anything: the signature is kept without, and the archive completes it.
+    their eyes: another one is not signed, for the paper may have been returned and printed anew meanwhile.
+
+    Raises ValidationError with a sentence, whatever stands in the way; the paper is then as before, and a
+    SigningRefusal tells why. A time stamp or revocation data that cannot be had does not stop anything: the signature
+    is kept without, and the archive completes it.
     """
     with refusals_of(document, role, by=by):
         return _sign_now(document, role, by, secret, shown)

@@ -162,6 +162,25 @@ def test_file_that_lies_damaged_on_disk_is_reported(authority):
     )
 
 
+@pytest.mark.parametrize("where", ["work_on", "store"])
+def test_what_nobody_foresaw_is_written_down_and_tried_later_and_later(authority, monkeypatch, where):
+    paper = _sealed(signed(authority))
+
+    def fail(*args):
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr(archiving, where, fail)
+    waits = []
+    for _time in range(3):
+        state = _run(paper)
+        waits.append(state.next_try_at - state.checked_at)
+
+    assert waits == [timedelta(minutes=15), timedelta(minutes=30), timedelta(minutes=60)]
+    assert state.missing == ["Lỗi chưa lường trước khi lưu trữ; xem nhật ký của máy chủ."]
+    assert archiving.enqueue_due() == 0
+    assert set(Job.objects.values_list("state", flat=True)) == {Job.State.DONE}
+
+
 def _with_flipped_byte_in_stamp(pdf):
     """In the signature value of the first document time stamp."""
     stamp = PdfFileReader(io.BytesIO(pdf)).embedded_timestamp_signatures[0]

@@ -141,5 +141,18 @@ def test_command_ends_with_1(authority, capsys):
     assert capsys.readouterr().out.startswith("✗ Chứng cứ ký số của văn bản ")
 
 
+@pytest.mark.parametrize("content", [b"", b"<html>503</html>", b"\x30\x82\x01"])
+@pytest.mark.parametrize("name", ["vn.crl", "root.pem"])
+def test_file_in_the_trust_folder_that_cannot_be_read(authority, settings, caplog, name, content):
+    (settings.SIGNING_TRUST_DIR / name).write_bytes(content)
+
+    (concern,) = concerns()
+
+    assert str(concern) == (
+        f"Tệp {name} trong thư mục chứng thư gốc không đọc được nên không được dùng. Hãy tải lại tệp."
+    )
+    assert (concern.is_late, name in caplog.text) == (True, True)
+
+
 def _in(days):
     return timezone.localtime(timezone.now() + days * DAY).strftime("%d/%m/%Y")
