@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESPassed, AdESStatus
-from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import async_validate_pdf_signature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from documents.archive.longterm import is_total_passed, links_of
+from documents.signing.additions import addition_problem
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,14 @@ async def _integrity_problem(signature):
     is_stamp = signature.sig_object_type == "/DocTimeStamp"
     validate = async_validate_pdf_timestamp if is_stamp else async_validate_pdf_signature
     try:
-        status = await validate(signature, ValidationContext(trust_roots=[], allow_fetching=False))
+        status = await validate(signature, ValidationContext(trust_roots=[], allow_fetching=False), skip_diff=True)
+        addition = addition_problem(signature.reader, signature.signed_revision)
     except Exception:  # whatever a damaged structure makes the parser say
         return _("«%s»: không đọc được chữ ký hoặc dấu thời gian.") % signature.field_name
     stamp = None if is_stamp else status.timestamp_validity
     if not (status.intact and status.valid) or (stamp and not (stamp.intact and stamp.valid)):
         return _("«%s»: chữ ký hoặc dấu thời gian không còn khớp với nội dung.") % signature.field_name
-    if status.coverage < SignatureCoverageLevel.ENTIRE_REVISION or status.modification_level == ModificationLevel.OTHER:
+    if status.coverage < SignatureCoverageLevel.ENTIRE_REVISION or addition:
         return _("«%s»: sau đó tệp đã bị sửa nội dung.") % signature.field_name
     return None
 

@@ -68,7 +68,8 @@ POLICY = StandardDiffPolicy(
     # SigFlags says "there are signatures, only append"; it is set by whoever signs first.
     form_rule=FormUpdatingRule(
         [SigFieldCreationRule(), SigFieldModificationRule()],
-        ignored_acroform_keys=ACROFORM_EXEMPT_STRICT_COMPARISON | {"/SigFlags"},
+        # NeedAppearances makes a viewer draw the fields itself, over what was signed.
+        ignored_acroform_keys=(ACROFORM_EXEMPT_STRICT_COMPARISON - {"/NeedAppearances"}) | {"/SigFlags"},
     ),
 )
 

@@ -13,28 +13,25 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import ModificationLevel, SuspiciousModification
+from pyhanko.sign.diff_analysis import SuspiciousModification
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from documents.models import SignatureRole
+from documents.signing.additions import (
+    StrangeFieldError,
+    addition_problem,
+    check_additions,
+    check_signature_field,
+    room,
+)
 from documents.signing.changes import POLICY, describe, entry
 from documents.signing.fields import FIELD_NAMES
 
 logger = logging.getLogger(__name__)
 
 END_OF_FILE = re.compile(rb"%%EOF(?:\r\n|\n|\r)?")
-# How far outside the empty fields a tool may put a field of its own; hands are not steadier.
-TOLERANCE_PT = 3 * 72 / 25.4
-# What a signature field and its widget consist of. Left out: /A, /AA (actions), /OC, /Popup.
-FIELD_KEYS = frozenset(
-    f"/{key}"
-    for key in (
-        *("Type", "Subtype", "FT", "T", "TU", "TM", "V", "F", "Ff", "Rect", "P", "AP", "AS", "DA", "DR", "Q", "MK"),
-        *("BS", "Border", "C", "H", "M", "NM", "Lock", "SV", "Kids", "Parent", "StructParent", "Contents"),
-    )
-)
 
 
 class Update(NamedTuple):
@@ -216,69 +213,33 @@ def _check_field(signature, before, after, role):
             found=signature.field_name,
             expected=FIELD_NAMES[role],
         )
-    widgets = _widgets(signature.sig_field)
-    strange = {key for item in (signature.sig_field, *widgets) for key in item} - FIELD_KEYS
-    if strange or len(widgets) != 1:
+    try:
+        check_signature_field(signature.sig_field.container_ref, before, after)
+    except StrangeFieldError as error:
+        _refuse_field(error, before, role)
+
+
+def _refuse_field(error, before, role):
+    if error.kind == "field":
         _refuse(
             "strange_field",
             _(
                 "Ô chữ ký do phần mềm ký thêm vào mang theo thứ không thuộc chữ ký (%(what)s). "
                 "Tải lại bản đưa ra ký và ký vào ô %(expected)s có sẵn."
             ),
-            what=", ".join(sorted(key.lstrip("/") for key in strange)) or _("nhiều hình"),
+            what=", ".join(key.lstrip("/") for key in error.what),
             expected=FIELD_NAMES[role],
         )
-    _check_place(widgets[0], before, after, role)
-
-
-def _widgets(field):
-    kids = entry(field, "/Kids")
-    return [kid.get_object() for kid in kids] if kids else [field]
-
-
-def _check_place(widget, before, after, role):
-    """An invisible one may be anywhere: it covers nothing."""
-    x1, y1, x2, y2 = _box(widget)
-    if x1 == x2 or y1 == y2:
-        return
-    page, room = _room(before)
-    inside = room[0] <= x1 and room[1] <= y1 and x2 <= room[2] and y2 <= room[3]
-    if not inside or _pages_of(widget, after) != [page]:
-        _refuse(
-            "outside_room",
-            _(
-                "Hình chữ ký nằm ngoài chỗ dành cho chữ ký, có thể che chữ. "
-                "Tải lại bản đưa ra ký và ký vào ô %(expected)s ở trang %(page)s, giữa chức vụ và họ tên."
-            ),
-            expected=FIELD_NAMES[role],
-            page=page + 1,
-        )
-
-
-def _room(before):
-    """(page, box) that holds both empty fields of the print, wider by TOLERANCE_PT."""
-    fields = [
-        field.get_object() for name, _value, field in enumerate_sig_fields(before) if name in FIELD_NAMES.values()
-    ]
-    boxes = [_box(field) for field in fields]
-    left, bottom = (min(box[side] for box in boxes) - TOLERANCE_PT for side in (0, 1))
-    right, top = (max(box[side] for box in boxes) + TOLERANCE_PT for side in (2, 3))
-    return _pages_of(fields[0], before)[0], (left, bottom, right, top)
-
-
-def _box(widget):
-    x1, y1, x2, y2 = (float(side) for side in entry(widget, "/Rect", (0, 0, 0, 0)))
-    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
-
-
-def _pages_of(widget, reader):
-    """The numbers of the pages that show `widget`, from 0."""
-    shown = []
-    for number in range(int(reader.root["/Pages"]["/Count"])):
-        page = reader.find_page_for_modification(number)[0].get_object()
-        if any(item.reference == widget.container_ref for item in entry(page, "/Annots", [])):
-            shown.append(number)
-    return shown
+    (_reference, page), _box = room(before)
+    _refuse(
+        "outside_room",
+        _(
+            "Hình chữ ký nằm ngoài chỗ dành cho chữ ký, có thể che chữ. "
+            "Tải lại bản đưa ra ký và ký vào ô %(expected)s ở trang %(page)s, giữa chức vụ và họ tên."
+        ),
+        expected=FIELD_NAMES[role],
+        page=page + 1,
+    )
 
 
 def _check_lock(signature, role):
@@ -321,7 +282,9 @@ def _check_changes(before, after, update):
         try:
             if not POLICY.apply(old, new).changed_form_fields <= own:
                 raise SuspiciousModification("another field was changed")
-        except SuspiciousModification as error:
+            if revision == signed:
+                check_additions(old, new)
+        except (SuspiciousModification, StrangeFieldError) as error:
             logger.info("changed upload: %s", error)
             _refuse(
                 "changed",
@@ -331,9 +294,26 @@ def _check_changes(before, after, update):
                 ),
                 what=describe(old, new),
             )
-    result = POLICY.review_file(after, signed)
-    added = _names(after) - _names(before) - own - {stamp.field_name for stamp in update.timestamps}
-    if isinstance(result, SuspiciousModification) or result.modification_level > ModificationLevel.LTA_UPDATES or added:
+    _check_later(after, signed)
+
+
+def _check_later(after, signed):
+    """After the signature only time stamps, which show nothing, and what is needed to check them."""
+    try:
+        check_additions(after.get_historical_resolver(signed), after)
+    except StrangeFieldError as error:
+        if error.kind == "stamp":
+            _refuse(
+                "strange_stamp",
+                _(
+                    "Dấu thời gian thêm sau chữ ký mang theo thứ không thuộc dấu thời gian (%(what)s). "
+                    "Tải lại bản đưa ra ký và ký lại; nếu vẫn vậy, tắt dấu thời gian lưu trữ trong phần mềm ký."
+                ),
+                what=", ".join(key.lstrip("/") for key in error.what),
+            )
+    problem = addition_problem(after, signed)
+    if problem:
+        logger.info("changed upload: %s", problem)
         _refuse(
             "changed_after",
             _(
@@ -344,7 +324,3 @@ def _check_changes(before, after, update):
                 after.get_historical_resolver(signed), after.get_historical_resolver(after.total_revisions - 1)
             ),
         )
-
-
-def _names(reader):
-    return {name for name, _value, _field in enumerate_sig_fields(reader)}

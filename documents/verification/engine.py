@@ -203,8 +203,7 @@ def _check_changes(verdict, pdf, reader, signed):
     """Before the signatures no page is exchanged; after one nothing but signing; after the last one its upkeep."""
     problem = structure.history_problem(reader, signed[0].signed_revision)
     for one in signed:
-        most = signatures.LTA if one is signed[-1] else signatures.FORM
-        problem = problem or signatures.change_problem(reader, one.signed_revision, most)
+        problem = problem or signatures.change_problem(reader, one.signed_revision)
     verdict.add("changes", _("Sau khi ký chỉ thêm chữ ký và thông tin kiểm chứng"), problem)
     _start, _first, second, length = signed[0].byte_range
     problem = structure.metadata_problem(pdf[: second + length], pdf)

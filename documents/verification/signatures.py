@@ -1,31 +1,23 @@
 """What pyHanko says about each signature, judged at the moment it was made."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 from asn1crypto import x509
 from django.utils.translation import gettext as _
-from pyhanko.sign.diff_analysis import (
-    DiffResult,
-    FormUpdatingRule,
-    ModificationLevel,
-    StandardDiffPolicy,
-)
-from pyhanko.sign.diff_analysis.policies import DEFAULT_DIFF_POLICY
-from pyhanko.sign.diff_analysis.rules.form_field_rules import SigFieldCreationRule, SigFieldModificationRule
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_timestamp
 
 from documents.signing import trust
+from documents.signing.additions import addition_problem
+from documents.signing.changes import POLICY
 from documents.verification.strict import stamp_token
 from documents.verification.verdict import Signer, moment_text
 
-# pyHanko's own but for the filling in of other form fields: our papers have none.
-POLICY = StandardDiffPolicy(
-    global_rules=DEFAULT_DIFF_POLICY.global_rules,
-    form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),
-)
+log = logging.getLogger(__name__)
+
 STRONG = {"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"}
 USES = {"digital_signature", "non_repudiation"}
 
@@ -113,12 +105,12 @@ def _stricter(embedded, status, moment, stamp):
     return Judged(embedded, found if with_revocation else status(strict=False), moment, stamp, with_revocation)
 
 
-def change_problem(reader, revision, most):
-    """Say so when what follows `revision` is more than `most` (ModificationLevel) allows."""
-    result = POLICY.review_file(reader, revision)
-    if isinstance(result, DiffResult) and result.modification_level <= most:
-        return ""
-    return _("Tệp đã bị thêm nội dung sau khi ký.")
+def change_problem(reader, revision):
+    """Say so when what follows `revision` is more than other signatures, time stamps and what they are checked by."""
+    problem = addition_problem(reader, revision)
+    if problem:
+        log.info("changed after signing: %s", problem)
+    return _("Tệp đã bị thêm nội dung sau khi ký.") if problem else ""
 
 
 def certificate_problem(judged):
@@ -200,7 +192,3 @@ def _text(name):
 
 def _run(coroutine):
     return asyncio.run(coroutine)
-
-
-LTA = ModificationLevel.LTA_UPDATES
-FORM = ModificationLevel.FORM_FILLING

@@ -16,7 +16,9 @@ from documents.archive.archiving import extend
 from documents.archive.chain import chain_problems
 from documents.archive.longterm import ades_results, long_term_policy
 from documents.signing import trust
+from tests.documents.signing import painting
 from tests.documents.signing.signed_papers import signed
+from tests.documents.verification.signed import stamp
 
 
 def test_archived_file_is_total_passed_for_both_signatures(authority):
@@ -157,3 +159,18 @@ def _flipped(pdf, value):
     start = pdf.lower().index(value.hex().encode())
     digit = b"0" if pdf[start : start + 1] != b"0" else b"1"
     return pdf[:start] + digit + pdf[start + 1 :]
+
+
+@pytest.mark.parametrize("paint", [painting.shape("Highlight"), painting.widget(0, 0, 0, 0), painting.bare])
+def test_painted_over_before_the_stamp(authority, paint):
+    writer = IncrementalPdfFileWriter(io.BytesIO(signed(authority)))
+    paint(writer)
+    output = io.BytesIO()
+    writer.write(output)
+
+    problems = chain_problems(stamp(output.getvalue()))
+
+    assert [str(problem) for problem in problems] == [
+        "«Signature1»: sau đó tệp đã bị sửa nội dung.",
+        "«Signature2»: sau đó tệp đã bị sửa nội dung.",
+    ]

@@ -10,7 +10,9 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
-from tests.documents.signing import papers
+from tests.documents.signing import painting, papers
+from tests.documents.signing.papers import CERTIFICATES
+from tests.documents.signing.tampering import put_own_field, signed
 from tests.documents.verification.signed import ORGANISATION, PERSON, archived, once, prepared, sign, stamp, twice
 
 # --- single bytes ----------------------------------------------------------------------------------------------
@@ -278,6 +280,37 @@ def later(name):
 def later_and_stamped(name):
     """A later change hidden under a genuine time stamp, which everybody can get."""
     return lambda: stamp(_saved(LATER[name]))
+
+
+PAINTED = {
+    **{f"a {kind.lower()} of no size": painting.shape(kind) for kind in painting.SHAPES},
+    "an empty field": painting.bare,
+    "a red field": painting.widget(*painting.PLACE),
+    "a red field of no size": painting.widget(0, 0, 0, 0),
+    "a red field as a hidden kid": painting.hidden_kid,
+}
+FORM = {"fields drawn anew": painting.draw_fields_anew, "marked as untagged": painting.mark_as_untagged}
+
+
+def painted_and_stamped(name):
+    """A painted field that nobody signed, and a genuine time stamp after it."""
+    return lambda: stamp(_saved((PAINTED | FORM)[name]))
+
+
+def painted_between(name):
+    """The person has signed, then somebody paints, then the organisation signs."""
+    return lambda: sign(_saved(PAINTED[name], once()), ORGANISATION, with_revocation_data=True)
+
+
+def painted_stamp(name):
+    """A genuine time stamp in a painted field."""
+    return lambda: painting.stamped_in_it(PAINTED[name])(twice())
+
+
+def seal_elsewhere(**field):
+    """The organisation signs in a field of its own that somebody made after the person signed."""
+    make = put_own_field("Rieng", **field)
+    return lambda: signed(once(), CERTIFICATES[ORGANISATION], field="Rieng", before=make)
 
 
 def before_signing(change):

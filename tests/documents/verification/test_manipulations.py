@@ -38,6 +38,17 @@ LATER = {f"later: {name}": (m.later(name), "ending") for name in m.LATER} | {
     f"later, with a genuine time stamp: {name}": (m.later_and_stamped(name), rule)
     for name, rule in {**dict.fromkeys(m.LATER, "changes"), "title": "metadata", "new object": "hidden"}.items()
 }
+# A stamp in the empty field is a good one; in the kid it cannot be put by pyHanko.
+STAMPS = m.PAINTED.keys() - {"an empty field", "a red field as a hidden kid"}
+PAINTED = (
+    {f"painted and stamped: {name}": (m.painted_and_stamped(name), "changes") for name in m.PAINTED | m.FORM}
+    | {f"painted between the signatures: {name}": (m.painted_between(name), "changes") for name in m.PAINTED}
+    | {f"stamp painted: {name}": (m.painted_stamp(name), "changes") for name in sorted(STAMPS)}
+    | {
+        "seal over the text": (m.seal_elsewhere(box=(100, 700, 300, 750)), "changes"),
+        "seal on the first page": (m.seal_elsewhere(box=(375, 610, 490, 660), page=0), "changes"),
+    }
+)
 BEFORE = {
     "page exchanged before signing": (m.exchange_page_before_signing, "changes"),
     "page overridden before signing": (m.override_page_before_signing, "changes"),
@@ -76,7 +87,7 @@ PROGRAMS = {
     "encrypted": (s.encrypted, "encryption"),
     "picture of a seal": (s.picture_of_a_seal, "signatures"),
 }
-TABLE = BYTES | LENGTH | LATER | BEFORE | STRUCTURE | PEOPLE | PROGRAMS
+TABLE = BYTES | LENGTH | LATER | PAINTED | BEFORE | STRUCTURE | PEOPLE | PROGRAMS
 
 
 @pytest.mark.parametrize("name", TABLE)
