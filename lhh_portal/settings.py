@@ -324,6 +324,9 @@ TSA_TIMEOUT = env_int("TSA_TIMEOUT", 5)  # seconds; signing goes on without a st
 REVOCATION_ONLINE = env_bool("REVOCATION_ONLINE", SERVICE)
 # A paper gets a further archive time stamp this long before the certificate of its last one expires.
 ARCHIVE_RENEW_DAYS = env_int("ARCHIVE_RENEW_DAYS", 90)
+# A file that somebody sends to be verified is judged in a process of its own, ended above either of these.
+VERIFY_MEMORY_MB = env_int("VERIFY_MEMORY_MB", 1500)
+VERIFY_SECONDS = env_int("VERIFY_SECONDS", 20)
 
 LOGGING = {
     "version": 1,

@@ -26,6 +26,7 @@ from documents.signing.sign import STEPS, keep_signed, ready_to_sign
 from documents.signing.updates import came_from, read_update
 from documents.storage import open_stored
 from documents.verification import verify
+from documents.verification.verdict import aware
 
 # Clocks at a desk go wrong; more than this and the time on the paper would be a false one.
 CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -203,7 +204,7 @@ def _bad_stamp():
 
 def _signing_time(status, base):
     """The time the signer claims; refused when the paper was not there yet or the time has not come."""
-    claimed = status.signer_reported_dt
+    claimed = aware(status.signer_reported_dt)
     if claimed is None:
         raise ValidationError(
             _("Chữ ký không ghi giờ ký. Bật giờ ký trong phần mềm ký rồi ký lại bản đưa ra ký."), code="no_time"

@@ -10,15 +10,15 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from documents import paper_data
 from documents.models import SignatureRole
 from documents.signing.fields import FIELD_NAMES
-from documents.verification import signatures, strict, structure
+from documents.verification import limits, signatures, strict, structure
 from documents.verification.anchors import Anchors
 from documents.verification.verdict import Verdict, moment_text
 
 log = logging.getLogger(__name__)
 
-MAX_BYTES = 25 * 1024 * 1024
-MAX_SIGNATURES = 50
 BOTH = (SignatureRole.PERSON, SignatureRole.ORGANISATION)
+# Only the organisation signs it, last and in whatever field is free; whoever made it may have signed before.
+ATTACHMENT = (SignatureRole.ORGANISATION,)
 OUR_FILES = {paper_data.FILE_NAME}
 
 
@@ -44,7 +44,10 @@ def _verify(pdf, verdict, now, roles, anchors):
     if reader is None:
         return
     found = sorted(reader.embedded_signatures, key=lambda one: list(one.byte_range)[-2:])
-    signed = [one for one in found if one.sig_object_type != "/DocTimeStamp"]
+    signed = [one for one in found if not _is_stamp(one)]
+    if tuple(roles) == ATTACHMENT and signed:
+        signed = signed[-1:]
+        found = found[found.index(signed[0]) :]
     if not _check_count(verdict, signed, roles):
         return
     _check_bytes(verdict, pdf, found)
@@ -63,15 +66,15 @@ def _open(pdf, verdict):
     if not pdf.startswith(b"%PDF-"):
         verdict.add("readable", text, _("Đây không phải là tệp PDF."))
         return None
-    if len(pdf) > MAX_BYTES or pdf.count(b"/ByteRange") > MAX_SIGNATURES:
-        verdict.add("readable", text, _("Tệp quá lớn hoặc có quá nhiều chữ ký."))
+    problem = limits.size_problem(pdf)
+    if problem:
+        verdict.add("readable", text, problem)
         return None
-    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    reader = PdfFileReader(io.BytesIO(pdf), strict=True, decode_limits=limits.DECODING)
     if reader.encrypted:
         verdict.add("encryption", _("Tệp không đặt mật khẩu"), _("Tệp bị mã hóa; văn bản gốc không có mật khẩu."))
         return None
-    verdict.add("readable", text)
-    return reader
+    return reader if verdict.add("readable", text, limits.content_problem(reader)) else None
 
 
 def _check_count(verdict, signed, roles):
@@ -144,6 +147,11 @@ def _check_each(verdict, judged, roles, anchors):
         _check_signature(verdict, one, signer)
     for one in archive:
         _check_archive_stamp(verdict, one)
+    if tuple(roles) != ATTACHMENT:
+        _check_order(verdict, signed, roles)
+
+
+def _check_order(verdict, signed, roles):
     names = [one.embedded.field_name for one in signed]
     problem = _("Chữ ký của cơ quan phải đặt sau chữ ký của người có thẩm quyền.")
     # A tool that cannot use our field puts its own; where it may lie was checked when the paper came back.

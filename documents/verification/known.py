@@ -1,19 +1,24 @@
 """What the portal knows beside the file itself: which issued paper a code or a hash belongs to."""
 
 import hashlib
+import logging
 import re
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from documents.models import Attachment, OfficialDocument, SignatureRole, Version
+from documents.models import Attachment, OfficialDocument, Version
 from documents.models.papers import CODE_LETTERS
 from documents.signing import trust
 from documents.storage import open_stored
-from documents.verification.engine import verify
+from documents.verification.engine import ATTACHMENT, BOTH, verify
+from documents.verification.verdict import Verdict
 from documents.workflow import DocumentState
+
+log = logging.getLogger(__name__)
 
 PUBLIC = [DocumentState.ISSUED, DocumentState.CORRECTED, DocumentState.WITHDRAWN]
 FINAL = [Version.Kind.SEALED, Version.Kind.ARCHIVED]
@@ -42,16 +47,27 @@ def paper_with_code(code):
     return _issued().filter(code=code).first()
 
 
+class Known(NamedTuple):
+    """The issued paper a file belongs to, and the attachment of it that the file is."""
+
+    paper: OfficialDocument | None
+    attachment: Attachment | None = None
+
+    @property
+    def roles(self):
+        """Who signs such a file."""
+        return ATTACHMENT if self.attachment else BOTH
+
+
 def paper_of_file(digest):
-    """(issued paper, roles that sign such a file) whose file has the SHA-256 `digest`, or (None, both)."""
-    both = tuple(SignatureRole)
+    """The Known whose file has the SHA-256 `digest`."""
     version = Version.objects.filter(file__sha256=digest, kind__in=FINAL, document__state__in=PUBLIC).first()
     if version:
-        return _issued().get(pk=version.document_id), both
+        return Known(_issued().get(pk=version.document_id))
     attachment = Attachment.objects.filter(signed_file__sha256=digest, document__state__in=PUBLIC).first()
     if attachment:
-        return _issued().get(pk=attachment.document_id), (SignatureRole.ORGANISATION,)
-    return _issued().filter(pdf__sha256=digest).first(), both
+        return Known(_issued().get(pk=attachment.document_id), attachment)
+    return Known(_issued().filter(pdf__sha256=digest).first())
 
 
 def amendments_of(document):
@@ -78,9 +94,39 @@ def _verdict_of(stored):
     key = f"verdict:{stored.sha256}:{_trust_digest()}"
     verdict = cache.get(key)
     if verdict is None:
-        with open_stored(stored) as file:
-            verdict = verify(file.read())
+        pdf = _content(stored)
+        if pdf is None:
+            return _lost()
+        verdict = verify(pdf)
         cache.set(key, verdict, KEPT_SECONDS)
+    return verdict
+
+
+def _content(stored):
+    """The file as it was stored, or None when it is gone, cannot be read or is another one now."""
+    try:
+        with open_stored(stored) as file:
+            pdf = file.read()
+    except OSError as error:
+        log.error("stored file %s cannot be read: %r", stored.sha256, error)
+        return None
+    if hashlib.sha256(pdf).hexdigest() != stored.sha256:
+        log.error("stored file %s has another content", stored.sha256)
+        return None
+    return pdf
+
+
+def _lost():
+    """Not kept: once the file is back from a backup, the page is right again."""
+    verdict = Verdict()
+    verdict.add(
+        "stored",
+        _("Cổng còn giữ nguyên bản đã phát hành"),
+        _(
+            "Cổng không mở được bản lưu của văn bản, hoặc bản lưu đã hỏng. Quản trị cần khôi phục tệp từ bản sao lưu; "
+            "bản PDF đang có vẫn kiểm tra được ở dưới."
+        ),
+    )
     return verdict
 
 

@@ -14,7 +14,7 @@ from documents.signing import trust
 from documents.signing.additions import addition_problem
 from documents.signing.changes import POLICY
 from documents.verification.strict import stamp_token
-from documents.verification.verdict import Signer, moment_text
+from documents.verification.verdict import Signer, aware, moment_text
 
 log = logging.getLogger(__name__)
 
@@ -163,7 +163,7 @@ def signer_of(judged, role, *, anchors, archived):
         name=_text(names.get("common_name")),
         organisation=_text(names.get("organization_name")),
         issuer=_issuer(certificate),
-        signed_at=judged.embedded.self_reported_timestamp,
+        signed_at=aware(judged.embedded.self_reported_timestamp),
         stamped_at=judged.stamp,
         at=judged.moment,
         is_intact=judged.is_intact,

@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.metadata.xmp_xml import parse_xmp
 
+from documents.verification.limits import read_stream
+
 MAX_OBJECTS = 200_000
+MAX_METADATA = 8 * 1024 * 1024
 ACTIONS = {
     "/JavaScript",
     "/Launch",
@@ -32,7 +35,7 @@ OBJECT = re.compile(rb"(?<![0-9])([0-9]{1,10}) ([0-9]{1,5}) obj\b")
 
 def active_problem(pdf):
     """Say which program or action is in the file, or nothing."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
+    with _open(pdf) as opened:
         action = opened.Root.get("/OpenAction")
         if isinstance(action, pikepdf.Dictionary) and action.get("/S") != "/GoTo":
             return _("Tệp tự làm một việc khi được mở.")
@@ -45,7 +48,7 @@ def active_problem(pdf):
 
 def embedded_files(pdf):
     """The names of the files embedded anywhere in `pdf`, reachable by a reader or not."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
+    with _open(pdf) as opened:
         return [str(node.get("/UF", node.get("/F", "?"))) for node in _dictionaries(opened) if "/EF" in node]
 
 
@@ -89,10 +92,10 @@ def metadata_problem(signed, pdf):
 
 def _told(pdf):
     """(information dictionary, XMP properties) without what every save writes anew."""
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
+    with _open(pdf) as opened:
         information = {key: str(value) for key, value in opened.trailer.get("/Info", {}).items()}
         metadata = opened.Root.get("/Metadata")
-        described = parse_xmp(io.BytesIO(metadata.read_bytes())) if metadata is not None else []
+        described = parse_xmp(io.BytesIO(read_stream(metadata, MAX_METADATA))) if metadata is not None else []
         properties = {str(name): value for structure in described for name, value in structure}
     return [_without_saving(information), _without_saving(properties)]
 
@@ -136,7 +139,7 @@ def unused_problem(pdf, reader, signed):
     indexes = reader.xrefs
     later = range(signed + 1, indexes.total_revisions)
     added = {reference.idnum for revision in later for reference in indexes.explicit_refs_in_revision(revision)}
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
+    with _open(pdf) as opened:
         unused = added - _reachable(opened)
         kinds = {str(opened.get_object(number, 0).get("/Type", "")) for number in unused}
     return _("Sau khi ký, tệp được thêm đối tượng không dùng vào đâu.") if kinds - {"/XRef", "/ObjStm"} else ""
@@ -156,6 +159,11 @@ def _reachable(opened):
         elif isinstance(node, pikepdf.Array):
             stack.extend(value for value in node if isinstance(value, pikepdf.Object))
     return found
+
+
+def _open(pdf):
+    """Without qpdf's recovery: it would search the file for objects that the indexes do not know, and unpack them."""
+    return pikepdf.open(io.BytesIO(pdf), attempt_recovery=False)
 
 
 def _dictionaries(opened):

@@ -1,12 +1,15 @@
 """What is told about a file."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from documents.models import SignatureRole
+
+MOMENTS = ("signed_at", "stamped_at", "at")
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,32 @@ class Verdict:
         return not problem
 
 
+def as_json(verdict):
+    """What json.dumps takes; verdict_of makes the Verdict of it again."""
+    told = asdict(verdict)
+    for signer in told["signers"]:
+        signer.update({name: signer[name] and signer[name].isoformat() for name in MOMENTS})
+    return told
+
+
+def verdict_of(told):
+    moments = [{name: _moment(signer[name]) for name in MOMENTS} for signer in told["signers"]]
+    return Verdict(
+        checks=[Check(**check) for check in told["checks"]],
+        signers=[Signer(**signer | own) for signer, own in zip(told["signers"], moments, strict=True)],
+        data=told["data"],
+    )
+
+
+def _moment(text):
+    return text and datetime.fromisoformat(text)
+
+
+def aware(moment):
+    """`moment`, or None where it names no time zone: a date like that may be any of 26 hours."""
+    return moment if moment and timezone.is_aware(moment) else None
+
+
 def moment_text(moment):
     """`14:05 11/06/2024`, local time."""
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else _("không ghi giờ")

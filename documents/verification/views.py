@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from documents.models import Amendment
 from documents.verification import known
-from documents.verification.engine import verify
+from documents.verification.apart import verify_apart
 from documents.verification.forms import CodeForm, FileForm
 from documents.workflow import DocumentState
 from lhh_portal.uploads import MemoryUploadHandler
@@ -97,12 +97,14 @@ def _check_file(request, document=None):
         return {"files": files}
     file = files.cleaned_data["file"]
     pdf = file.read()
-    found, roles = known.paper_of_file(hashlib.sha256(pdf).hexdigest())
+    known_file = known.paper_of_file(hashlib.sha256(pdf).hexdigest())
+    found = known_file.paper
     return {
         "files": FileForm(),
         "file_name": file.name,
-        "checked": verify(pdf, roles=roles),
+        "checked": verify_apart(pdf, roles=known_file.roles),
         "found": found,
+        "found_attachment": known_file.attachment,
         "found_amendments": known.amendments_of(found) if found else [],
         "is_other": bool(document and found and found.pk != document.pk),
     }

@@ -1,19 +1,23 @@
 """The public pages: what they say of a code and of a file, and that they keep nothing."""
 
+import io
 import tempfile
 from datetime import date
 
+import pikepdf
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from documents.models import StoredFile, Version
-from documents.storage import store
+from documents.models import OfficialDocument, SigningBackend, StoredFile, Version
+from documents.signing.sign import sign_now
+from documents.storage import absolute_path, open_stored, store
 from documents.verification import known
 from documents.workflow import DocumentState
 from lhh_portal import uploads
 from tests.documents.factories import DocumentFactory
+from tests.documents.signing.papers import identity, ready
 from tests.documents.verification import manipulations, signed
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -118,6 +122,55 @@ def test_file_of_a_withdrawn_paper(client, authority):
     answer = send(client, signed.twice())
 
     assert "nhưng văn bản đã bị thu hồi" in answer.text
+
+
+def test_page_of_a_paper_whose_file_is_lost(client, authority):
+    paper = issued()
+    absolute_path(paper.pdf).unlink()
+
+    answer = client.get(page_of(paper))
+
+    assert answer.status_code == 200
+    assert [check.rule for check in answer.context["verdict"].failures] == ["stored"]
+    assert "Quản trị cần khôi phục tệp từ bản sao lưu" in answer.text
+
+
+def test_page_of_a_paper_whose_file_was_exchanged(client, authority):
+    paper = issued()
+    path = absolute_path(paper.pdf)
+    path.chmod(0o640)
+    path.write_bytes(signed.archived())
+
+    answer = client.get(page_of(paper))
+
+    assert [check.rule for check in answer.context["verdict"].failures] == ["stored"]
+
+
+@pytest.mark.parametrize("signed_before", [False, True])
+def test_attachment_is_named_with_its_paper(client, authority, cast, settings, signed_before):
+    identity(None, authority.ORGANISATION, backend=SigningBackend.PKCS12)
+    paper = ready(cast, state=DocumentState.SIGNED)
+    content = signed.sign(_blank(), signed.PERSON) if signed_before else _blank()
+    attachment = paper.attachments.create(name="Phụ lục 1", file=store(content, "application/pdf"))
+    sign_now(paper, signed.ORGANISATION, by=cast.clerk, secret=settings.DEMO_PASSWORD)
+    OfficialDocument.objects.filter(pk=paper.pk).update(state=DocumentState.ISSUED)
+    attachment.refresh_from_db()
+
+    answer = send(client, open_stored(attachment.signed_file).read())
+
+    assert answer.context["checked"].failures == []
+    assert [signer.role for signer in answer.context["checked"].signers] == [signed.ORGANISATION]
+    assert "Tệp là phụ lục «Phụ lục 1» kèm theo văn bản:" in answer.text
+    assert f'href="{page_of(paper)}"' in answer.text
+    assert "Tệp đúng từng byte với phụ lục đã phát hành" in answer.text
+
+
+def _blank():
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(595, 842))
+    output = io.BytesIO()
+    pdf.save(output)
+    return output.getvalue()
 
 
 def test_file_of_another_paper(client, authority):
