@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator import errors as path_errors
 
-from documents.signing import trust
+from documents.signing import revocation, trust
 from lhh_portal.dates import format_date
 from lhh_portal.text import search_key
 
@@ -73,19 +73,11 @@ def _check_key(certificate):
 
 
 def _check_path(certificate, moment, others):
-    """With revocation data if there is any, without if there is none: pyHanko's own soft mode would not look at all
-    where the certificate names no address to ask."""
+    moment_or_now = moment or timezone.now()
     try:
-        try:
-            _validate(certificate, others, trust.validation_context(moment=moment, strict=True))
-        except path_errors.InsufficientRevinfoError:
-            _validate(certificate, others, trust.validation_context(moment=moment or timezone.now()))
+        path, contexts = asyncio.run(_validated(certificate, moment, others))
     except path_errors.RevokedError as error:
-        raise ValidationError(
-            _("Chứng thư đã bị thu hồi từ ngày %s, không ký được. Liên hệ nơi cấp để được cấp chứng thư mới.")
-            % format_date(timezone.localtime(error.revocation_dt).date()),
-            code="revoked",
-        ) from error
+        raise _revoked(error.revocation_dt) from error
     except (path_errors.PathError, path_errors.ValidationError) as error:
         raise ValidationError(
             _(
@@ -95,11 +87,32 @@ def _check_path(certificate, moment, others):
             % issuer_name(certificate),
             code="not_trusted",
         ) from error
+    since = revocation.revoked_since(path, contexts, moment_or_now)
+    if since:
+        raise _revoked(since)
 
 
-def _validate(certificate, others, context):
-    validator = CertificateValidator(certificate, intermediate_certs=list(others), validation_context=context)
-    asyncio.run(validator.async_validate_path())
+async def _validated(certificate, moment, others):
+    """(path, the contexts it was looked for in), with revocation data if there is any, without if there is none."""
+    contexts = []
+    for mode in revocation.Mode:
+        context = trust.validation_context(moment=moment, revinfo_policy=mode.policy())
+        contexts.append(context)
+        validator = CertificateValidator(certificate, intermediate_certs=list(others), validation_context=context)
+        try:
+            return await validator.async_validate_path(), contexts
+        except path_errors.InsufficientRevinfoError:
+            if mode == revocation.Mode.NONE:
+                raise
+    raise AssertionError("the last mode returns or raises")
+
+
+def _revoked(since):
+    return ValidationError(
+        _("Chứng thư đã bị thu hồi từ ngày %s, không ký được. Liên hệ nơi cấp để được cấp chứng thư mới.")
+        % format_date(timezone.localtime(since).date()),
+        code="revoked",
+    )
 
 
 def read_certificate(data):

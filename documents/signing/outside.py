@@ -19,7 +19,7 @@ from pyhanko.sign.validation import async_validate_pdf_signature, async_validate
 from pyhanko.sign.validation.errors import SignatureValidationError
 
 from documents.models import SignatureRole, Version
-from documents.signing import certificates, identities, trust
+from documents.signing import certificates, identities, revocation, trust
 from documents.signing.changes import POLICY
 from documents.signing.refusals import refusals_of
 from documents.signing.sign import STEPS, keep_signed, ready_to_sign
@@ -127,14 +127,10 @@ def _refuse_known_paper(document, data):
 async def _validate(update):
     """The status of the new signature; everything beside it is checked on the way."""
     try:
-        status = await async_validate_pdf_signature(update.signature, trust.validation_context(), diff_policy=POLICY)
-        earlier = [
-            await async_validate_pdf_signature(item, trust.validation_context(), diff_policy=POLICY)
-            for item in update.earlier
-        ]
+        status = await async_validate_pdf_signature(update.signature, _unasked(), diff_policy=POLICY)
+        earlier = [await async_validate_pdf_signature(item, _unasked(), diff_policy=POLICY) for item in update.earlier]
         stamps = [
-            await async_validate_pdf_timestamp(item, trust.validation_context(), diff_policy=POLICY)
-            for item in update.timestamps
+            await async_validate_pdf_timestamp(item, _unasked(), diff_policy=POLICY) for item in update.timestamps
         ]
     except (SignatureValidationError, CMSExtractionError, PdfError, ValueError) as error:
         raise _not_genuine() from error
@@ -149,6 +145,11 @@ async def _validate(update):
     if not all(item.intact and item.valid and item.trusted for item in stamps):
         raise _bad_stamp()
     return status
+
+
+def _unasked():
+    """Who is revoked is asked by certificates.check, and of time stamps by the verification."""
+    return trust.validation_context(revinfo_policy=revocation.Mode.NONE.policy())
 
 
 def _check_trust(status):

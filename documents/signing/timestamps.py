@@ -3,13 +3,14 @@
 import hashlib
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 from pyhanko.sign.validation.status import TimestampSignatureStatus
 
-from documents.signing import demo_authority, trust
+from documents.signing import demo_authority, revocation, trust
 
 
 class TimeStampFailed(TimestampRequestError):
@@ -55,28 +56,39 @@ class CheckedTimeStamper(TimeStamper):
         except Exception as error:  # parsing what a stranger sent fails in many ways
             raise TimeStampFailed(_not_a_stamp()) from error
         try:
-            status = await _examine(token, message_digest, md_algorithm)
+            status, revoked_at = await _examine(token, message_digest, md_algorithm)
         except Exception as error:
             raise TimeStampFailed(_not_a_stamp()) from error
         if not (status.intact and status.valid):
             raise TimeStampFailed(_not_a_stamp())
-        if not status.trusted:
+        if revoked_at or not status.trusted:
             raise TimeStampFailed(
-                _("Không nhận dấu thời gian: chứng thư của máy chủ dấu thời gian không được tin cậy hoặc đã hết hạn.")
+                _(
+                    "Không nhận dấu thời gian: "
+                    "chứng thư của máy chủ dấu thời gian không được tin cậy, đã hết hạn hoặc bị thu hồi."
+                )
             )
         return token
 
 
 async def _examine(token, message_digest, md_algorithm):
+    """(pyHanko's status, since when the server's certificate is revoked or None)."""
+
     def imprint(algorithm):
         # Another algorithm than the one asked for is an answer to another question.
         return message_digest if algorithm == md_algorithm else hashlib.sha256(message_digest).digest()
 
-    context = trust.validation_context()
+    contexts = {mode: trust.validation_context(revinfo_policy=mode.policy()) for mode in revocation.Mode}
+
+    async def validate(mode):
+        return TimestampSignatureStatus(**await validate_tst_signed_data(token["content"], contexts[mode], imprint))
+
     try:
-        return TimestampSignatureStatus(**await validate_tst_signed_data(token["content"], context, imprint))
+        status, _mode = await revocation.settled(validate)
+        return status, revocation.revoked_since(status.validation_path, contexts.values(), timezone.now())
     finally:
-        await context.aclose()
+        for context in contexts.values():
+            await context.aclose()
 
 
 def _not_a_stamp():

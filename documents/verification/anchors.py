@@ -36,16 +36,16 @@ class Anchors:
     def has_revocation_data(self):
         return self.store is not None and bool(self.store.crls or self.store.ocsps)
 
-    def context(self, moment, *, strict):
-        """A fresh ValidationContext for `moment`; nothing is fetched: a certificate of a stranger names any address.
+    def context(self, moment, mode):
+        """A fresh ValidationContext for `moment` and a revocation.Mode.
 
-        Revocation data may be younger than the moment: a list of today tells since when a certificate is revoked.
+        Nothing is fetched: a certificate of a stranger names any address. Revocation data may be younger than the
+        moment: a list of today tells since when a certificate is revoked.
         """
         options = {
             "trust_roots": self.roots,
             "crls": self.lists,
             "moment": moment,
-            "retroactive_revinfo": True,
-            "revocation_mode": "require" if strict else "soft-fail",
+            "revinfo_policy": mode.policy(retroactive=True),
         }
         return self.store.as_validation_context(options) if self.store else ValidationContext(**options)

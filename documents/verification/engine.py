@@ -10,6 +10,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from documents import paper_data
 from documents.models import SignatureRole
 from documents.signing.fields import FIELD_NAMES
+from documents.signing.revocation import Mode
 from documents.verification import limits, signatures, strict, structure
 from documents.verification.anchors import Anchors
 from documents.verification.verdict import Verdict, moment_text
@@ -190,6 +191,8 @@ def _check_archive_stamp(verdict, one):
     problem = ""
     if not one.is_intact:
         problem = _("Dấu thời gian lưu trữ đã bị sửa.")
+    elif one.revoked_at:
+        problem = signatures.revoked_stamp(one.revoked_at)
     elif not one.status.trusted:
         problem = _("Dấu thời gian không do tổ chức trong danh sách tin cậy cấp, hoặc đã hết hạn.")
     elif _is_visible(one.embedded.sig_field):
@@ -202,8 +205,10 @@ def _is_visible(field):
 
 
 def _revocation_note(one):
-    if one.with_revocation:
+    if one.mode != Mode.NONE:
         return _("đã đối chiếu danh sách thu hồi")
+    if one.has_old_list:
+        return _("danh sách thu hồi đã cũ; theo danh sách đó chứng thư chưa bị thu hồi")
     return _("không có danh sách thu hồi để đối chiếu")
 
 

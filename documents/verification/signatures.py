@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_timestamp
 
-from documents.signing import trust
+from documents.signing import revocation, trust
 from documents.signing.additions import addition_problem
 from documents.signing.changes import POLICY
 from documents.verification.strict import stamp_token
@@ -30,15 +30,24 @@ class Judged:
     status: object
     moment: datetime
     stamp: datetime | None
-    with_revocation: bool
+    # The strictest revocation.Mode that gave an answer, and whether a list, though too old, was at hand.
+    mode: revocation.Mode
+    has_old_list: bool
+    revoked_at: datetime | None
+    # Of the time stamp inside a signature.
+    stamp_status: object = None
+    stamp_revoked_at: datetime | None = None
+
+    @property
+    def with_revocation(self):
+        return self.mode == revocation.Mode.ALL
 
     @property
     def certificates(self):
         """DER of every certificate the validation used."""
         paths = [self.status.validation_path]
-        stamp = getattr(self.status, "timestamp_validity", None)
-        if stamp is not None:
-            paths.append(stamp.validation_path)
+        if self.stamp_status is not None:
+            paths.append(self.stamp_status.validation_path)
         return {certificate.dump() for path in paths if path for certificate in path.iter_certs(include_root=True)} | {
             self.status.signing_cert.dump()
         }
@@ -58,32 +67,40 @@ def judge(embedded, anchors, *, now, stamps):
     moment = own or (stamps[0] if stamps else now)
     stamp_moment = stamps[0] if stamps else now
 
-    def status(strict):
-        return _run(
-            async_validate_pdf_signature(
+    found = {}
+
+    async def status(mode):
+        if mode not in found:
+            found[mode] = await async_validate_pdf_signature(
                 embedded,
-                anchors.context(moment, strict=strict),
-                ts_validation_context=anchors.context(stamp_moment, strict=False),
+                anchors.context(moment, mode),
+                ts_validation_context=anchors.context(stamp_moment, mode),
                 diff_policy=POLICY,
                 skip_diff=True,
             )
-        )
+        return found[mode]
 
-    return _stricter(embedded, status, moment, own)
+    async def status_of_stamp(mode):
+        return (await status(mode)).timestamp_validity
+
+    judged = _judged(embedded, anchors, status, moment, own)
+    judged.stamp_status = judged.status.timestamp_validity
+    if own:
+        judged.stamp_status, mode = asyncio.run(revocation.settled(status_of_stamp))
+        judged.stamp_revoked_at = _revoked_at(judged.stamp_status, anchors.context(stamp_moment, mode), stamp_moment)
+    return judged
 
 
 def judge_stamp(embedded, anchors, *, now, stamps):
     """Return the Judged of a document time stamp, at the moment of the next one or now."""
     moment = stamps[0] if stamps else now
 
-    def status(strict):
-        return _run(
-            async_validate_pdf_timestamp(
-                embedded, anchors.context(moment, strict=strict), diff_policy=POLICY, skip_diff=True
-            )
+    async def status(mode):
+        return await async_validate_pdf_timestamp(
+            embedded, anchors.context(moment, mode), diff_policy=POLICY, skip_diff=True
         )
 
-    return _stricter(embedded, status, moment, stamped_at(embedded))
+    return _judged(embedded, anchors, status, moment, stamped_at(embedded))
 
 
 def stamped_at(embedded):
@@ -98,11 +115,28 @@ def stamped_at(embedded):
     return content["encap_content_info"]["content"].parsed["gen_time"].native
 
 
-def _stricter(embedded, status, moment, stamp):
+def _judged(embedded, anchors, validate, moment, stamp):
     """With revocation data for every certificate where there is some, otherwise without, and then it is said."""
-    found = status(strict=True)
-    with_revocation = found.trusted or found.revoked
-    return Judged(embedded, found if with_revocation else status(strict=False), moment, stamp, with_revocation)
+    status, mode = asyncio.run(revocation.settled(validate))
+    context = anchors.context(moment, mode)
+    has_list = revocation.has_list(status.signing_cert, [context])
+    return Judged(
+        embedded,
+        status,
+        moment,
+        stamp,
+        mode=mode,
+        has_old_list=has_list and mode == revocation.Mode.NONE,
+        revoked_at=_revoked_at(status, context, moment),
+    )
+
+
+def _revoked_at(status, context, moment):
+    if status is None:
+        return None
+    if status.revoked:
+        return status.revocation_details.revocation_date
+    return revocation.revoked_since(status.validation_path, [context], moment)
 
 
 def change_problem(reader, revision):
@@ -115,7 +149,7 @@ def change_problem(reader, revision):
 
 def certificate_problem(judged):
     """Say why the certificate was not good at the moment of signing, or nothing."""
-    certificate, status = judged.status.signing_cert, judged.status
+    certificate = judged.status.signing_cert
     when = moment_text(judged.moment)
     use = certificate.key_usage_value
     if use is None or not USES & set(use.native):
@@ -126,17 +160,17 @@ def certificate_problem(judged):
             "start": moment_text(certificate.not_valid_before),
             "end": moment_text(certificate.not_valid_after),
         }
-    if status.revoked:
-        return _("Chứng thư đã bị thu hồi từ %s, trước khi ký.") % moment_text(
-            status.revocation_details.revocation_date
-        )
+    if judged.revoked_at:
+        return _("Chứng thư đã bị thu hồi từ %s, trước khi ký.") % moment_text(judged.revoked_at)
     return ""
 
 
 def trust_problem(judged):
+    if judged.revoked_at:
+        return ""
     if judged.status.validation_path is None:
         return _("Chứng thư không do tổ chức chứng thực nào trong danh sách tin cậy cấp.")
-    return "" if judged.status.trusted or judged.status.revoked else _("Chuỗi chứng thực không hợp lệ.")
+    return "" if judged.status.trusted else _("Chuỗi chứng thực không hợp lệ.")
 
 
 def algorithm_problem(judged):
@@ -149,10 +183,16 @@ def stamp_problem(judged):
     """Say why the time stamp inside a signature is not believed; nothing when there is none."""
     if judged.stamp is None:
         return ""
-    stamp = judged.status.timestamp_validity
+    stamp = judged.stamp_status
     if stamp is None or not (stamp.intact and stamp.valid):
         return _("Dấu thời gian của chữ ký bị sửa.")
+    if judged.stamp_revoked_at:
+        return revoked_stamp(judged.stamp_revoked_at)
     return "" if stamp.trusted else _("Dấu thời gian không do tổ chức trong danh sách tin cậy cấp, hoặc đã hết hạn.")
+
+
+def revoked_stamp(since):
+    return _("Chứng thư của nơi cấp dấu thời gian đã bị thu hồi từ %s.") % moment_text(since)
 
 
 def signer_of(judged, role, *, anchors, archived):
@@ -188,7 +228,3 @@ def _issuer(certificate: x509.Certificate):
 
 def _text(name):
     return ", ".join(name) if isinstance(name, list) else (name or "")
-
-
-def _run(coroutine):
-    return asyncio.run(coroutine)

@@ -61,6 +61,29 @@ def test_revoked(authority):
     assert _code(_asn1(certificate)) == "revoked"
 
 
+@pytest.mark.parametrize("address", [None, "http://127.0.0.1:9/root.crl"])
+def test_a_list_that_is_too_old_still_tells_who_is_revoked_and_stops_nobody_else(authority, address):
+    now = timezone.now()
+    revoked, good = (authority.issue(name, name, starts=now - 100 * DAY, crl_url=address) for name in ("mot", "hai"))
+    authority.revoke([revoked], since=now - 50 * DAY, published_at=now - 40 * DAY, days=30)
+
+    assert _code(_asn1(revoked)) == "revoked"
+    _check(_asn1(good))
+
+
+def test_a_list_by_somebody_else_of_the_same_name_revokes_nobody(authority, settings, tmp_path):
+    certificate = authority.certificate_of(authority.PERSON)
+    settings.SIGNING_KEYS_DIR, trusted = tmp_path / "theirs", settings.SIGNING_TRUST_DIR
+    settings.SIGNING_TRUST_DIR = tmp_path / "their-trust"
+    demo_authority.make()
+    demo_authority.revoke([certificate], since=timezone.now() - DAY)
+    theirs = (demo_authority.trust.demo_folder() / "root.crl").read_bytes()
+    settings.SIGNING_TRUST_DIR = trusted
+    (demo_authority.trust.demo_folder() / "root.crl").write_bytes(theirs)
+
+    _check(_asn1(certificate))
+
+
 def test_without_any_revocation_list_it_may_sign(authority, settings):
     (settings.SIGNING_TRUST_DIR / "demo" / "root.crl").unlink()
 

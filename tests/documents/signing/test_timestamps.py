@@ -35,6 +35,7 @@ def _sign(authority):
 
 
 def test_the_server_that_is_set_gives_the_stamp(server, authority):
+    prepared()  # rendered now: WeasyPrint leaves a file open
     with warnings.catch_warnings(record=True) as left_open, ThreadPoolExecutor(1) as web_request:
         warnings.simplefilter("always", ResourceWarning)
         (signature,) = levels_of(web_request.submit(_sign, authority).result())
