@@ -37,6 +37,12 @@ class ReturnForm(forms.Form):
     )
 
 
+class WithdrawalForm(forms.Form):
+    reason = CleanCharField(
+        label=_("Lý do thu hồi"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("Được in trên thông báo.")
+    )
+
+
 class SecretForm(forms.Form):
     """Never shown again, kept nowhere; not trimmed, for spaces belong to a password."""
 

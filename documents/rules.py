@@ -21,8 +21,8 @@ def is_handler(user, paper):
 
 
 @rules.predicate
-def waits_for_seal(user, document):
-    return document.state == "signed"
+def is_with_clerk(user, document):
+    return document.state in {"signed", "sealed"}
 
 
 @rules.predicate
@@ -37,7 +37,7 @@ can_write = can_propose
 can_decide = is_leader
 can_sign = is_leader & is_named_signer
 can_seal = is_clerk
-can_send_back = is_leader | (is_clerk & waits_for_seal)
+can_send_back = is_leader | (is_clerk & is_with_clerk)
 can_give_numbers = is_clerk | is_staff_member
 can_see_waiting = can_decide | can_seal
 can_manage_identities = is_clerk | is_administrator

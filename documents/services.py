@@ -3,16 +3,18 @@
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from documents.html import clean_html
 from documents.jobs import enqueue_render
-from documents.models import Amendment, DocumentType, OfficialDocument, Version
+from documents.models import Amendment, Attachment, DocumentType, OfficialDocument, Version
 from documents.registers.outgoing import refresh_search, reserve_number
 from documents.rules import can_write
 from documents.storage import store
 from documents.workflow import DocumentState
+from lhh_portal.letterhead import letterhead_on
 from lhh_portal.letters import clean_text
 from lhh_portal.roles import Role
 from lhh_portal.workflow import WrongState, effect, perform
@@ -237,10 +239,11 @@ def discard(document):
 # --- papers that amend an issued one -------------------------------------------------------------------------------
 
 
-def amend(document, amendment, *, by):
-    """Make the draft that corrects (a copy) or withdraws (a notice) the issued `document`; return the draft.
+def amend(document, amendment, *, by, reason=""):
+    """Make the draft that corrects (a copy) or withdraws (a notice with its `reason`) the issued `document`; return it.
 
-    One open amendment at a time. Raises WrongState, PermissionDenied, ValidationError.
+    It bears the head of today, and says which paper it is about. One open amendment at a time.
+    Raises WrongState, PermissionDenied, ValidationError.
     """
     if not can_write(by):
         raise PermissionDenied
@@ -253,29 +256,50 @@ def amend(document, amendment, *, by):
             raise ValidationError(
                 _("Đang có «%s» sửa văn bản này mà chưa phát hành. Hãy làm xong văn bản ấy trước.") % opened.subject
             )
-        fields = {name: getattr(locked, name) for name in PRINTED}
-        if amendment == Amendment.WITHDRAWS:
-            fields |= _withdrawal(locked)
-        return create_document(**fields, amends=locked, amendment=amendment, created_by=by)
+        if amendment == Amendment.WITHDRAWS and not reason.strip():
+            raise ValidationError({"reason": _("Hãy ghi lý do thu hồi; lý do được in trên thông báo.")})
+        fields = {name: getattr(locked, name) for name in PRINTED} | _head_of_today()
+        fields |= _withdrawal(locked, reason) if amendment == Amendment.WITHDRAWS else _replacement(locked)
+        draft = create_document(**fields, amends=locked, amendment=amendment, created_by=by)
+        if amendment == Amendment.CORRECTS:
+            for attachment in locked.attachments.all():
+                Attachment.objects.create(document=draft, name=attachment.name, file=attachment.file)
+        return draft
 
 
-def _withdrawal(document):
+def _head_of_today():
+    head = letterhead_on(timezone.localdate())
+    names = ("governing_lines", "issuing_lines", "org_code", "place_name")
+    return {name: getattr(head, name) for name in names if head.issuing_lines}
+
+
+def _replacement(document):
+    sentence = _("Văn bản này thay thế %(type)s số %(symbol)s ngày %(day)s.") % _names(document)
+    return {"body": f"{document.body}<p>{sentence}</p>"}
+
+
+def _names(document):
+    """How one paper is named in another, escaped for its body."""
     words = {
         "type": document.get_type_display(),
         "symbol": document.symbol,
         "day": f"{document.issued_on:%d/%m/%Y}",
         "subject": document.subject,
-        "issuer": " ".join(document.issuing_lines.split()),
     }
+    return {name: escape(word) for name, word in words.items()}
+
+
+def _withdrawal(document, reason):
+    words = _names(document) | {"reason": escape(" ".join(reason.split()))}
     return {
         "type": DocumentType.NOTICE,
-        "subject": _("Về việc thu hồi %(type)s số %(symbol)s") % words,
-        # The words are data in HTML: escaped.
+        "subject": _("Về việc thu hồi %(type)s số %(symbol)s")
+        % {"type": document.get_type_display(), "symbol": document.symbol},
         "body": _(
-            "<p>%(issuer)s thông báo thu hồi %(type)s số %(symbol)s ngày %(day)s về «%(subject)s».</p>"
-            "<p>Lý do thu hồi: …</p>"
+            "<p>Nay thu hồi %(type)s số %(symbol)s ngày %(day)s về «%(subject)s».</p>"
+            "<p>Lý do thu hồi: %(reason)s</p>"
             "<p>Kể từ ngày ký thông báo này, văn bản nêu trên không còn giá trị. Đề nghị các cơ quan, đơn vị, cá nhân "
             "đã nhận văn bản gửi trả lại và không sử dụng.</p>"
         )
-        % {name: escape(word) for name, word in words.items()},
+        % words,
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from documents import services
 from documents.forms_compose import AttachmentForm, ComposeForm
+from documents.forms_steps import WithdrawalForm
 from documents.models import Amendment
 from documents.rules import can_write
 from documents.views import AMEND, visible
@@ -93,15 +94,17 @@ def document_amend(request, pk, amendment):
         raise Http404
     if document.state not in services.AMENDABLE[amendment]:
         raise WrongState(document.get_state_display())
-    if request.method == "POST":
+    form = WithdrawalForm(request.POST or None) if amendment == Amendment.WITHDRAWS else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = form.cleaned_data["reason"] if form else ""
         try:
-            draft = services.amend(document, Amendment(amendment), by=request.user)
+            draft = services.amend(document, Amendment(amendment), by=request.user, reason=reason)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect(document)
         messages.success(request, _("Đã lập dự thảo. Sửa nội dung rồi trình ký."))
         return redirect("documents:document-edit", draft.pk)
-    context = {"document": document, "label": AMEND[amendment], "amendment": amendment}
+    context = {"document": document, "label": AMEND[amendment], "amendment": amendment, "form": form}
     return render(request, "documents/document_amend.html", context)
 
 

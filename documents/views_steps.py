@@ -103,6 +103,7 @@ def document_sign(request, pk):
         "form": form,
         "identity": identity,
         "obstacle": obstacle,
+        "problems": document.render_job.result.get("problems") if document.render_job else None,
         "is_outside": identity is not None and identity.backend == SigningBackend.OUTSIDE,
     }
     return render(request, "documents/document_sign.html", context)

@@ -45,7 +45,7 @@ class DocumentFlow(FSMModelMixin, models.Model):
         return rules.can_seal(user)
 
     def _may_send_back(self, user):
-        """Leader; the clerk before the organisation's signature."""
+        """Leader; the clerk once the person has signed."""
         return rules.can_send_back(user, self)
 
     @transition(
@@ -90,7 +90,7 @@ class DocumentFlow(FSMModelMixin, models.Model):
 
     @transition(
         state,
-        [DocumentState.PROPOSED, DocumentState.APPROVED, DocumentState.SIGNED],
+        [DocumentState.PROPOSED, DocumentState.APPROVED, DocumentState.SIGNED, DocumentState.SEALED],
         DocumentState.RETURNED,
         permission=_may_send_back,
         custom={"label": _("Trả lại"), "needs_note": True},

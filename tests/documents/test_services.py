@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from documents import services
-from documents.models import Amendment, OfficialDocument, RegisterEntry, Version
+from documents.models import Amendment, Attachment, OfficialDocument, RegisterEntry, Version
 from documents.registers.outgoing import record_paper_number
 from documents.storage import store
 from lhh_portal import jobs
@@ -14,7 +14,7 @@ from lhh_portal.models import Job, StateChange
 from lhh_portal.roles import Role
 from lhh_portal.workflow import WrongState, perform
 from tests.documents.factories import DocumentFactory
-from tests.factories import UserFactory
+from tests.factories import FederationProfileFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -207,13 +207,19 @@ def test_returning_needs_reasons(cast, leader, note):
     assert OfficialDocument.objects.get().state == "proposed"
 
 
-def test_correcting_paper_is_a_copy(cast, leader):
+def test_correcting_paper_is_a_copy_that_says_so(cast, leader):
     issued = _at(cast, "issued")
+    Attachment.objects.create(document=issued, name="Danh sách", file=store(b"%PDF-1.7", "application/pdf"))
 
     draft = services.amend(issued, Amendment.CORRECTS, by=cast.staff)
 
     assert (draft.state, draft.amends, draft.amendment, draft.created_by) == ("draft", issued, "corrects", cast.staff)
-    assert [getattr(draft, name) for name in services.PRINTED] == [getattr(issued, name) for name in services.PRINTED]
+    same = [name for name in services.PRINTED if name != "body"]
+    assert [getattr(draft, name) for name in same] == [getattr(issued, name) for name in same]
+    assert draft.body == f"{issued.body}<p>Văn bản này thay thế Báo cáo số 01/BC-LHH ngày 11/06/2024.</p>"
+    assert [(item.name, item.file) for item in draft.attachments.all()] == [
+        ("Danh sách", issued.attachments.get().file)
+    ]
     assert (draft.number, draft.issued_on, draft.pdf) == (None, None, None)
     assert draft.code != issued.code
 
@@ -222,10 +228,27 @@ def test_withdrawing_paper_is_a_notice_that_cites_it(cast, leader):
     OfficialDocument.objects.filter(pk=_at(cast, "issued").pk).update(subject="Kế hoạch A & B")
     issued = OfficialDocument.objects.get()
 
-    draft = services.amend(issued, Amendment.WITHDRAWS, by=cast.clerk)
+    draft = services.amend(issued, Amendment.WITHDRAWS, by=cast.clerk, reason="Lập nhầm (minh họa).")
 
     assert (draft.type, draft.subject) == ("TB", "Về việc thu hồi Báo cáo số 01/BC-LHH")
     assert "Báo cáo số 01/BC-LHH ngày 11/06/2024 về «Kế hoạch A &amp; B»" in draft.body
+    assert "<p>Lý do thu hồi: Lập nhầm (minh họa).</p>" in draft.body
+
+
+def test_withdrawing_needs_a_reason(cast, leader):
+    issued = _at(cast, "issued")
+
+    with pytest.raises(ValidationError, match="lý do thu hồi"):
+        services.amend(issued, Amendment.WITHDRAWS, by=cast.clerk, reason=" ")
+
+
+def test_a_paper_that_amends_bears_the_head_of_today(cast, leader):
+    FederationProfileFactory(valid_from=date(2025, 7, 1), place_name="Tây Ninh")
+    issued = _at(cast, "issued")
+
+    draft = services.amend(issued, Amendment.CORRECTS, by=cast.staff)
+
+    assert (issued.place_name, draft.place_name) == ("Long An", "Tây Ninh")
 
 
 def test_one_open_amendment_at_a_time(cast, leader):
@@ -233,7 +256,7 @@ def test_one_open_amendment_at_a_time(cast, leader):
     services.amend(issued, Amendment.CORRECTS, by=cast.staff)
 
     with pytest.raises(ValidationError, match="chưa phát hành"):
-        services.amend(issued, Amendment.WITHDRAWS, by=cast.staff)
+        services.amend(issued, Amendment.WITHDRAWS, by=cast.staff, reason="Lập nhầm (minh họa).")
 
     assert issued.amendments.count() == 1
 

@@ -129,7 +129,7 @@ def test_amending_opens_the_draft(staff, amendment):
     old = DocumentFactory(state="issued")
     reserve_number(old, on=date(2024, 6, 11), by=None)
 
-    response = staff.post(_url("document-amend", old.pk, amendment))
+    response = staff.post(_url("document-amend", old.pk, amendment), {"reason": "Lập nhầm (minh họa)."})
 
     draft = OfficialDocument.objects.get(amends=old)
     assert response.url == _url("document-edit", draft.pk)
@@ -140,7 +140,7 @@ def test_second_amendment_is_refused_with_a_sentence(staff, cast):
     old = DocumentFactory(state="issued")
     DocumentFactory(amends=old, amendment="corrects", subject="Bản thay thế")
 
-    response = staff.post(_url("document-amend", old.pk, "withdraws"))
+    response = staff.post(_url("document-amend", old.pk, "withdraws"), {"reason": "Lập nhầm (minh họa)."})
 
     assert response.url == old.get_absolute_url()
     assert "«Bản thay thế»" in str(list(get_messages(response.wsgi_request))[0])
@@ -192,7 +192,7 @@ def test_attachments_of_a_paper_on_its_way_stay(staff, state):
 
 
 def test_a_draft_without_number_is_given_up(staff, cast):
-    draft = services.amend(DocumentFactory(state="issued"), "withdraws", by=cast.staff)
+    draft = services.amend(DocumentFactory(state="issued"), "withdraws", by=cast.staff, reason="Lập nhầm (minh họa).")
 
     assert staff.post(_url("document-discard", draft.pk)).url == reverse("documents:document-list")
 

@@ -1,10 +1,12 @@
 """The pages of a paper's way: what they do, and how each refusal is told."""
 
+import re
 from datetime import date
 
 import pytest
 from django.contrib.messages import get_messages
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -350,3 +352,18 @@ def test_queries_do_not_grow_with_waiting_papers(as_, cast, who):
 
     queries(1)
     assert queries(2) == queries(27)
+
+
+def test_the_list_is_sent_with_its_token(cast, settings, keys):
+    """The forms of the list are included templates: a browser must find the token in each."""
+    settings.REQUIRE_MFA = False
+    paper = papers.ready(cast)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(cast.leader, "django.contrib.auth.backends.ModelBackend")
+    page = browser.get(reverse("documents:waiting")).content.decode()
+    form = re.search(r'<form method="post" action="[^"]*/cho-ky/ky/".*?</form>', page, re.S)[0]
+    data = dict(re.findall(r'name="(csrfmiddlewaretoken|shown-\d+)" value="([^"]*)"', form))
+
+    browser.post(reverse("documents:waiting-sign"), data | {"paper": paper.pk, "secret": settings.DEMO_PASSWORD})
+
+    assert OfficialDocument.objects.get(pk=paper.pk).state == "signed"

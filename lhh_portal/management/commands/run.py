@@ -34,6 +34,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         notice = "" if no_demo else _load_demo()
         try:
+            # Mails and QR codes lead to this portal unless somebody said where it is seen from.
+            os.environ.setdefault("SITE_URL", _address(host, port).rstrip("/"))
             with Supervisor(_commands(host, port), self._died) as children:
                 self._watch(children, _address(host, port), notice)
         except KeyboardInterrupt:
