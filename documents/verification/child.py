@@ -1,6 +1,6 @@
 """The process that apart.py starts: a line of JSON and a PDF on standard input, the verdict as JSON on standard output.
 
-Its limits hold from before the file is read. It leaves no core dump: there the file would lie on the disk.
+Its limits hold from before the file is read. It can write no file and leaves no core dump: what was sent touches no disk.
 """
 
 import json
@@ -21,6 +21,7 @@ def main():
     head = json.loads(sys.stdin.buffer.readline())
     memory = head["memory"] * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     # Should the web server be gone, nobody else ends it.
     resource.setrlimit(resource.RLIMIT_CPU, (head["seconds"], head["seconds"]))

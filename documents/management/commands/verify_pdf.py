@@ -47,7 +47,7 @@ def _anchors(folder):
 
 
 def _signer_line(signer):
-    return _("%(role)s: %(name)s (%(organisation)s), ký lúc %(at)s, chứng thư của %(issuer)s, mức %(level)s") % {
+    return _("%(role)s: %(name)s (%(organisation)s), ký lúc: %(at)s, chứng thư của %(issuer)s, mức %(level)s") % {
         "role": SignatureRole(signer.role).label,
         "name": signer.name,
         "organisation": signer.organisation,

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from pyhanko.pdf_utils.generic import pdf_string
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.timestamps import DummyTimeStamper
@@ -310,6 +311,14 @@ def test_signing_time_before_the_paper_was_there_is_refused(cast, authority):
         f"bản đưa ra ký có từ {timezone.localtime(since):%H:%M %d/%m/%Y}. Chỉnh lại đồng hồ của máy rồi ký lại."
     )
     assert_refused(paper, data, sentence, by=cast.leader)
+
+
+def test_signing_time_without_zone_is_none(cast, authority, monkeypatch):
+    monkeypatch.setattr("pyhanko.sign.signers.pdf_byterange.pdf_date", lambda moment: pdf_string("D:20260101120000"))
+    paper = papers.ready(cast)
+
+    sentence = "Chữ ký không ghi giờ ký. Bật giờ ký trong phần mềm ký rồi ký lại bản đưa ra ký."
+    assert_refused(paper, signed(papers.content(paper)), sentence, by=cast.leader)
 
 
 def test_another_paper_validly_signed_is_refused_by_its_symbol(cast, authority):

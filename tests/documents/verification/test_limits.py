@@ -1,5 +1,6 @@
 """Small files built to cost the world, and dates that name no zone."""
 
+import io
 import resource
 import time
 import zlib
@@ -7,6 +8,9 @@ from datetime import UTC, datetime
 
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from pyhanko.pdf_utils.generic import pdf_string
 
 from documents.models import SignatureRole
 from documents.verification import apart, limits, verify
@@ -171,6 +175,22 @@ def test_verdict_goes_through_json_and_back():
     verdict = Verdict(checks=[Check("readable", "x", True)], signers=[signer], data={"figures": []})
 
     assert verdict_of(as_json(verdict)) == verdict
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_signature_without_time_is_not_dated(authority, client, monkeypatch, tmp_path):
+    monkeypatch.setattr("pyhanko.sign.signers.pdf_byterange.pdf_date", lambda moment: pdf_string("D:20260101120000"))
+    path = tmp_path / "a.pdf"
+    path.write_bytes(signed.sign(signed.prepared(), signed.PERSON, timestamper=None))
+    told = io.StringIO()
+
+    with pytest.raises(SystemExit):
+        call_command("verify_pdf", str(path), stdout=told)
+    answer = client.post("/xac-minh/", {"file": SimpleUploadedFile("a.pdf", path.read_bytes(), "application/pdf")})
+
+    assert ", ký lúc: không ghi giờ, " in told.getvalue()
+    assert "<dt>Ký lúc</dt><dd>không ghi giờ</dd>" in answer.text
 
 
 def test_date_without_zone_is_no_time():
