@@ -173,7 +173,7 @@ ACCESS = [
     row("documents:identity-detail", IDENTITIES, lambda w: {"pk": w.identity.pk}),
     row("documents:identity-image", IDENTITIES, lambda w: {"pk": w.identity.pk}),
     row("documents:identity-picture", IDENTITIES, lambda w: {"pk": w.identity.pk}),
-    row("documents:identity-retire", IDENTITIES, lambda w: {"pk": w.identity.pk}, method="post"),
+    row("documents:identity-retire", IDENTITIES, lambda w: {"pk": w.identity.pk}),
     row("documents:register", OFFICE),
     row("documents:register-record", {"staff", "clerk"}),
     row("documents:register-year", OFFICE, lambda w: {"year": w.register_year}),

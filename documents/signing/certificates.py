@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 
 from asn1crypto import pem, x509
 from django.core.exceptions import ValidationError
@@ -17,6 +18,8 @@ from lhh_portal.text import search_key
 # TT 15/2025/TT-BKHCN, annex (official-format.md 2.3).
 MINIMUM_BITS = {"rsa": 2048, "rsassa_pss": 2048, "ec": 256}
 SIGNING_USAGES = {"digital_signature", "non_repudiation"}
+# Keys of services: whoever signs papers with one would sign as that service.
+SERVICE_PURPOSES = {"time_stamping", "ocsp_signing"}
 
 
 def check(identity, certificate, moment=None, others=()):
@@ -66,9 +69,15 @@ def _check_key(certificate):
             _("Khóa của chứng thư không đủ mạnh: cần RSA từ 2048 bit hoặc ECDSA từ 256 bit."), code="weak_key"
         )
     usage = certificate.key_usage_value
-    if certificate.ca or (usage is not None and not SIGNING_USAGES & usage.native):
+    purposes = certificate.extended_key_usage_value
+    may_not = usage is not None and not SIGNING_USAGES & usage.native
+    if certificate.ca or may_not or (purposes is not None and SERVICE_PURPOSES & set(purposes.native)):
         raise ValidationError(
-            _("Chứng thư này không được cấp để ký (mục đích khóa không có chữ ký số)."), code="not_for_signing"
+            _(
+                "Chứng thư này không được cấp để ký văn bản: đây là chứng thư của nơi cấp, của dấu thời gian, "
+                "hoặc mục đích khóa không có chữ ký số. Chọn chứng thư của người ký hoặc của cơ quan."
+            ),
+            code="not_for_signing",
         )
 
 
@@ -116,7 +125,15 @@ def _revoked(since):
 
 
 def read_certificate(data):
-    """The certificate in a .cer, .crt or .pem file (asn1crypto). Raises ValidationError."""
+    """The certificate in a .cer, .crt or .pem file (asn1crypto). Raises ValidationError, also for a key beside it."""
+    if b"PRIVATE KEY" in data:
+        raise ValidationError(
+            _(
+                "Tệp có cả khóa bí mật. Khóa bí mật không bao giờ được gửi đi; hệ thống không giữ lại gì của tệp này. "
+                "Xuất riêng chứng thư (không kèm khóa) thành tệp .cer hoặc .pem rồi chọn lại."
+            ),
+            code="private_key",
+        )
     try:
         certificate = x509.Certificate.load(pem.unarmor(data)[2] if pem.detect(data) else data)
         certificate.subject.native  # noqa: B018 - asn1crypto parses only when asked
@@ -159,6 +176,28 @@ def _shown(name):
     return ", ".join(dict.fromkeys(str(part) for part in parts if part)) or name.human_friendly
 
 
-def bears_name(certificate, name):
-    """Whether the subject names `name`, whatever the case and the marks: certificates are often without them."""
-    return search_key(name) in search_key(common_name(certificate))
+def check_bears_name(certificate, name):
+    """Raise ValidationError unless the common name bears `name` in whole words.
+
+    Case, marks and punctuation do not count, certificates are often without them; the organisation does not either.
+    """
+    if not _words(name) or _words(name) not in _words(_own_name(certificate)):
+        raise ValidationError(
+            _(
+                "Chứng thư mang tên %(found)s, không phải %(expected)s. Chọn chứng thư của chính người ký; "
+                "nếu tên trong tài khoản ghi khác, nhờ quản trị sửa tên rồi đăng ký lại."
+            ),
+            code="other_name",
+            params={"found": _own_name(certificate), "expected": name or _("người ký")},
+        )
+
+
+def _own_name(certificate):
+    found = certificate.subject.native.get("common_name") or ""
+    return found if isinstance(found, str) else ", ".join(found)
+
+
+def _words(text):
+    """The words of `text` between spaces, so that one lies in another only as whole words."""
+    words = re.findall(r"\w+", search_key(text))
+    return f" {' '.join(words)} " if words else ""

@@ -76,16 +76,13 @@ class IdentityForm(ImageForm):
             self.fields["owner"].choices = [(ORGANISATION, _("Cơ quan (con dấu)")), *leaders]
         else:
             del self.fields["owner"], self.fields["image_width_mm"]
-        self.fields["image"].required = False
+        self._ask_for_image()
         last = [name for name in ("image", "image_width_mm") if name in self.fields]
         self.order_fields([name for name in self.fields if name not in last] + last)
 
     def clean_image(self):
         self.role = SignatureRole.ORGANISATION if self._for_organisation() else SignatureRole.PERSON
-        image = super().clean_image()
-        if image is None and self.backend != SigningBackend.OUTSIDE and not self._has_image():
-            raise ValidationError(_("Chưa chọn hình. Chữ ký trên văn bản phải có hình (Nghị định 30/2020/NĐ-CP)."))
-        return image
+        return super().clean_image()
 
     def clean(self):
         cleaned = super().clean()
@@ -93,6 +90,8 @@ class IdentityForm(ImageForm):
             try:
                 self.certificate, others = self._certificate()
                 certificates.check_usable(self.certificate, others=others)
+                if (owner := self._owner()) is not None:
+                    certificates.check_bears_name(self.certificate, owner.full_name)
             except ValidationError as error:
                 field = FIELD_OF.get(error.code, self.certificate_field)
                 self.add_error(field if field in self.fields else None, error)
@@ -109,11 +108,6 @@ class IdentityForm(ImageForm):
             image_width_mm=self.width_mm(),
         )
 
-    def names_somebody_else(self):
-        """Whether the certificate bears another name than the person it is registered for."""
-        owner = self._owner()
-        return owner is not None and not certificates.bears_name(self.certificate, owner.full_name)
-
     def _for_organisation(self):
         return "owner" in self.fields and self.cleaned_data.get("owner") == ORGANISATION
 
@@ -122,11 +116,22 @@ class IdentityForm(ImageForm):
             return self.by
         return None if self._for_organisation() else User.objects.get(pk=self.cleaned_data["owner"])
 
+    def _ask_for_image(self):
+        """Whoever has a picture keeps it; the software of an outside signer draws its own."""
+        image = self.fields["image"]
+        image.required = self.backend != SigningBackend.OUTSIDE and not self._has_image()
+        image.error_messages["required"] = _(
+            "Chưa chọn hình. Chữ ký trên văn bản phải có hình (Nghị định 30/2020/NĐ-CP)."
+        )
+        if image.required and "owner" in self.fields:
+            image.help_text = _("%s Ai đã có hình đang dùng thì để trống được, hình ấy được giữ.") % image.help_text
+
     def _has_image(self):
-        if "owner" in self.fields and not self.cleaned_data.get("owner"):
-            return True  # the missing owner is told already
-        before = SigningIdentity.objects.filter(role=self.role, user=self._owner(), is_active=True)
-        return before.exclude(image=None).exists()
+        owner = self.data.get("owner", "") if "owner" in self.fields else str(self.by.pk)
+        if owner != ORGANISATION and not owner.isdecimal():
+            return False
+        of_owner = {"user": None} if owner == ORGANISATION else {"user_id": owner}
+        return SigningIdentity.objects.filter(is_active=True, **of_owner).exclude(image=None).exists()
 
     def _certificate(self):
         probe = SigningIdentity(backend=self.backend, reference=self._reference())

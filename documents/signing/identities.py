@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import SignatureRole, SigningIdentity
-from documents.signing.certificates import facts_of
+from documents.signing.certificates import check_bears_name, facts_of
 from documents.signing.pictures import WIDTH_MM, png_of
 from documents.storage import store
 
@@ -32,8 +32,10 @@ def register(*, role, user, backend, reference, certificate, image=None, image_w
     """Make this the identity of `user` (None: the organisation) and return it; the one before is kept, retired.
 
     `certificate` (asn1crypto) and `image` (PIL, as check_image gives it, or None: keep the one before) are checked
-    already.
+    already. Raises ValidationError when the certificate bears another name than `user`.
     """
+    if user is not None:
+        check_bears_name(certificate, user.full_name)
     before = SigningIdentity.objects.select_for_update().filter(role=role, user=user, is_active=True).first()
     if before is not None:
         retire(before)

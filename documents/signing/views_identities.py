@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from accounts.models import User
@@ -47,10 +47,6 @@ def identity_create(request, backend):
     if request.method == "POST" and form.is_valid():
         identity = form.save()
         messages.success(request, _("Đã đăng ký chữ ký số của %s.") % identity.owner_name)
-        if form.names_somebody_else():
-            messages.warning(
-                request, _("Chứng thư mang tên %s, khác tên người ký. Kiểm tra lại đã chọn đúng chưa.") % identity
-            )
         return redirect(identity)
     return render(request, "documents/identity_form.html", {"form": form, "backend": SigningBackend(backend)})
 
@@ -89,9 +85,11 @@ def identity_picture(request, pk):
     return render(request, "documents/identity_picture.html", {"identity": identity, "form": form})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def identity_retire(request, pk):
     identity = _changeable(request, pk)
+    if request.method != "POST":
+        return render(request, "documents/identity_retire.html", {"identity": identity})
     identities.retire(identity)
     messages.success(request, _("Đã ngừng dùng chữ ký số của %s. Chữ ký đã có vẫn giữ nguyên.") % identity.owner_name)
     return redirect("documents:identity-list")

@@ -108,7 +108,30 @@ def test_an_authority_of_the_same_name_is_not_trusted(authority, settings, tmp_p
 
 
 def test_what_is_not_made_for_signing(authority):
-    assert _code(_asn1(authority.certificate_of(authority.ROOT))) == "not_for_signing"
+    parts = [authority.ROOT, authority.TSA]
+
+    assert [_code(_asn1(authority.certificate_of(part))) for part in parts] == ["not_for_signing"] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "is_theirs"),
+    [
+        ("Trần Văn An", True),
+        ("TRAN VAN AN", True),
+        ("Văn An", True),
+        ("Trần Văn Ánh", False),
+        ("n Văn An", False),
+        ("Minh họa", False),  # the organisation in the certificate
+        ("", False),
+    ],
+)
+def test_whose_certificate_it_is(authority, name, is_theirs):
+    certificate = _asn1(authority.issue("an", "Trần Văn An (CA2)"))
+    if is_theirs:
+        certificates.check_bears_name(certificate, name)
+    else:
+        with pytest.raises(ValidationError, match="Chứng thư mang tên Trần Văn An"):
+            certificates.check_bears_name(certificate, name)
 
 
 @pytest.mark.parametrize(

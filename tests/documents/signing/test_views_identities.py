@@ -4,7 +4,8 @@ import io
 from datetime import timedelta
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,14 @@ from tests.documents.signing import papers
 from tests.documents.signing.token import LABEL, PIN
 
 LIST = "/lam-viec/van-ban/chu-ky-so/"
+NAME = "Nguyễn Thị Mẫu (minh họa)"  # of the demo person's certificate
+
+
+@pytest.fixture
+def cast(cast):
+    cast.leader.full_name = NAME
+    cast.leader.save()
+    return cast
 
 
 def _create(backend):
@@ -78,12 +87,54 @@ def test_outside_needs_the_public_certificate_only(client, cast, authority):
     response = client.post(
         _create("outside"),
         {"owner": str(cast.leader.pk), "certificate_file": SimpleUploadedFile("a.cer", pem)},
-        follow=True,
     )
 
     identity = SigningIdentity.objects.get()
     assert (identity.backend, identity.image, identity.user) == (SigningBackend.OUTSIDE, None, cast.leader)
-    assert "khác tên người ký" in response.content.decode()
+    assert response.url == identity.get_absolute_url()
+
+
+def test_a_private_key_beside_the_certificate_is_refused(client, cast, authority):
+    client.force_login(cast.leader)
+    pem = authority.certificate_of(authority.PERSON).public_bytes(Encoding.PEM)
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    key = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+    answers = [
+        client.post(_create("outside"), {"certificate_file": SimpleUploadedFile("a.pem", data)})
+        for data in (pem + key, key + pem)
+    ]
+
+    assert ["Khóa bí mật không bao giờ được gửi đi" in _errors(it)["certificate_file"] for it in answers] == [True] * 2
+    assert SigningIdentity.objects.count() == 0
+
+
+@pytest.mark.parametrize("key", ["demo-organisation", "demo-tsa", "demo-root"])
+def test_nobody_registers_a_key_that_is_not_theirs(client, cast, authority, settings, key):
+    client.force_login(cast.leader)
+    data = {"reference": f"{key}.p12", "secret": settings.DEMO_PASSWORD, "image": _png(draw_signature())}
+
+    refused = _errors(client.post(_create("pkcs12"), data))["secret"]
+
+    assert SigningIdentity.objects.count() == 0
+    if key == "demo-organisation":
+        assert refused.startswith(f"Chứng thư mang tên Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh, không phải {NAME}.")
+    else:
+        assert "không được cấp để ký" in refused
+
+
+def test_the_picture_is_asked_for_where_there_is_none(client, cast, authority):
+    def is_required(user, backend="pkcs12"):
+        client.force_login(user)
+        return client.get(_create(backend)).context["form"].fields["image"].required
+
+    assert [is_required(cast.leader), is_required(cast.leader, "outside"), is_required(cast.clerk)] == [
+        True,
+        False,
+        True,
+    ]
+    demo_identities.make(cast.leader)
+    assert [is_required(cast.leader), is_required(cast.clerk)] == [False, True]
 
 
 def test_a_new_registration_replaces_the_one_before_and_keeps_its_picture(client, cast, authority, settings):
@@ -180,6 +231,9 @@ def test_retired_identity_signs_nothing_and_cannot_be_changed(client, cast, auth
     identity = papers.identity(cast.leader, authority.PERSON)
     client.force_login(cast.clerk)
 
+    asked = client.get(reverse("documents:identity-retire", args=[identity.pk]))
+    identity.refresh_from_db()
+    assert (identity.is_active, f"Ngừng dùng chữ ký số của {identity.owner_name}?" in asked.text) == (True, True)
     client.post(reverse("documents:identity-retire", args=[identity.pk]))
 
     identity.refresh_from_db()
