@@ -124,10 +124,11 @@ def _ask(request, document, rows):
 def _confirm(request, document, rows, error=None):
     recipients = rows.recipients
     old = document.amends
-    by_hand = [it.name for it in recipients if not it.emails]
-    by_hand += [it.name for it in issuing.without_mail(old)] if old else []
     told = issuing.told_by(document)
     told_already = {email.lower() for email in told}
+    by_mail = {it.name for it in recipients if it.emails}
+    by_mail.update(name for names in told.values() for name in names.split("; "))
+    without = [it for it in recipients if not it.emails] + (issuing.without_mail(old) if old else [])
     context = {
         "document": document,
         "rows": rows,
@@ -136,7 +137,7 @@ def _confirm(request, document, rows, error=None):
         "old": old and issuing.title(old),
         "told": told,
         "mails": {email: name for email, name in by_address(recipients).items() if email.lower() not in told_already},
-        "by_hand": list(dict.fromkeys(by_hand)),
+        "by_hand": list(dict.fromkeys(it.name for it in without if it.name not in by_mail)),
         "files": files_of(document),
         "is_attached": bool(attachments_of(document)),
     }

@@ -93,6 +93,21 @@ def test_confirmation_of_a_withdrawal_shows_who_will_be_told(clerk, cast, paper)
     assert page.context["mails"] == {}
     assert page.context["told"] == {"ubnd@tinh.example": "Ủy ban nhân dân tỉnh"}
     assert page.context["by_hand"] == ["Tỉnh ủy", "Cụm thi đua số 7"]
+    assert "1 thư báo nơi đã nhận văn bản cũ, kèm tệp này" in page.text
+    assert "thư gửi tới" not in page.text
+    assert "Không có thư nào" not in page.text
+
+
+def test_whoever_gets_a_mail_is_not_listed_for_paper(clerk, cast, paper):
+    old = issued(cast, paper, "ubnd@tinh.example")
+    new = sealed(cast, number=7, recipients=LINES, amends=old, amendment="withdraws")
+
+    page = clerk.post(
+        url("document-issue", new), typed(("Ủy ban nhân dân tỉnh", ""), ("Cụm thi đua số 7", "cum7@tinh.example"))
+    )
+
+    assert page.context["by_hand"] == []
+    assert "1 thư khác gửi tới" in page.text
 
 
 def test_back_from_the_confirmation_keeps_what_was_typed(clerk, paper):
