@@ -12,7 +12,7 @@ from documents.archive import archiving
 from documents.delivery.views import block
 from documents.forms import DocumentFilter
 from documents.jobs import FOR_READING, FOR_SIGNING, enqueue_render
-from documents.models import Amendment, OfficialDocument
+from documents.models import Amendment, IncomingPaper, OfficialDocument
 from documents.rules import can_download, can_render, can_see_papers, can_see_waiting, can_write
 from documents.screen import for_screen
 from documents.services import AMENDABLE, DONE, EDITABLE, is_discardable
@@ -137,6 +137,7 @@ def _page(request, document):
         "amendments": document.amendments.select_related("entry"),
         "amend": _offers_to_amend(document, user),
         "archive": archiving.state_of(document),
+        "answered": IncomingPaper.objects.visible_to(user).filter(answer=document).select_related("register"),
         "versions": document.versions.select_related("file", "created_by"),
         "signatures": document.signatures.select_related("by", "identity"),
         "refusals": document.signing_refusals.select_related("by"),

@@ -227,9 +227,14 @@ def text_encoding(file):
 
 
 def _wrong_content(name, kind, allowed):
-    content = _NAMES.get(kind) or (kind.upper() if kind else _("không nhận ra loại nào được nhận"))
+    sentence = (
+        _('Tệp "%(name)s" có nội dung là %(content)s. Ô này nhận tệp %(allowed)s, tên và nội dung phải cùng loại.')
+        if kind
+        else _('Không nhận ra nội dung của tệp "%(name)s". Ô này nhận tệp %(allowed)s, tên và nội dung phải cùng loại.')
+    )
+    content = _NAMES.get(kind) or (kind or "").upper()
     return ValidationError(
-        _('Tệp "%(name)s" có nội dung là %(content)s. Ô này nhận tệp %(allowed)s, tên và nội dung phải cùng loại.'),
+        sentence,
         code="content",
         params={"name": name, "content": content, "allowed": ", ".join(k.upper() for k in allowed)},
     )

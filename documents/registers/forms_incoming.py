@@ -135,7 +135,10 @@ class IncomingForm(forms.ModelForm):
 
 
 class FinishForm(forms.Form):
-    """`found` are the papers offered as the answer: those searched for, or the last that got a number."""
+    """`found` are the papers offered as the answer: those searched for, or the last that got a number.
+
+    `typed` is what stands in the form while the answer is still searched for: shown again, not judged.
+    """
 
     finished_on = VietnameseDateField(label=gettext_lazy("Xử lý xong ngày"))
     answer = forms.ChoiceField(label=gettext_lazy("Trả lời bằng văn bản"), widget=forms.RadioSelect)
@@ -143,12 +146,12 @@ class FinishForm(forms.Form):
         label=gettext_lazy("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
     )
 
-    def __init__(self, data=None, *, paper, q=""):
+    def __init__(self, data=None, *, paper, q="", typed=None):
         chosen = str(paper.answer_id or (NO_ANSWER if paper.finished_on else ""))
-        super().__init__(
-            data,
-            initial={"finished_on": paper.finished_on or timezone.localdate(), "answer": chosen, "note": paper.note},
-        )
+        kept = {"finished_on": paper.finished_on or timezone.localdate(), "answer": chosen, "note": paper.note}
+        if typed is not None:
+            kept = {name: typed.get(name, "") for name in kept}
+        super().__init__(data, initial=kept)
         self.paper = paper
         self.found = list(answers_for(q, chosen=self["answer"].value()))
         self.fields["answer"].choices = [

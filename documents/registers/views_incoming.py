@@ -97,13 +97,17 @@ def incoming_detail(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(can_see_papers)
 def incoming_finish(request, pk):
-    """How the paper was dealt with; `q` looks for the outgoing paper that answers it."""
+    """How the paper was dealt with; `q` looks for the outgoing paper that answers it and keeps what is typed."""
     paper = _to_finish(request, pk)
-    form = FinishForm(request.POST or None, paper=paper, q=request.GET.get("q", ""))
-    if request.method == "POST" and form.is_valid() and _saved(form):
+    q = request.POST.get("q", "")
+    if "search" in request.POST:
+        form = FinishForm(paper=paper, q=q, typed=request.POST)
+    else:
+        form = FinishForm(request.POST or None, paper=paper, q=q)
+    if form.is_bound and form.is_valid() and _saved(form):
         messages.success(request, _("Đã ghi kết quả xử lý."))
         return redirect(paper)
-    context = {"form": form, "paper": paper, "q": request.GET.get("q", "")}
+    context = {"form": form, "paper": paper, "q": q}
     return render(request, "documents/incoming_finish.html", context, status=422 if form.is_bound else 200)
 
 

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -168,6 +169,7 @@ def test_versions_and_signed_attachments_are_downloaded(office):
     signed = office.get(reverse("documents:attachment-download", args=[document.pk, attachment.pk]))
 
     assert (b"".join(prepared), b"".join(signed)) == (b"%PDF-1.7 prepared", b"%PDF-1.7 signed")
+    assert re.search(r"PDF, 15\sbyte", office.get(document.get_absolute_url()).text)  # of the file that is offered
     assert prepared["Content-Disposition"] == f'attachment; filename="01-BC-LHH-prepared-{version.pk}.pdf"'
 
 

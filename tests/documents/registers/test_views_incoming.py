@@ -220,11 +220,31 @@ def test_answer_is_picked_among_papers_with_a_number(office, cast):
     DocumentFactory(type="TB", subject="Danh sách đại biểu, chưa có số")
     address = reverse("documents:incoming-finish", args=[paper.pk])
 
-    offered = office.get(address, {"q": "danh sách"}).context["form"].fields["answer"].choices
+    offered = office.post(address, {"q": "danh sách", "search": "1"}).context["form"].fields["answer"].choices
     office.post(address, {"finished_on": "12/6/2024", "answer": reply.pk, "note": ""})
 
     assert [key for key, _label in offered] == ["none", str(reply.pk)]
     assert (IncomingPaper.objects.get().answer, IncomingPaper.objects.get().finished_on) == (reply, date(2024, 6, 12))
+
+
+def test_searching_for_the_answer_keeps_what_was_typed_and_saves_nothing(office):
+    paper = IncomingPaperFactory()
+    typed = {"finished_on": "12/6", "answer": "none", "note": "Lưu để biết"}
+
+    page = office.post(reverse("documents:incoming-finish", args=[paper.pk]), typed | {"q": "danh", "search": "1"})
+
+    form = page.context["form"]
+    assert (page.status_code, {name: form[name].value() for name in typed}) == (200, typed)
+    assert 'name="q" id="id_q" value="danh"' in page.text
+    assert IncomingPaper.objects.get().finished_on is None
+
+
+def test_answering_paper_leads_back_to_what_it_answers(office):
+    paper = _answered()
+
+    page = office.get(paper.answer.get_absolute_url())
+
+    assert f'<a href="{paper.get_absolute_url()}">Số {paper.number}/2024</a>: {paper.sender}' in page.text
 
 
 def test_paper_that_needs_no_answer_is_finished_without(office):
