@@ -48,6 +48,8 @@ def addition_problem(reader, revision):
     if result.modification_level > most:
         return f"a change of level {result.modification_level}"
     old = reader.get_historical_resolver(revision)
+    if not signatures and _defaults(old) != _defaults(reader.get_historical_resolver(last)):
+        return "the defaults of the form were changed"
     try:
         for later in sorted(signatures | {last}) if last > revision else ():
             new = reader.get_historical_resolver(later)
@@ -157,6 +159,12 @@ def _fields(view):
             found[item.reference] = field = view.get_object(item.reference)
             stack.extend(entry(field, "/Kids", ()))
     return found
+
+
+def _defaults(view):
+    """What a tool may put in with its signature, and no time stamp needs."""
+    form = entry(view.root, "/AcroForm", {})
+    return [entry(form, key) for key in ("/DR", "/DA", "/Q")]
 
 
 def _filled_names(view):

@@ -24,6 +24,7 @@ from pyhanko.sign.diff_analysis import (
     SigFieldModificationRule,
     StandardDiffPolicy,
     SuspiciousModification,
+    WhitelistRule,
     XrefStreamRule,
 )
 from pyhanko.sign.diff_analysis.constants import ACROFORM_EXEMPT_STRICT_COMPARISON, ROOT_EXEMPT_STRICT_COMPARISON
@@ -34,6 +35,8 @@ TOUCHED_XMP = {
     "{http://ns.adobe.com/xap/1.0/}MetadataDate",
     "{http://ns.adobe.com/pdf/1.3/}Producer",
 }
+VERSIONS = ("/1.7", "/2.0")
+EXTENSIONS = {"/ESIC", "/ADBE", "/ISO_"}
 DESCRIPTION = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}Description"
 ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 
@@ -56,13 +59,33 @@ class SameMetadataRule(MetadataUpdateRule):
         yield from super().apply(old, new)
 
 
+class GrowingCatalogRule(WhitelistRule):
+    """The version of the format may rise and extensions may come, as tools for PAdES do; nothing of it goes."""
+
+    def apply(self, old, new):
+        before, after = (entry(view.root, "/Version", "") for view in (old, new))
+        if after != before and after not in VERSIONS[VERSIONS.index(before) if before in VERSIONS else 0 :]:
+            raise SuspiciousModification("the version of the format was changed")
+        before, after = (entry(view.root, "/Extensions", {}) for view in (old, new))
+        if not before.keys() <= after.keys() <= before.keys() | EXTENSIONS:
+            raise SuspiciousModification("the extensions of the format were changed")
+        if any(before[key] != after[key] for key in before.keys() - EXTENSIONS):
+            raise SuspiciousModification("an extension of the format was changed")
+        return ()
+
+
+RULES = (
+    GrowingCatalogRule(),
+    SameInfoRule(),
+    XrefStreamRule(),
+    ObjectStreamRule(),
+    DSSCompareRule(),
+    SameMetadataRule(),
+)
 POLICY = StandardDiffPolicy(
     global_rules=[
         CatalogModificationRule(ROOT_EXEMPT_STRICT_COMPARISON - {"/MarkInfo"}),
-        *(
-            rule.as_qualified(ModificationLevel.LTA_UPDATES)
-            for rule in (SameInfoRule(), XrefStreamRule(), ObjectStreamRule(), DSSCompareRule(), SameMetadataRule())
-        ),
+        *(rule.as_qualified(ModificationLevel.LTA_UPDATES) for rule in RULES),
     ],
     # No GenericFieldModificationRule: a paper has no fields to fill in but those of its signatures.
     # SigFlags says "there are signatures, only append"; it is set by whoever signs first.

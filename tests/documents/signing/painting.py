@@ -91,6 +91,23 @@ def mark_as_untagged(writer):
     writer.update_root()
 
 
+def empty_resources(writer):
+    """The fonts of the fields are gone."""
+    form = writer.root["/AcroForm"]
+    form["/DR"] = generic.DictionaryObject()
+    writer.update_container(form)
+
+
+def lower_version(writer):
+    writer.root["/Version"] = pdf_name("/1.0")
+    writer.update_root()
+
+
+def change_extensions(writer):
+    writer.root["/Extensions"] = dictionary(XXXX=dictionary(BaseVersion=pdf_name("/1.7")))
+    writer.update_root()
+
+
 def _annotation(kind, rect, **entries):
     flags = generic.NumberObject(4)
     return dictionary(Type=pdf_name("/Annot"), Subtype=pdf_name(f"/{kind}"), F=flags, Rect=rect, **entries)

@@ -21,7 +21,7 @@ from documents.workflow import DocumentState
 from lhh_portal.dates import format_date
 from lhh_portal.models import StateChange
 from lhh_portal.roles import Role
-from tests.documents.signing import painting, papers, tampering
+from tests.documents.signing import papers, tampering
 from tests.documents.signing.tampering import later, put_own_field, replaced, signed
 from tests.factories import UserFactory
 
@@ -74,13 +74,6 @@ BAD_STAMP = (
 )
 
 
-def strange_stamp(what):
-    return (
-        f"Dấu thời gian thêm sau chữ ký mang theo thứ không thuộc dấu thời gian ({what}). "
-        "Tải lại bản đưa ra ký và ký lại; nếu vẫn vậy, tắt dấu thời gian lưu trữ trong phần mềm ký."
-    )
-
-
 TOO_LATE = "Văn bản đã được ký hoặc đã chuyển sang bước khác, nên chữ ký này không được nhận. Mở lại văn bản để xem."
 
 
@@ -123,20 +116,6 @@ def with_own_field(**options):
 
 
 PAGE, PLACE = "nội dung trang", "ghi chú, liên kết hoặc ô nhập trên trang"
-INNER = "nội dung bên trong"
-# What of each is not of a time stamp.
-SHAPES = {
-    "Highlight": "C, QuadPoints, Subtype",
-    "Polygon": "C, IC, Subtype, Vertices",
-    "Line": "BS, C, L, Subtype",
-    "Ink": "BS, C, InkList, Subtype",
-}
-
-
-def stamped_in(change):
-    return lambda pdf: painting.stamped_in_it(change)(signed(pdf))
-
-
 INSIDE = (375, 610, 490, 660)
 FILES = {
     "a Word file called .pdf": (word, NOT_PDF),
@@ -195,20 +174,6 @@ FILES = {
         lambda pdf: later(signed(pdf), tampering.retitle),
         changed_after("thông tin mô tả của tệp"),
     ),
-    **{
-        f"a time stamp in a {kind.lower()}": (stamped_in(painting.shape(kind)), strange_stamp(what))
-        for kind, what in SHAPES.items()
-    },
-    "a time stamp that is seen": (stamped_in(painting.widget(*painting.PLACE)), strange_stamp("AP")),
-    "a time stamp of no size with looks": (stamped_in(painting.widget(0, 0, 0, 0)), strange_stamp("AP")),
-    "a time stamp whose place is in other objects": (stamped_in(painting.indirect_rect), strange_stamp("Rect")),
-    "a signature in a highlight": (
-        lambda pdf: signed(pdf, field=painting.FIELD, before=painting.shape("Highlight")),
-        STRANGE_FIELD.replace("AA", "QuadPoints, Subtype"),
-    ),
-    "fields drawn anew": (lambda pdf: later(signed(pdf), painting.draw_fields_anew), changed_after(INNER)),
-    "marked as untagged": (lambda pdf: later(signed(pdf), painting.mark_as_untagged), changed_after(INNER)),
-    "an empty field in the signature's revision": (lambda pdf: signed(pdf, before=painting.bare), changed(INNER)),
     "a time stamp nobody trusts": (untrusted_stamp, BAD_STAMP),
 }
 

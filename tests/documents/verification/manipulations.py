@@ -289,7 +289,13 @@ PAINTED = {
     "a red field of no size": painting.widget(0, 0, 0, 0),
     "a red field as a hidden kid": painting.hidden_kid,
 }
-FORM = {"fields drawn anew": painting.draw_fields_anew, "marked as untagged": painting.mark_as_untagged}
+FORM = {
+    "fields drawn anew": painting.draw_fields_anew,
+    "marked as untagged": painting.mark_as_untagged,
+    "resources of the form": painting.empty_resources,
+    "version of the format": painting.lower_version,
+    "extensions of the format": painting.change_extensions,
+}
 
 
 def painted_and_stamped(name):
