@@ -18,7 +18,7 @@ MAX_BYTES = 25 * 1024 * 1024
 MAX_SIGNATURES = 50
 # A paper has three or four; every archive time stamp of the years to come adds two.
 MAX_REVISIONS = 60
-# All object streams of a file together; a paper of 100 pages has 3 MB.
+# All object streams of a file together; a report of six pages has 60 KB.
 MAX_UNPACKED = 32 * 1024 * 1024
 DECODING = DecodeLimits(
     per_purpose={
