@@ -17,7 +17,6 @@ from lhh_portal.text import search_key
 
 # TT 15/2025/TT-BKHCN, annex (official-format.md 2.3).
 MINIMUM_BITS = {"rsa": 2048, "rsassa_pss": 2048, "ec": 256}
-SIGNING_USAGES = {"digital_signature", "non_repudiation"}
 # Keys of services: whoever signs papers with one would sign as that service.
 SERVICE_PURPOSES = {"time_stamping", "ocsp_signing"}
 
@@ -68,17 +67,22 @@ def _check_key(certificate):
         raise ValidationError(
             _("Khóa của chứng thư không đủ mạnh: cần RSA từ 2048 bit hoặc ECDSA từ 256 bit."), code="weak_key"
         )
-    usage = certificate.key_usage_value
-    purposes = certificate.extended_key_usage_value
-    may_not = usage is not None and not SIGNING_USAGES & usage.native
-    if certificate.ca or may_not or (purposes is not None and SERVICE_PURPOSES & set(purposes.native)):
+    if not is_for_signing(certificate):
         raise ValidationError(
             _(
                 "Chứng thư này không được cấp để ký văn bản: đây là chứng thư của nơi cấp, của dấu thời gian, "
-                "hoặc mục đích khóa không có chữ ký số. Chọn chứng thư của người ký hoặc của cơ quan."
+                "hoặc mục đích khóa không có «chống chối bỏ» (non-repudiation). "
+                "Chọn chứng thư của người ký hoặc của cơ quan."
             ),
             code="not_for_signing",
         )
+
+
+def is_for_signing(certificate):
+    """Whether it was issued to commit oneself to what is signed: as pyHanko, also when it validates for the archive."""
+    usage, purposes = certificate.key_usage_value, certificate.extended_key_usage_value
+    is_service = purposes is not None and bool(SERVICE_PURPOSES & set(purposes.native))
+    return not certificate.ca and not is_service and usage is not None and "non_repudiation" in usage.native
 
 
 def _check_path(certificate, moment, others):

@@ -15,6 +15,7 @@ from documents.models import OfficialDocument, Signature, SignatureRole, Version
 from documents.rules import can_seal, can_sign
 from documents.signing import appearance, attachments, certificates, credentials
 from documents.signing.fields import FIELD_NAMES
+from documents.signing.gate import check_verified
 from documents.signing.identities import identity_for
 from documents.signing.making import answering, completed, signed_field
 from documents.signing.reading import check_whole, times_of
@@ -63,6 +64,7 @@ def _sign_now(document, role, by, secret, shown):
         data = completed(pdf, signer, FIELD_NAMES[role], timestamper=stamp, style=style, with_revocation_data=sealing)
         signed_files = attachments.signed(document, signer, timestamper=stamp) if sealing else {}
     check_whole(data)
+    check_verified(data, role, _("Chữ ký vừa tạo không qua được phép xác minh của cổng, nên không được giữ: %s"))
     signed_at, stamped_at = times_of(data)
     try:
         return keep_signed(

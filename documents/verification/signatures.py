@@ -12,6 +12,7 @@ from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_timestamp
 
 from documents.signing import revocation, trust
 from documents.signing.additions import addition_problem
+from documents.signing.certificates import is_for_signing
 from documents.signing.changes import POLICY
 from documents.verification.strict import stamp_token
 from documents.verification.verdict import Signer, aware, moment_text
@@ -19,7 +20,6 @@ from documents.verification.verdict import Signer, aware, moment_text
 log = logging.getLogger(__name__)
 
 STRONG = {"sha256", "sha384", "sha512", "sha3_256", "sha3_384", "sha3_512"}
-USES = {"digital_signature", "non_repudiation"}
 
 
 @dataclass
@@ -151,8 +151,7 @@ def certificate_problem(judged):
     """Say why the certificate was not good at the moment of signing, or nothing."""
     certificate = judged.status.signing_cert
     when = moment_text(judged.moment)
-    use = certificate.key_usage_value
-    if use is None or not USES & set(use.native):
+    if not is_for_signing(certificate):
         return _("Chứng thư không được cấp để ký văn bản.")
     if not certificate.not_valid_before <= judged.moment <= certificate.not_valid_after:
         return _("Chứng thư không còn hoặc chưa có hiệu lực lúc %(when)s (hiệu lực từ %(start)s đến %(end)s).") % {
@@ -166,7 +165,8 @@ def certificate_problem(judged):
 
 
 def trust_problem(judged):
-    if judged.revoked_at:
+    # Another use of the key than signing spoils pyHanko's trust too; certificate_problem tells of both.
+    if judged.revoked_at or not is_for_signing(judged.status.signing_cert):
         return ""
     if judged.status.validation_path is None:
         return _("Chứng thư không do tổ chức chứng thực nào trong danh sách tin cậy cấp.")

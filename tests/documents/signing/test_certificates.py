@@ -13,10 +13,12 @@ from django.utils import timezone
 
 from documents.models import SignatureRole, SigningIdentity
 from documents.signing import certificates, demo_authority
-from documents.signing.sign import sign_now
+from documents.signing.sign import sign_now, signed_bytes
+from documents.verification import verify
 from tests.documents.signing import papers
 
 DAY = timedelta(days=1)
+PERSON = SignatureRole.PERSON
 
 
 def _asn1(certificate):
@@ -134,6 +136,43 @@ def test_whose_certificate_it_is(authority, name, is_theirs):
             certificates.check_bears_name(certificate, name)
 
 
+def _usage(*, content_commitment=True):
+    rest = ("key_encipherment", "data_encipherment", "key_agreement", "key_cert_sign", "crl_sign")
+    others = dict.fromkeys([*rest, "encipher_only", "decipher_only"], False)
+    return pyca.KeyUsage(digital_signature=True, content_commitment=content_commitment, **others)
+
+
+@pytest.mark.slow
+def test_signing_and_verification_want_the_same_use_of_the_key(cast, authority, settings, monkeypatch):
+    """A certificate to log in with: digitalSignature only."""
+    monkeypatch.setattr(demo_authority, "_usage", lambda is_root, is_tsa: _usage(content_commitment=False))
+    authority.issue(authority.PERSON, "Nguyễn Thị Mẫu (minh họa)")
+    papers.identity(cast.leader, authority.PERSON, backend="pkcs12")
+    paper = papers.ready(cast)
+
+    with pytest.raises(ValidationError, match="non-repudiation"):
+        sign_now(paper, SignatureRole.PERSON, by=cast.leader, secret=settings.DEMO_PASSWORD)
+    verdict = verify(signed_bytes(papers.content(paper), PERSON, papers.signer(authority.PERSON)), roles=[PERSON])
+
+    assert [(check.rule, check.detail) for check in verdict.failures] == [
+        ("certificate", "Chứng thư không được cấp để ký văn bản.")
+    ]
+
+
+@pytest.mark.slow
+def test_what_the_portal_itself_would_not_verify_is_not_kept(cast, authority, settings, monkeypatch):
+    papers.identity(cast.leader, authority.PERSON, backend="pkcs12")
+    paper = papers.ready(cast)
+    monkeypatch.setattr("documents.signing.certificates.check", lambda *args, **options: None)
+    authority.revoke([authority.certificate_of(authority.PERSON)], since=timezone.now() - DAY)
+
+    with pytest.raises(ValidationError, match="không qua được phép xác minh của cổng.*đã bị thu hồi"):
+        sign_now(paper, SignatureRole.PERSON, by=cast.leader, secret=settings.DEMO_PASSWORD)
+
+    assert (paper.signatures.count(), paper.versions.count()) == (0, 1)
+    assert "đã bị thu hồi" in paper.signing_refusals.get().reason
+
+
 @pytest.mark.parametrize(
     ("key", "code"),
     [
@@ -148,6 +187,7 @@ def test_weak_keys_are_refused(db, key, code):
     now = timezone.now()
     builder = pyca.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
     builder = builder.serial_number(1).not_valid_before(now - DAY).not_valid_after(now + DAY)
+    builder = builder.add_extension(_usage(), critical=True)
 
     assert _code(_asn1(builder.sign(key, hashes.SHA256()))) == code
 

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseServerError
 from django.urls import reverse
 from django.views.debug import ExceptionReporter
 
@@ -100,24 +101,69 @@ def test_no_key_and_no_password_is_left_anywhere(cast, secrets, client, settings
     assert any(secret in value for _place, value in _files(settings.SIGNING_KEYS_DIR) for secret in secrets)
 
 
+def _shown_in_a_report():
+    """What Django's report of the exception at hand prints of every frame but this test's own."""
+    frames = ExceptionReporter(None, *sys.exc_info()).get_traceback_data()["frames"]
+    others = [frame for frame in frames if not frame["filename"].endswith("test_no_secrets.py")]
+    assert any("documents/signing/sign.py" in frame["filename"] for frame in others)
+    return repr([frame["vars"] for frame in others])
+
+
+def _fail(*args, **options):
+    raise RuntimeError("unforeseen")
+
+
 @pytest.mark.django_db
-def test_an_error_report_does_not_show_the_password(cast, secrets, settings, monkeypatch):
+@pytest.mark.parametrize(
+    "where",
+    [
+        "documents.signing.certificates.check",
+        "documents.signing.credentials.SimpleSigner.load_pkcs12_data",
+        "documents.signing.sign.completed",
+        "documents.signing.sign.keep_signed",
+    ],
+)
+def test_an_error_report_does_not_show_the_password(cast, secrets, settings, monkeypatch, where):
     """Django's report of an unforeseen error prints the local variables of every frame."""
     paper = papers.ready(cast)
-
-    def fail(*args, **options):
-        raise RuntimeError("unforeseen")
-
-    monkeypatch.setattr("documents.signing.certificates.check", fail)
+    monkeypatch.setattr(where, _fail)
     settings.DEBUG = False
+
     try:
         sign_now(paper, SignatureRole.PERSON, by=cast.leader, secret=PASSWORD)
     except RuntimeError:
-        frames = ExceptionReporter(None, *sys.exc_info()).get_traceback_data()["frames"]
-    ours = [frame for frame in frames if "documents" in frame["filename"] and "tests" not in frame["filename"]]
+        shown = _shown_in_a_report()
 
-    assert ours
-    assert PASSWORD not in repr([frame["vars"] for frame in ours])
+    assert PASSWORD not in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["document-sign", "waiting-sign"])
+def test_an_error_report_of_the_sign_pages_does_not_show_the_password(
+    cast, secrets, settings, client, monkeypatch, name
+):
+    paper = papers.ready(cast)
+    settings.DEBUG = settings.REQUIRE_MFA = False
+    client.force_login(cast.leader, "django.contrib.auth.backends.ModelBackend")
+    url = reverse(f"documents:{name}", args=[paper.pk] if name == "document-sign" else [])
+    digest = paper.pdf.sha256
+    monkeypatch.setattr("documents.signing.certificates.check", _fail)
+    reports = []
+
+    def report(self, request, response, exc_info):
+        reporter = ExceptionReporter(request, *exc_info)
+        reports.append((reporter.get_traceback_html(), reporter.get_traceback_text()))
+
+    monkeypatch.setattr("django.test.client.Client.store_exc_info", lambda *args, **options: None)
+    monkeypatch.setattr(
+        "django.core.handlers.exception.handle_uncaught_exception",
+        lambda request, resolver, exc_info: report(None, request, None, exc_info) or HttpResponseServerError(),
+    )
+    client.post(url, {"secret": PASSWORD, "shown": digest, "paper": paper.pk, f"shown-{paper.pk}": digest})
+
+    ((page, text),) = reports
+    assert "unforeseen" in text
+    assert (PASSWORD in page, PASSWORD in text) == (False, False)
 
 
 def test_key_files_lie_outside_what_a_backup_takes():
