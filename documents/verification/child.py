@@ -1,6 +1,6 @@
 """The process that apart.py starts: a line of JSON and a PDF on standard input, the verdict as JSON on standard output.
 
-Its limits hold from before the file is read. It can write no file and leaves no core dump: what was sent touches no disk.
+Its limits hold from before the file is read. It can write no file and leaves no core dump: nothing touches a disk.
 """
 
 import json
