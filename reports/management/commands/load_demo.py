@@ -26,3 +26,4 @@ class Command(BaseCommand):
         self.stdout.write(f"Tài khoản minh họa, mật khẩu chung {settings.DEMO_PASSWORD}:")
         for user in demo_accounts():
             self.stdout.write(f"  {user.email:<27} {user.full_name}")
+        self.stdout.write("Ký số thử (lanhdao@, vanthu@): khóa minh họa mở bằng chính mật khẩu ấy.")
