@@ -1,7 +1,10 @@
 """The system's Chromium for browser tests; imported by conftest.py."""
 
+import asyncio
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
@@ -24,6 +27,14 @@ def find_chromium():
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
+def _run_in_a_thread(coroutine, run=asyncio.run, **options):
+    """pyHanko's `asyncio.run` would refuse where Playwright's loop is. Hiding the loop instead gives Django a second
+    connection, which then waits for the first one's lock.
+    """
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(run, coroutine, **options).result()
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A browser shared by the session; without one the test fails, since a silent skip would look like a pass."""
@@ -34,7 +45,7 @@ def chromium():
         pytest.fail(MISSING)
     # Playwright keeps an event loop in this thread, at which Django's ORM would balk.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, patch("asyncio.run", _run_in_a_thread):
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()

@@ -1,4 +1,3 @@
-import asyncio
 import shutil
 import uuid
 from types import SimpleNamespace
@@ -43,18 +42,6 @@ def _own_folders(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Counts of failed sign-ins belong to one test, not to the machine.
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
-
-
-@pytest.fixture(autouse=True)
-def _no_loop_of_the_browser(request):
-    """Playwright leaves its loop "running" in this thread for the whole session; pyHanko's asyncio.run would refuse."""
-    loop = asyncio._get_running_loop()
-    if loop is None or "chromium" in request.fixturenames:
-        yield
-        return
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(scope="session")

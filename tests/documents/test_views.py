@@ -130,7 +130,7 @@ def test_number_of_queries_does_not_grow_with_rows(office, cast):
         ("leader", "approved", [("Ký số", True), ("Trả lại", False)]),
         ("clerk", "approved", []),
         ("clerk", "signed", [("Ký số của cơ quan", True), ("Trả lại", False)]),
-        ("clerk", "sealed", [("Phát hành", True)]),
+        ("clerk", "sealed", [("Phát hành", True), ("Trả lại", False)]),
         ("clerk", "issued", []),
         ("clerk", "returned", [("Trình ký", True)]),
     ],
