@@ -109,11 +109,7 @@ def _demo_authority(tmp_path_factory):
 
 @pytest.fixture
 def authority(_demo_authority, settings, tmp_path, db):
-    """The demo authority, a copy for this test: documents.signing.demo_authority reads and changes it.
-
-    It asks for the database so that these tests run before those of a browser, as pytest-django sorts them: once one
-    is open, an event loop runs in this thread and pyHanko's asyncio.run refuses to.
-    """
+    """The demo authority, a copy for this test: documents.signing.demo_authority reads and changes it."""
     for name in ("keys", "trust"):
         shutil.copytree(_demo_authority / name, tmp_path / name)
     return demo_authority
