@@ -74,7 +74,7 @@ PEOPLE = {
     "not yet valid when signing": (s.not_yet_valid, "certificate"),
     "revoked before signing": (s.revoked, "certificate"),
     "authority of the same names": (s.authority_of_the_same_names, "trust"),
-    "certificate for time stamps": (s.certificate_for_time_stamps, "trust"),
+    "certificate for time stamps": (s.certificate_for_time_stamps, "certificate"),
     "SHA-1": (s.weak_digest("sha1"), "algorithm"),
     "MD5": (s.weak_digest("md5"), "algorithm"),
     "a third signature": (s.third_signature, "signatures"),
