@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from pyhanko.sign.pkcs11 import PKCS11Signer
 from pyhanko.sign.signers import SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from documents.models import SigningBackend
 
@@ -69,8 +70,12 @@ def _pkcs12(identity, secret):
             _("Không mở được tệp khóa: mật khẩu không đúng, hoặc tệp hỏng. Nhập lại mật khẩu của tệp khóa."),
             code="wrong_secret",
         ) from None
-    signer.prefer_pss = settings.SIGNING_PSS
-    yield signer
+    yield SimpleSigner(
+        signing_cert=signer.signing_cert,
+        signing_key=signer.signing_key,
+        cert_registry=SimpleCertificateStore.from_certs(_chain(signer.signing_cert, list(signer.cert_registry))),
+        prefer_pss=settings.SIGNING_PSS,
+    )
 
 
 @contextmanager
@@ -79,11 +84,12 @@ def _pkcs11(identity, secret):
     with _device:
         session = _session(token_label, secret)
         try:
+            certificate = _certificate_on(session, key_label)
             yield PKCS11Signer(
                 session,
                 key_label=key_label,
-                signing_cert=_certificate_on(session, key_label),
-                other_certs_to_pull=None,
+                signing_cert=certificate,
+                ca_chain=_chain(certificate, _certificates_on(session)),
                 prefer_pss=settings.SIGNING_PSS,
             )
         except pkcs11.NoSuchKey as error:
@@ -120,10 +126,27 @@ def _session(token_label, pin):
 
 def _certificate_on(session, label):
     """The certificate beside the key; the key itself must be there as well."""
-    wanted = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE, pkcs11.Attribute.LABEL: label}
-    for found in session.get_objects(wanted):
-        return asn1_x509.Certificate.load(found[pkcs11.Attribute.VALUE])
+    for found in _certificates_on(session, {pkcs11.Attribute.LABEL: label}):
+        return found
     raise _no_key(label)
+
+
+def _certificates_on(session, wanted=None):
+    wanted = {pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE} | (wanted or {})
+    return [asn1_x509.Certificate.load(found[pkcs11.Attribute.VALUE]) for found in list(session.get_objects(wanted))]
+
+
+def _chain(certificate, others):
+    """The issuers of `certificate` among `others`, upwards. What else lies beside a key does not go into a signature:
+    nothing there would vouch for it.
+    """
+    chain = []
+    while certificate.issuer != certificate.subject:
+        certificate = next((other for other in others if other.subject == certificate.issuer), None)
+        if certificate is None or certificate in chain:
+            break
+        chain.append(certificate)
+    return chain
 
 
 def _no_key(label):
