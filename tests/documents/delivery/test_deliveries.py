@@ -207,7 +207,7 @@ def test_server_that_does_not_answer_is_asked_once(cast, server):
 
 def test_beat_asks_every_five_minutes(settings):
     entry = settings.CELERY_BEAT_SCHEDULE["deliver-due"]
-    celery_app.loader.import_default_modules()
+
     assert (celery_app.tasks[entry["task"]].name, entry["schedule"]) == (deliver_due.name, 300)
 
 
