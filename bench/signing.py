@@ -113,7 +113,8 @@ def verifying(papers):
         start = time.perf_counter()
         results = [check(paper) for paper in papers]
         seconds = time.perf_counter() - start
-        assert all(results)  # noqa: S101 - a wrong verdict makes the time meaningless
+        if not all(results):
+            raise SystemExit("a paper was not verified: the time would mean nothing")
         return seconds
 
     def bare_verdict(paper):

@@ -9,4 +9,5 @@ class DocumentsConfig(AppConfig):
     def ready(self):
         # Registers the system check and what guards the papers' door; Django wants this in ready().
         from documents import checks, services  # noqa: F401
-        from documents.archive import jobs  # noqa: F401
+        from documents.archive import jobs as _archive_jobs  # noqa: F401
+        from documents.delivery import jobs as _delivery_jobs  # noqa: F401

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from documents import pdf
 from documents.check_format import problems
-from documents.delivery import mailing
 from documents.models import OfficialDocument, Version
 from documents.paper import paper_of
 from documents.storage import store
@@ -106,9 +105,3 @@ def _keep(printed, data, owner):
 
 def _words(found):
     return gettext("%(text)s: cần %(expected)s; đo được %(found)s") % vars(found)
-
-
-@job("documents.deliver", _("Gửi văn bản"))
-def deliver(progress, document_id):
-    """Mails leave no commit: every row tells what became of it (documents/delivery/mailing.py)."""
-    return {"sent": mailing.send_due(document_id, progress)}

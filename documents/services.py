@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from documents.html import clean_html
 from documents.jobs import enqueue_render
-from documents.models import Amendment, Attachment, DocumentType, OfficialDocument, Version
+from documents.models import Amendment, DocumentType, OfficialDocument, Version
 from documents.registers.outgoing import refresh_search, reserve_number
 from documents.rules import can_write
 from documents.storage import store
@@ -230,7 +230,7 @@ def is_discardable(document):
 def discard(document):
     """Delete a draft that came to nothing; the audit trail keeps what it said. Raises WrongState."""
     with transaction.atomic():
-        locked = OfficialDocument.objects.select_for_update(of=("self",)).with_number().get(pk=document.pk)
+        locked = _editable(document)
         if not is_discardable(locked):
             raise WrongState(locked.get_state_display())
         locked.delete()
@@ -263,7 +263,7 @@ def amend(document, amendment, *, by, reason=""):
         draft = create_document(**fields, amends=locked, amendment=amendment, created_by=by)
         if amendment == Amendment.CORRECTS:
             for attachment in locked.attachments.all():
-                Attachment.objects.create(document=draft, name=attachment.name, file=attachment.file)
+                draft.attachments.create(name=attachment.name, file=attachment.file)
         return draft
 
 

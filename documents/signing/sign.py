@@ -17,7 +17,7 @@ from documents.signing import appearance, attachments, certificates, credentials
 from documents.signing.fields import FIELD_NAMES
 from documents.signing.gate import check_verified
 from documents.signing.identities import identity_for
-from documents.signing.making import answering, completed, signed_field
+from documents.signing.making import answering, completed
 from documents.signing.reading import check_whole, times_of
 from documents.signing.refusals import refusals_of
 from documents.signing.timestamps import timestamper as configured_timestamper
@@ -122,22 +122,6 @@ def _check_shown(base, shown):
 
 def _too_late():
     return _("Văn bản đã được ký hoặc đã chuyển sang bước khác, nên chữ ký này không được nhận. Mở lại văn bản để xem.")
-
-
-def signed_bytes(pdf, role, signer, *, image=None, timestamper=None, with_revocation_data=False):
-    """Return `pdf` with the signature of `signer` (pyHanko) in the field of `role`, as an incremental update.
-
-    `image` is a PIL image. `with_revocation_data` puts certificates and revocation data into the same revision, so
-    that the signature covers them and still the whole file (PAdES B-LT).
-    """
-    return signed_field(
-        pdf,
-        signer,
-        FIELD_NAMES[role],
-        timestamper=timestamper,
-        style=appearance.style(image),
-        with_revocation_data=with_revocation_data,
-    )
 
 
 @transaction.atomic

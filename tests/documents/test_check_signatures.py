@@ -11,9 +11,8 @@ from documents.check_format import check
 from documents.models import SignatureRole
 from documents.paper import paper_html
 from documents.signing import demo_identities, fields
-from documents.signing.sign import signed_bytes
 from tests.documents.factories import numbered
-from tests.documents.signing.papers import signer
+from tests.documents.signing.papers import signed_bytes, signer
 
 pytestmark = pytest.mark.slow
 MM = 72 / 25.4

@@ -12,11 +12,10 @@ import pytest
 from documents import pdf
 from documents.models import SignatureRole
 from documents.signing import demo_identities
-from documents.signing.sign import signed_bytes
 from documents.signing.timestamps import timestamper
 from tests.documents.factories import numbered
 from tests.documents.figures_paper import with_figures
-from tests.documents.signing.papers import signer
+from tests.documents.signing.papers import signed_bytes, signer
 
 pytestmark = pytest.mark.slow
 TEXT_OPERATORS = {"Tj", "TJ", "'", '"'}

@@ -11,10 +11,10 @@ from documents.archive.chain import chain_problems
 from documents.archive.levels import level_of
 from documents.archive.longterm import ades_results
 from documents.models import SignatureRole
-from documents.signing.sign import signed_bytes
 from documents.signing.timestamps import timestamper
 from documents.verification import verify
 from tests.documents.signing import papers
+from tests.documents.signing.papers import signed_bytes
 from tests.documents.signing.servers import Server, serving, take_revocation_list_from_disk
 from tests.documents.signing.signed_papers import signed
 

@@ -29,7 +29,9 @@ from documents.models import (
 )
 from documents.pdf import prepare
 from documents.signing import demo_authority
-from documents.signing.sign import signed_bytes
+from documents.signing.appearance import style
+from documents.signing.fields import FIELD_NAMES
+from documents.signing.making import signed_field
 from documents.storage import open_stored, store
 from documents.workflow import DocumentState
 from tests.documents.factories import DocumentFactory, numbered
@@ -46,6 +48,22 @@ def signer(name):
     """The pyHanko signer of `<name>.p12` of the demo authority."""
     return SimpleSigner.load_pkcs12(
         settings.SIGNING_KEYS_DIR / f"{name}.p12", passphrase=settings.DEMO_PASSWORD.encode()
+    )
+
+
+def signed_bytes(pdf, role, signer, *, image=None, timestamper=None, with_revocation_data=False):
+    """Return `pdf` with the signature of `signer` (pyHanko) in the field of `role`, as an incremental update.
+
+    `image` is a PIL image. `with_revocation_data` puts certificates and revocation data into the same revision, so
+    that the signature covers them and still the whole file (PAdES B-LT).
+    """
+    return signed_field(
+        pdf,
+        signer,
+        FIELD_NAMES[role],
+        timestamper=timestamper,
+        style=style(image),
+        with_revocation_data=with_revocation_data,
     )
 
 

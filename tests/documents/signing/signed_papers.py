@@ -5,9 +5,8 @@ from functools import cache
 
 from documents.models import SignatureRole
 from documents.pdf import prepare_html
-from documents.signing.sign import signed_bytes
 from documents.signing.timestamps import timestamper
-from tests.documents.signing.papers import signer
+from tests.documents.signing.papers import signed_bytes, signer
 
 
 @cache

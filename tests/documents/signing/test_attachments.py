@@ -12,10 +12,11 @@ from pyhanko.sign.validation import validate_pdf_signature
 
 from documents.models import SignatureRole
 from documents.signing import demo_identities, trust
-from documents.signing.sign import sign_now, signed_bytes
+from documents.signing.sign import sign_now
 from documents.storage import open_stored, store
 from documents.workflow import DocumentState
 from tests.documents.signing import papers
+from tests.documents.signing.papers import signed_bytes
 
 LINE = r"Số: 06/BC-LHH; \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00"
 

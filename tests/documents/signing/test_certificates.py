@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from documents.models import SignatureRole, SigningIdentity
 from documents.signing import certificates, demo_authority
-from documents.signing.sign import sign_now, signed_bytes
+from documents.signing.sign import sign_now
 from documents.verification import verify
 from tests.documents.signing import papers
+from tests.documents.signing.papers import signed_bytes
 
 DAY = timedelta(days=1)
 PERSON = SignatureRole.PERSON

@@ -13,9 +13,10 @@ from django.core.exceptions import ValidationError
 from documents.models import SignatureRole, SigningBackend, SigningIdentity
 from documents.signing import certificates, credentials
 from documents.signing.reading import check_whole, times_of
-from documents.signing.sign import sign_now, signed_bytes
+from documents.signing.sign import sign_now
 from documents.workflow import DocumentState
 from tests.documents.signing import papers
+from tests.documents.signing.papers import signed_bytes
 from tests.documents.signing.token import LABEL, PIN
 
 PKCS12, PKCS11, OUTSIDE = SigningBackend.PKCS12, SigningBackend.PKCS11, SigningBackend.OUTSIDE

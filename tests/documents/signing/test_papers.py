@@ -1,9 +1,10 @@
 """The papers other tests start from are what they say."""
 
 from documents.models import SignatureRole
-from documents.signing.sign import keep_signed, signed_bytes
+from documents.signing.sign import keep_signed
 from documents.workflow import DocumentState
 from tests.documents.signing import papers
+from tests.documents.signing.papers import signed_bytes
 
 
 def test_a_ready_paper_is_signed_and_sealed(cast, authority):

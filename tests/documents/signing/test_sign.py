@@ -13,9 +13,9 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from documents.models import SignatureRole
 from documents.pdf import prepare
 from documents.signing import trust
-from documents.signing.sign import signed_bytes
 from documents.signing.timestamps import timestamper
 from tests.documents.factories import numbered
+from tests.documents.signing.papers import signed_bytes
 
 
 def _signer(name):

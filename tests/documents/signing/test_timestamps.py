@@ -15,9 +15,8 @@ from django.utils import timezone
 from documents.archive.levels import levels_of
 from documents.models import SignatureRole
 from documents.signing import demo_authority
-from documents.signing.sign import signed_bytes
 from documents.signing.timestamps import TimeStampFailed, timestamper
-from tests.documents.signing.papers import signer
+from tests.documents.signing.papers import signed_bytes, signer
 from tests.documents.signing.servers import Server, serving
 from tests.documents.signing.signed_papers import prepared
 

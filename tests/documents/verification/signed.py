@@ -9,10 +9,9 @@ from pyhanko.sign.signers.pdf_signer import PdfTimeStamper, TimestampDSSContentS
 from documents import pdf
 from documents.models import SignatureRole
 from documents.signing import trust
-from documents.signing.sign import signed_bytes
 from documents.signing.timestamps import timestamper
 from tests.documents.figures_paper import BODY, with_figures
-from tests.documents.signing.papers import CERTIFICATES, signer
+from tests.documents.signing.papers import CERTIFICATES, signed_bytes, signer
 
 PERSON, ORGANISATION = SignatureRole.PERSON, SignatureRole.ORGANISATION
 
