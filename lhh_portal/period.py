@@ -17,7 +17,7 @@ MONTH, QUARTER, HALF_YEAR, SECOND_HALF, NINE_MONTHS, YEAR = (
     "quarter",
     "half-year",
     "second-half",
-    "nine-months",
+    "9-months",
     "year",
 )
 _MONTHS = {HALF_YEAR: (1, 6), SECOND_HALF: (7, 12), NINE_MONTHS: (1, 9), YEAR: (1, 12)}

@@ -11,14 +11,19 @@ from reports.models import Round
 
 TITLES = {
     Round.Kind.HALF_YEAR: gettext_lazy("Báo cáo 6 tháng đầu năm %(year)s"),
+    Round.Kind.NINE_MONTHS: gettext_lazy("Báo cáo 9 tháng năm %(year)s"),
     Round.Kind.YEAR: gettext_lazy("Báo cáo năm %(year)s"),
 }
-CODES = {Round.Kind.HALF_YEAR: "%(year)s-H1", Round.Kind.YEAR: "%(year)s"}
+CODES = {
+    Round.Kind.HALF_YEAR: "%(year)s-H1",
+    Round.Kind.NINE_MONTHS: "%(year)s-9M",
+    Round.Kind.YEAR: "%(year)s-Y",
+}
 
 
 def computed_span(kind, year, span):
     """The span of days of a usual round, or None for one whose days must be typed."""
-    if kind == Round.Kind.OTHER or span == Round.Span.CUSTOM:
+    if kind not in TITLES or span == Round.Span.CUSTOM:
         return None
     return period.span_of(kind, year, regime=span)
 
@@ -60,7 +65,7 @@ class RoundForm(forms.ModelForm):
             "span": gettext_lazy("Ngày chốt số liệu không phải lúc nào cũng là cuối tháng."),
             "requesting_document": gettext_lazy("Số, ký hiệu và ngày của công văn, nếu có."),
             "title": gettext_lazy("Để trống: «Báo cáo 6 tháng đầu năm 2026»."),
-            "code": gettext_lazy("Để trống: 2026-H1 cho 6 tháng đầu năm, 2026 cho cả năm."),
+            "code": gettext_lazy("Để trống: 2026-H1 cho 6 tháng đầu năm, 2026-9M cho 9 tháng, 2026-Y cho cả năm."),
         }
 
     def __init__(self, *args, **kwargs):
@@ -102,7 +107,7 @@ class RoundForm(forms.ModelForm):
             if kind in defaults:
                 data[name] = str(defaults[kind]) % {"year": year}
             else:
-                self.add_error(name, _("Đợt chuyên đề, đột xuất cần đặt tên và mã riêng."))
+                self.add_error(name, _("Đợt nhiệm kỳ, 10 năm, chuyên đề cần đặt tên và mã riêng."))
         if data.get("code") and Round.objects.filter(code=data["code"]).exists():
             self.add_error("code", _("Đã có đợt báo cáo mang mã %s.") % data["code"])
 

@@ -78,4 +78,10 @@ consolidated_urls = [
     path("bao-cao/<slug:code>/muc/<int:pk>/chon-so/", consolidated.figure_picker, name="figure-picker"),
 ]
 
-urlpatterns = [*activity_urls, *round_urls, *association_report_urls, *catalogue_urls, *consolidated_urls]
+urlpatterns = [
+    *activity_urls,
+    *round_urls,
+    *association_report_urls,
+    *catalogue_urls,
+    *consolidated_urls,
+]

@@ -17,7 +17,10 @@ class Round(models.Model):
 
     class Kind(models.TextChoices):
         HALF_YEAR = "half-year", _("6 tháng đầu năm")
+        NINE_MONTHS = "9-months", _("9 tháng")
         YEAR = "year", _("năm")
+        TERM = "term", _("nhiệm kỳ")
+        TEN_YEARS = "10-years", _("10 năm")
         OTHER = "other", _("chuyên đề, đột xuất")
 
     class Span(models.TextChoices):
@@ -28,6 +31,7 @@ class Round(models.Model):
     code = models.CharField(_("mã"), max_length=20, unique=True, validators=[code_validator])
     title = CleanCharField(_("tên đợt báo cáo"), max_length=200)
     kind = models.CharField(_("loại"), max_length=10, choices=Kind)
+    # Of a term or ten years the last one.
     year = models.PositiveSmallIntegerField(_("năm"))
     span = models.CharField(_("cách tính kỳ"), max_length=10, choices=Span, default=Span.ND09)
     starts_on = models.DateField(_("từ ngày"))
