@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,14 +15,16 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from lhh_portal.dates import format_date
 from lhh_portal.letters import clean_text
 from lhh_portal.quantity import Quantity, format_number, format_quantity
 from lhh_portal.uploads import SPREADSHEETS, XLSX, check_archive, check_upload, text_encoding
 
+A4 = 9  # of Excel's paper sizes
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 # So many empty rows in a row are the end of the data: formatted columns reach down to row 1,048,576.
@@ -195,19 +199,89 @@ def _csv_cell(value):
     return cell_text(Decimal(repr(cell)) if isinstance(cell, float) else cell)
 
 
-def write_xlsx(headers, rows, *, title=""):
+@dataclass(frozen=True)
+class Heading:
+    """What stands above an official table; every field but `title` is a list of lines."""
+
+    left: list
+    left_strong: list
+    right_strong: list
+    title: str
+    notes: list
+
+
+def write_xlsx(headers, rows, *, title="", heading=None):
     """Bytes of an .xlsx for people: bold frozen header, numbers as numbers, dates day first, texts never formulas."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31] or _("Dữ liệu"))
-    sheet.freeze_panes = "A2"
-    for position, header in enumerate(headers, start=1):
-        sheet.column_dimensions[get_column_letter(position)].width = min(60, max(12, len(str(header)) + 4))
+    sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]]", " ", title)[:31] or _("Dữ liệu"))
+    block = _heading_rows(sheet, heading, len(headers)) if heading else []
+    sheet.freeze_panes = f"A{len(block) + 2}"
+    sheet.print_title_rows = f"{len(block) + 1}:{len(block) + 1}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    for position, width in enumerate(_widths(headers, heading), start=1):
+        sheet.column_dimensions[get_column_letter(position)].width = width
+    for line in block:
+        sheet.append(line)
     sheet.append([_xlsx_cell(sheet, header, bold=True) for header in headers])
     for row in rows:
         sheet.append([_xlsx_cell(sheet, value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _widths(headers, heading):
+    """Widths in characters; under a heading each half is wide enough for the longest line above it."""
+    widths = [min(60, max(12, len(str(header)) + 4)) for header in headers]
+    if heading is None:
+        return widths
+    widths += [12] * (2 - len(widths))
+    half = len(widths) // 2
+    for columns, lines in (
+        (range(half), [*heading.left, *heading.left_strong]),
+        (range(half, len(widths)), heading.right_strong),
+    ):
+        # Capitals, half of them bold, take about a quarter more than a figure.
+        missing = 1.25 * max(map(len, lines), default=0) - sum(widths[column] for column in columns)
+        for column in columns:
+            widths[column] += max(0, missing) / len(columns)
+    return widths
+
+
+def _heading_rows(sheet, heading, columns):
+    """The block as rows of cells, an empty row below it; merges and heights are set on `sheet`."""
+    columns = max(2, columns)
+    half = columns // 2
+    left = [(line, False) for line in heading.left] + [(line, True) for line in heading.left_strong]
+    right = [(line, True) for line in heading.right_strong]
+    rows = []
+    for number in range(max(len(left), len(right))):
+        row = [None] * columns
+        for lines, first, last in ((left, 0, half), (right, half, columns)):
+            if number < len(lines):
+                row[first] = _heading_cell(sheet, *lines[number])
+                _merge(sheet, number + 1, first, last)
+        rows.append(row)
+    rows.append([])
+    for text, font in [(heading.title, Font(bold=True, size=14)), *((n, Font(italic=True)) for n in heading.notes)]:
+        rows.append([_heading_cell(sheet, text, font=font)])
+        _merge(sheet, len(rows), 0, columns)
+    return [*rows, []]
+
+
+def _heading_cell(sheet, text, bold=False, font=None):
+    cell = _xlsx_cell(sheet, text)
+    cell.font = font or Font(bold=bold)
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    return cell
+
+
+def _merge(sheet, row, first, last):
+    if last - first > 1:
+        sheet.merged_cells.add(f"{get_column_letter(first + 1)}{row}:{get_column_letter(last)}{row}")
 
 
 def _xlsx_cell(sheet, value, *, bold=False):

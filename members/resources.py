@@ -7,13 +7,12 @@ from import_export.resources import Resource
 from import_export.widgets import Widget
 
 from lhh_portal.dates import format_date
-from lhh_portal.spreadsheets import write_csv, write_xlsx
+from lhh_portal.official_table import write_official_table
+from lhh_portal.spreadsheets import write_csv
+from lhh_portal.uploads import MEDIA_TYPES, XLSX
 from members.models import MembershipCount
 
-WRITERS = {
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "csv": (write_csv, "text/csv; charset=utf-8"),
-}
+KINDS = ("xlsx", "csv")
 
 
 class AsItIs(Widget):
@@ -62,9 +61,11 @@ class AssociationResource(Resource):
 
 def write_associations(associations, *, kind):
     """(bytes, media type) of the list as "xlsx" or "csv"."""
-    write, media_type = WRITERS[kind]
     table = AssociationResource().export(associations)
-    return write(table.headers, table), media_type
+    if kind == "csv":
+        return write_csv(table.headers, table), "text/csv; charset=utf-8"
+    title = _("Danh sách hội, đơn vị thành viên")
+    return write_official_table(table.headers, table, title=title), MEDIA_TYPES[XLSX]
 
 
 def filename(day, kind):

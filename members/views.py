@@ -75,7 +75,7 @@ def association_list(request):
 @only(rules.sees_members)
 @require_GET
 def association_export(request, kind):
-    if kind not in resources.WRITERS:
+    if kind not in resources.KINDS:
         raise Http404
     day, found = _filtered(request)
     content, media_type = resources.write_associations(found.qs.order_by("sort_key", "pk"), kind=kind)

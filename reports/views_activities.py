@@ -9,7 +9,7 @@ from django_tables2 import RequestConfig
 
 from documents import storage
 from lhh_portal.access import only
-from lhh_portal.spreadsheets import write_xlsx
+from lhh_portal.official_table import write_official_table
 from lhh_portal.text import search_key
 from lhh_portal.uploads import MEDIA_TYPES, XLSX
 from reports import services
@@ -48,7 +48,7 @@ def activity_list(request):
 def activity_export(request):
     """The list as filtered, as a spreadsheet: one row for each number, so that it can be summed there."""
     activities = _filtered(request).qs
-    content = write_xlsx(EXPORT_HEADERS, export_rows(activities), title=_("Hoạt động"))
+    content = write_official_table(EXPORT_HEADERS, export_rows(activities), title=_("Danh sách hoạt động"))
     response = HttpResponse(content, content_type=MEDIA_TYPES[XLSX])
     response["Content-Disposition"] = 'attachment; filename="hoat-dong.xlsx"'
     return response

@@ -16,7 +16,7 @@ from documents.registers.tables import RegisterTable
 from documents.rules import can_give_numbers, can_see_papers
 from lhh_portal.access import only
 from lhh_portal.dates import EARLIEST_YEAR
-from lhh_portal.spreadsheets import write_xlsx
+from lhh_portal.official_table import write_official_table
 from lhh_portal.uploads import MEDIA_TYPES, XLSX
 
 # A browser lays out and prints this many lines well; a federation's year has some hundred.
@@ -91,7 +91,7 @@ def register_record(request):
 
 
 def spreadsheet(headers, rows, *, title, name):
-    response = HttpResponse(write_xlsx(headers, rows, title=title), content_type=MEDIA_TYPES[XLSX])
+    response = HttpResponse(write_official_table(headers, rows, title=title), content_type=MEDIA_TYPES[XLSX])
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from lhh_portal.quantity import Quantity
-from lhh_portal.spreadsheets import cell_text, open_sheet, safe_cell, write_csv, write_xlsx
+from lhh_portal.spreadsheets import Heading, cell_text, open_sheet, safe_cell, write_csv, write_xlsx
 
 
 def xlsx(*rows):
@@ -227,6 +227,34 @@ def test_an_xlsx_export_has_texts_for_attacks_and_numbers_for_numbers():
     assert {cell.data_type for cell in numbers} == {"n"}
     assert sheet["A2"].quotePrefix
     assert [row[0].value for row in sheet.iter_rows()][-2:] == ["x", "hơn 3"]
+
+
+def test_an_official_table_has_its_heading_above_the_head_and_repeats_the_head_when_printed():
+    heading = Heading(
+        left=["UBND TỈNH X"],
+        left_strong=["LIÊN HIỆP CÁC HỘI", "TỈNH X"],
+        right_strong=["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"],
+        title="BIỂU SỐ LIỆU",
+        notes=["Từ 15/12/2023 đến 14/6/2024"],
+    )
+
+    content = write_xlsx(["Hội", "Số", "Đơn vị"], [["Luật gia", 3, "cuộc"]], title="Biểu: I/2024", heading=heading)
+
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    assert sheet.title == "Biểu  I 2024"  # Excel refuses : and / in a sheet's name
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["UBND TỈNH X", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", None],
+        ["LIÊN HIỆP CÁC HỘI", "Độc lập - Tự do - Hạnh phúc", None],
+        ["TỈNH X", None, None],
+        [None, None, None],
+        ["BIỂU SỐ LIỆU", None, None],
+        ["Từ 15/12/2023 đến 14/6/2024", None, None],
+        [None, None, None],
+        ["Hội", "Số", "Đơn vị"],
+        ["Luật gia", 3, "cuộc"],
+    ]
+    assert {str(merged) for merged in sheet.merged_cells.ranges} == {"B1:C1", "B2:C2", "A5:C5", "A6:C6"}
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("A9", "$8:$8")
 
 
 def test_a_csv_export_is_written_as_excel_on_a_vietnamese_machine_does():
