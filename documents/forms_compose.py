@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents import services
+from documents.appendices import appendix_fields
 from documents.models import OfficialDocument
 from documents.typed import NoSuchTable, body_html, body_text, recipients_stored, recipients_typed
 from lhh_portal.fields import CleanCharField
@@ -137,6 +138,7 @@ class AttachmentForm(forms.Form):
 def fingerprint(document):
     """Changes whenever something printed does."""
     printed = "\n".join(str(getattr(document, name)) for name in services.PRINTED)
+    printed += "".join(f"\n{fields}" for fields in appendix_fields(document))
     return hashlib.sha256(printed.encode()).hexdigest()[:16]
 
 

@@ -11,6 +11,8 @@ from lhh_portal.text import clean_text
 TAGS = {"h2", "h3", "h4", "p", "strong", "em", "sup", "sub", "br", "ul", "ol", "li", "span"} | {
     "table",
     "caption",
+    "colgroup",
+    "col",
     "thead",
     "tbody",
     "tr",
@@ -18,9 +20,17 @@ TAGS = {"h2", "h3", "h4", "p", "strong", "em", "sup", "sub", "br", "ul", "ol", "
     "td",
 }
 ATTRIBUTES = {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "span": {"data-key"}}
-# footnote: floats to the foot of the page; figure: a number that can be clicked down to its records.
-CLASSES = {"span": {"footnote", "figure"}}
+# footnote: floats to the foot of the page; figure: a number that can be clicked down to its records; number: a cell set
+# at the right; total: a row in bold; narrow, wide: columns, beside those that are neither.
+CLASSES = {
+    "span": {"footnote", "figure"},
+    "th": {"number"},
+    "td": {"number"},
+    "tr": {"total"},
+    "col": {"narrow", "wide"},
+}
 BLOCKS = {"h2", "h3", "h4", "p", "ul", "ol", "li", "table"}
+VOID = {"br", "col"}
 TAG = re.compile(r"<(/?)(\w+)[^>]*>")  # nh3 writes > in an attribute as &gt;
 
 
@@ -52,7 +62,7 @@ def _top_level(html):
         if depth == 0:
             yield html[end : tag.start()]
             begin = tag.start()
-        if name != "br":
+        if name not in VOID:
             depth += -1 if closes else 1
         end = tag.end()
         if depth == 0:

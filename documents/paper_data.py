@@ -58,7 +58,7 @@ def payload(document):
         "figures": figures,
         "printed": [
             _printed(block, *figure)
-            for block in _blocks(document.body)
+            for block in _blocks("".join([document.body, *(each.body for each in document.appendices.all())]))
             for figure in block.figures
             if figure[0] in keys
         ],

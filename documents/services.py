@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from documents.appendices import appendix_fields, write_appendices
 from documents.html import clean_html
 from documents.jobs import enqueue_render
 from documents.models import Amendment, DocumentType, OfficialDocument, Version
@@ -26,6 +27,7 @@ PRINTED = (
     "subject",
     "governing_lines",
     "issuing_lines",
+    "issuing_name",
     "org_code",
     "place_name",
     "salutation",
@@ -44,21 +46,25 @@ AMENDABLE = {
 }
 
 
-def create_document(**fields):
+def create_document(*, appendices=(), **fields):
     """Make a paper from the fields of OfficialDocument and return it; the body is reduced to our subset.
 
+    `appendices` as in documents/appendices.py.
     Raises ValidationError, naming the field, when something the paper needs is missing.
     """
     document = OfficialDocument(**{**fields, "body": clean_html(fields["body"])})
     document.full_clean(exclude=NOT_CLEANED)
-    document.save()
+    with transaction.atomic():
+        document.save()
+        write_appendices(document, appendices)
     return document
 
 
-def update_document(document, **fields):
+def update_document(document, *, appendices=None, **fields):
     """Change what a draft or returned paper says and return it; its print goes, for it says something else.
 
-    Raises WrongState, ValidationError. A paper that has its number keeps its type and date.
+    `appendices` replace those there are, None leaves them. A paper that has its number keeps its type and date.
+    Raises WrongState, ValidationError.
     """
     with transaction.atomic():
         locked = _editable(document)
@@ -73,6 +79,8 @@ def update_document(document, **fields):
         locked.signer = None
         locked.pdf = None
         locked.save()
+        if appendices is not None:
+            write_appendices(locked, appendices)
         refresh_search(locked)
     return locked
 
@@ -260,7 +268,8 @@ def amend(document, amendment, *, by, reason=""):
             raise ValidationError({"reason": _("Hãy ghi lý do thu hồi; lý do được in trên thông báo.")})
         fields = {name: getattr(locked, name) for name in PRINTED} | _head_of_today()
         fields |= _withdrawal(locked, reason) if amendment == Amendment.WITHDRAWS else _replacement(locked)
-        draft = create_document(**fields, amends=locked, amendment=amendment, created_by=by)
+        kept = appendix_fields(locked) if amendment == Amendment.CORRECTS else ()
+        draft = create_document(**fields, appendices=kept, amends=locked, amendment=amendment, created_by=by)
         if amendment == Amendment.CORRECTS:
             for attachment in locked.attachments.all():
                 draft.attachments.create(name=attachment.name, file=attachment.file)
@@ -269,7 +278,7 @@ def amend(document, amendment, *, by, reason=""):
 
 def _head_of_today():
     head = letterhead_on(timezone.localdate())
-    names = ("governing_lines", "issuing_lines", "org_code", "place_name")
+    names = ("governing_lines", "issuing_lines", "issuing_name", "org_code", "place_name")
     return {name: getattr(head, name) for name in names if head.issuing_lines}
 
 

@@ -14,7 +14,7 @@ from documents.forms import DocumentFilter
 from documents.jobs import FOR_READING, FOR_SIGNING, enqueue_render
 from documents.models import Amendment, IncomingPaper, OfficialDocument
 from documents.rules import can_download, can_render, can_see_papers, can_see_waiting, can_write
-from documents.screen import for_screen
+from documents.screen import paper_for_screen
 from documents.services import AMENDABLE, DONE, EDITABLE, is_discardable
 from documents.storage import open_stored
 from documents.tables import DocumentTable, tone_of
@@ -127,7 +127,7 @@ def _page(request, document):
     return {
         "document": document,
         "tone": tone_of(document),
-        "text": for_screen(document.body),
+        "text": paper_for_screen(document),
         "steps": steps(document, user),
         "propose_url": reverse(STEPS["propose"], args=[document.pk]),
         "returned_note": _returned_note(document),

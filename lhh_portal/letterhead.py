@@ -11,6 +11,8 @@ class Letterhead:
 
     governing_lines: str = ""
     issuing_lines: str = ""
+    # As running text names the organisation.
+    issuing_name: str = ""
     org_code: str = ""
     place_name: str = ""
     authority_lines: str = ""

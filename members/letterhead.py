@@ -12,6 +12,7 @@ def federation_letterhead(day):
     return Letterhead(
         governing_lines=profile.governing_lines,
         issuing_lines=profile.issuing_lines,
+        issuing_name=profile.name,
         org_code=profile.org_code,
         place_name=profile.place_name,
         authority_lines=f"TM. {profile.signing_collective}" if profile.signing_collective else "",

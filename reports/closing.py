@@ -117,6 +117,7 @@ def paper_fields(report, text):
         "subject": report.subject,
         "governing_lines": profile.governing_lines,
         "issuing_lines": profile.issuing_lines,
+        "issuing_name": profile.name,
         "org_code": profile.org_code,
         "place_name": profile.place_name,
         "salutation": report.salutation,

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from lhh_portal.numerals import roman
 from members.services import profile_on
 from reports.figures import Figures
 from reports.models import ConsolidatedReport, Outline, Section
@@ -14,7 +15,6 @@ from reports.rendering import Renderer
 
 # Điểm follow the Vietnamese alphabet: đ after d, no f, j, w, z (official-format.md 1.4).
 LETTERS = "abcdđeghiklmnopqrstuvxy"
-ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 HEADING = {1: "h2", 2: "h3", 3: "h4"}
 
 
@@ -82,14 +82,6 @@ def number_sections(depths):
         count = counters[depth - 1]
         numbers.append({1: f"{roman(count)}.", 2: f"{count}.", 3: f"{LETTERS[count - 1]})"}[depth])
     return numbers
-
-
-def roman(number):
-    text = ""
-    for letters, value in ROMAN:
-        text += letters * (number // value)
-        number %= value
-    return text
 
 
 def _with_heading(part):

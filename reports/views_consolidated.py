@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from documents.screen import for_screen
+from documents.screen import for_screen, paper_for_screen
 from documents.services import EDITABLE
 from lhh_portal.roles import works_at_federation
 from lhh_portal.workflow import WrongState, perform
@@ -95,7 +95,7 @@ def consolidated_detail(request, code):
         context |= {"body": body, "parts": text.parts, "problems": text.problems, "findings": unanswered(report)}
     else:
         context |= {
-            "body": for_screen(report.document.body, _figure_url(report)),
+            "body": paper_for_screen(report.document, _figure_url(report)),
             "differences": differences(report),
             "may_reopen": report.document.state in EDITABLE and rules.can_consolidate(request.user),
         }

@@ -1,6 +1,6 @@
 from documents.models.delivery import Correspondent, Delivery
 from documents.models.files import StoredFile
-from documents.models.papers import Amendment, Attachment, DocumentType, OfficialDocument, Version
+from documents.models.papers import Amendment, Appendix, Attachment, DocumentType, OfficialDocument, Version
 from documents.models.register import IncomingPaper, Register, RegisterEntry
 from documents.models.signing import (
     Archive,
@@ -13,6 +13,7 @@ from documents.models.signing import (
 
 __all__ = [
     "Amendment",
+    "Appendix",
     "Archive",
     "Attachment",
     "Correspondent",

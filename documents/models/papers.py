@@ -70,6 +70,8 @@ class OfficialDocument(DocumentFlow):
     subject = CleanCharField(_("trích yếu"), max_length=500)
     governing_lines = CleanTextField(_("cơ quan chủ quản"), blank=True)
     issuing_lines = CleanTextField(_("cơ quan ban hành"))
+    # How running text names it, which lines in capitals do not tell; empty: as in the lines.
+    issuing_name = CleanCharField(_("tên cơ quan viết trong câu"), max_length=300, blank=True)
     org_code = CleanCharField(_("ký hiệu cơ quan"), max_length=20)
     place_name = CleanCharField(_("địa danh"), max_length=100)
     salutation = CleanTextField(_("kính gửi"), blank=True)
@@ -164,6 +166,27 @@ class Version(models.Model):
         verbose_name = _("bản của văn bản")
         verbose_name_plural = _("các bản của văn bản")
         ordering = ["pk"]
+
+
+class Appendix(models.Model):
+    """A part of the paper after its signature, in the same file; signed with it (NĐ 30/2020, Phụ lục I)."""
+
+    document = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="appendices")
+    # From 1; printed as a Roman number where there are several.
+    position = models.PositiveSmallIntegerField(_("thứ tự"))
+    title = CleanCharField(_("tên phụ lục"), max_length=300)
+    # The subset of OfficialDocument.body.
+    body = models.TextField(_("nội dung"))
+    is_landscape = models.BooleanField(_("khổ ngang"), default=False)
+
+    class Meta:
+        verbose_name = _("phụ lục")
+        verbose_name_plural = _("phụ lục")
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["document", "position"], name="appendix_one_per_position")]
+
+    def __str__(self):
+        return self.title
 
 
 class Attachment(models.Model):

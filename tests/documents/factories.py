@@ -6,7 +6,7 @@ from pathlib import Path
 import factory
 
 from documents.html import clean_html
-from documents.models import DocumentType, IncomingPaper, OfficialDocument, Register, RegisterEntry, Version
+from documents.models import Appendix, DocumentType, IncomingPaper, OfficialDocument, Register, RegisterEntry, Version
 from documents.registers import incoming
 from documents.storage import store
 from documents.workflow import DocumentState
@@ -57,10 +57,11 @@ class IncomingPaperFactory(factory.django.DjangoModelFactory):
         return paper
 
 
-def numbered(number=6, **fields):
+def numbered(number=6, appendices=(), **fields):
     """An unsaved paper that prints as if it had `number`; enough for everything that only looks at the page."""
-    document = DocumentFactory.build(**fields)
+    document = DocumentFactory.build(pk=1, **fields)
     document.entry = RegisterEntry(number=number)
+    document._prefetched_objects_cache = {"appendices": [Appendix(**each) for each in appendices]}
     return document
 
 

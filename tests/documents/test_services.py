@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from documents import services
+from documents.appendices import appendix_fields
 from documents.models import Amendment, Attachment, OfficialDocument, RegisterEntry, Version
 from documents.registers.outgoing import record_paper_number
 from documents.storage import store
@@ -45,9 +46,9 @@ def _with_version(document, kind):
     return document
 
 
-def _at(cast, state):
+def _at(cast, state, document=None):
     """A paper in `state`, brought there through the door."""
-    document = DocumentFactory(issued_on=None)
+    document = document or DocumentFactory(issued_on=None)
     steps = {
         "proposed": lambda paper: services.propose(paper, by=cast.staff),
         "approved": lambda paper: services.approve(paper, by=cast.leader, on=DAY),
@@ -222,6 +223,65 @@ def test_correcting_paper_is_a_copy_that_says_so(cast, leader):
     ]
     assert (draft.number, draft.issued_on, draft.pdf) == (None, None, None)
     assert draft.code != issued.code
+
+
+APPENDICES = [
+    {"title": "Biểu số liệu", "body": "<p>Một.</p>", "is_landscape": True},
+    {"title": "Danh sách", "body": "<p>Hai.</p>", "is_landscape": False},
+]
+
+
+def _paper_with_appendices(appendices=APPENDICES):
+    built = DocumentFactory.build()
+    return services.create_document(**{name: getattr(built, name) for name in services.PRINTED}, appendices=appendices)
+
+
+def test_appendices_are_kept_in_order_and_cleaned(cast):
+    document = _paper_with_appendices([*APPENDICES, {"title": "Ba", "body": "<p onclick=x>Ba</p><script>y</script>"}])
+
+    rows = document.appendices.values_list("position", "title", "body", "is_landscape")
+    assert list(rows) == [
+        (1, "Biểu số liệu", "<p>Một.</p>", True),
+        (2, "Danh sách", "<p>Hai.</p>", False),
+        (3, "Ba", "<p>Ba</p>", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "titles"),
+    [
+        ({"subject": "Khác"}, ["Biểu số liệu", "Danh sách"]),
+        ({"appendices": [{"title": "Mới", "body": "<p>a</p>"}]}, ["Mới"]),
+        ({"appendices": []}, []),
+    ],
+)
+def test_a_change_replaces_appendices_only_when_it_names_them(cast, fields, titles):
+    changed = services.update_document(_paper_with_appendices(), **fields)
+
+    assert list(changed.appendices.values_list("title", flat=True)) == titles
+
+
+@pytest.mark.parametrize("wrong", [{"title": "", "body": "<p>a</p>"}, {"title": "A", "body": "<script>a</script>"}])
+def test_nothing_is_kept_of_a_paper_with_an_empty_appendix(cast, wrong):
+    document = _paper_with_appendices()
+
+    with pytest.raises(ValidationError):
+        services.update_document(document, subject="Khác", appendices=[APPENDICES[0], wrong])
+
+    document.refresh_from_db()
+    assert document.subject != "Khác"
+    assert appendix_fields(document) == APPENDICES
+
+
+def test_a_correcting_paper_has_the_appendices_too_a_withdrawal_has_none(cast, leader):
+    issued = _at(cast, "issued", _paper_with_appendices())
+
+    correction = services.amend(issued, Amendment.CORRECTS, by=cast.staff)
+
+    assert appendix_fields(correction) == appendix_fields(issued) == APPENDICES
+    services.discard(correction)
+    notice = services.amend(issued, Amendment.WITHDRAWS, by=cast.clerk, reason="Lập nhầm.")
+    assert appendix_fields(notice) == []
 
 
 def test_withdrawing_paper_is_a_notice_that_cites_it(cast, leader):

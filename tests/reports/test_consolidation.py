@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from members.models import FederationProfile
-from reports.consolidation import number_sections, roman, start_report, write_text
+from reports.consolidation import number_sections, start_report, write_text
 from reports.figures import Figures
 from reports.models import ConsolidatedReport, Outline, Round, Section
 from reports.rendering import Renderer
@@ -65,11 +65,6 @@ def rendered(text):
 )
 def test_numbers_are_generated(depths, numbers):
     assert number_sections(depths) == numbers
-
-
-@pytest.mark.parametrize(("number", "expected"), [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (18, "XVIII")])
-def test_roman(number, expected):
-    assert roman(number) == expected
 
 
 def test_a_figure_is_marked_with_its_key_and_text_is_escaped(cases, lawyers):
