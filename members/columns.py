@@ -5,8 +5,9 @@ import re
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from lhh_portal.sheet_layout import label_key
+from lhh_portal.text import search_key
 from members.models import Association, MembershipCount
-from members.sheets import label_key
 
 COUNTS = MembershipCount.COUNTS
 COUNT_LABELS = {name: MembershipCount._meta.get_field(name).verbose_name for name in COUNTS}
@@ -70,3 +71,17 @@ def recognise(label, parent=""):
 
 def _match(key):
     return next((name for pattern, name in _LABELS if re.match(pattern, key)), None)
+
+
+def kind_named(text):
+    """The kind of association a group row or a cell names, as the key of Association.Kind; None if none."""
+    key = re.sub(r"^([ivx]+|[a-h]|\d+)\s*[.)/-]\s*", "", search_key(text))
+    return next((kind for pattern, kind in _KINDS if re.match(pattern, key)), None)
+
+
+_KINDS = [
+    (r"(cac )?(hoi )?thanh vien lien ket|(cac )?don vi lien ket|lien ket\b", "affiliate"),
+    (r"(cac )?hoi thanh vien|thanh vien\b", "member"),
+    (r"(cac )?(hoi|thanh) vien tap the|tap the\b", "collective"),
+    (r"(cac )?chi hoi truc thuoc|truc thuoc\b", "chapter"),
+]

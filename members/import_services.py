@@ -9,8 +9,22 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lhh_portal import jobs
 from lhh_portal.bulk import insert_rows
+from lhh_portal.sheet_facts import read_facts
+from lhh_portal.sheet_import import (
+    OPEN,
+    Stale,
+    State,
+    first_rows,
+    layout_of,
+    lock_file,
+    note_other_sheets,
+    queue,
+    reopen,
+    sample,
+    stored,
+)
+from lhh_portal.sheet_layout import Layout, find_layout, read_head
 from lhh_portal.spreadsheets import open_sheet
 from members.columns import recognise
 from members.duplicates import exact_key
@@ -18,30 +32,11 @@ from members.import_plan import Lookups, Planner
 from members.import_writer import Writer
 from members.importing import read_records
 from members.models import ImportAnswer, ImportFile, ImportRow
-from members.sheet_facts import read_facts
-from members.sheets import HEAD_WITHIN, Layout, find_layout, read_head
 
-State = ImportFile.State
 # Below these the answer comes at once; above, a job with progress does it.
 READ_AT_ONCE_BYTES = 100 * 1024
 WRITE_AT_ONCE_ROWS = 500
 BATCH = 1000
-OPEN = (State.UPLOADED, State.READY)
-
-
-class Stale(Exception):
-    """The records changed after the preview was made; it has been made anew."""
-
-
-def _locked(import_file, *states):
-    """The file's row, locked until the transaction ends. Raises ValidationError if it stands in none of `states`."""
-    locked = ImportFile.objects.select_for_update().get(pk=import_file.pk)
-    if locked.state not in states:
-        raise ValidationError(
-            _("Lần nhập «%(file)s» đang ở trạng thái «%(state)s» nên không sửa được nữa. Tải lại trang để xem.")
-            % {"file": locked, "state": locked.get_state_display()}
-        )
-    return locked
 
 
 # --- reading ---------------------------------------------------------------------------------------------------
@@ -49,57 +44,16 @@ def _locked(import_file, *states):
 
 def start_import(file, *, as_of, by):
     """Store the checked upload and find its columns. Raises ValidationError if it cannot be read at all."""
-    layout = find_layout(_first_rows(file), recognise, required="name")
+    layout = find_layout(first_rows(file), recognise, required="name")
     facts = read_facts(file)
-    notes = []
-    if facts.other_titles:
-        notes.append(
-            _("Tệp có nhiều trang tính; chỉ đọc trang đầu «%(first)s», không đọc: %(others)s.")
-            % {"first": facts.title, "others": ", ".join(facts.other_titles[:10])}
-        )
     return ImportFile.objects.create(
         file=file,
         filename=file.name,
         sheet=facts.title[:100],
         as_of=as_of,
         created_by=by,
-        notes=notes,
-        layout=_stored(layout),
-    )
-
-
-def _first_rows(file):
-    rows = []
-    for row in open_sheet(file):
-        rows.append(row)
-        if len(rows) == HEAD_WITHIN:
-            break
-    file.seek(0)
-    return rows
-
-
-def sample(import_file):
-    """The first rows of the file, to settle its columns by hand."""
-    with import_file.file.open() as file:
-        return _first_rows(file)
-
-
-def _stored(layout):
-    return {
-        "head_rows": layout.head_rows,
-        "columns": {str(position): name for position, name in layout.columns.items()},
-        "labels": {str(position): label for position, label in layout.labels.items()},
-        "repeated": layout.repeated,
-    }
-
-
-def layout_of(import_file):
-    stored = import_file.layout
-    return Layout(
-        head_rows=stored.get("head_rows", []),
-        columns={int(position): name for position, name in stored.get("columns", {}).items()},
-        labels={int(position): label for position, label in stored.get("labels", {}).items()},
-        repeated=stored.get("repeated", []),
+        notes=note_other_sheets(facts),
+        layout=stored(layout),
     )
 
 
@@ -109,8 +63,8 @@ def set_columns(import_file, columns, *, head_rows):
     rows = [row for row in sample(import_file) if row.number in head_rows]
     layout = read_head(rows, recognise) if rows else Layout()
     layout.columns, layout.repeated = columns, []
-    import_file = _locked(import_file, *OPEN)
-    import_file.layout = _stored(layout)
+    import_file = lock_file(import_file, *OPEN)
+    import_file.layout = stored(layout)
     import_file.save(update_fields=["layout"])
     return import_file
 
@@ -121,15 +75,7 @@ def begin_reading(import_file):
         read_file(import_file)
         return None
     with transaction.atomic():
-        return _queue(_locked(import_file, *OPEN), "members.import.read", State.READING, import_file.created_by)
-
-
-def _queue(locked, kind, state, by):
-    locked.state = state
-    job = jobs.enqueue(kind, owner=by, key=f"{kind}:{locked.pk}", pk=locked.pk)
-    locked.job_id = job.pk
-    locked.save(update_fields=["state", "job_id"])
-    return job
+        return queue(lock_file(import_file, *OPEN), "members.import.read", State.READING, import_file.created_by)
 
 
 def read_file(import_file, *, step=lambda done, message: None, commit=transaction.atomic):
@@ -154,7 +100,7 @@ def read_file(import_file, *, step=lambda done, message: None, commit=transactio
     step(len(rows), _("Đang so với hồ sơ hiện có"))
     lookups = plan_rows(rows, import_file.as_of)
     with commit():
-        locked = _locked(import_file, *OPEN, State.READING)
+        locked = lock_file(import_file, *OPEN, State.READING)
         locked.rows.all().delete()
         insert_rows(ImportRow, _ROW_FIELDS, map(attrgetter(*_ROW_COLUMNS), rows))
         locked.skipped, locked.state, locked.seen = skipped, State.READY, lookups.fingerprint
@@ -197,7 +143,7 @@ def obstacles(counts):
 @transaction.atomic
 def answer(row, *, association, by):
     """Remember which association the name means (None: another, new one) and plan the file anew."""
-    import_file = _locked(row.import_file, State.READY)
+    import_file = lock_file(row.import_file, State.READY)
     ImportAnswer.objects.update_or_create(
         name_key=exact_key(row.name), defaults={"name": row.name, "association": association, "answered_by": by}
     )
@@ -206,7 +152,7 @@ def answer(row, *, association, by):
 
 @transaction.atomic
 def forget_answer(row):
-    import_file = _locked(row.import_file, State.READY)
+    import_file = lock_file(row.import_file, State.READY)
     ImportAnswer.objects.filter(name_key=exact_key(row.name)).delete()
     return _replan(import_file)
 
@@ -214,7 +160,7 @@ def forget_answer(row):
 @transaction.atomic
 def leave_out(row, *, out=True):
     """Take a row out of this import, or back in."""
-    import_file = _locked(row.import_file, State.READY)
+    import_file = lock_file(row.import_file, State.READY)
     for fresh in import_file.rows.filter(number=row.number):
         fresh.data["left_out"] = out
         fresh.save(update_fields=["data"])
@@ -252,15 +198,6 @@ def _outcome(row):
     return (row.state, row.association_id, row.changes, row.problems, row.candidates, row.note)
 
 
-def drop(import_file):
-    """Give up an open import; the file stays as a record of it, its rows go. Return whether it was."""
-    claimed = ImportFile.objects.filter(pk=import_file.pk, state__in=[State.UPLOADED, State.READY])
-    dropped = claimed.update(state=State.DROPPED)
-    if dropped:
-        import_file.rows.all().delete()
-    return bool(dropped)
-
-
 # --- confirming ------------------------------------------------------------------------------------------------
 
 
@@ -273,14 +210,14 @@ def confirm(import_file, *, by):
         locked = ImportFile.objects.select_for_update().get(pk=import_file.pk)
         if locked.state in (State.WRITING, State.DONE):
             return None
-        locked = _locked(locked, State.READY)
+        locked = lock_file(locked, State.READY)
         counts = tally(locked)
         if sentences := obstacles(counts):
             raise ValidationError(sentences)
         locked.state, locked.confirmed_at = State.WRITING, timezone.now()
         locked.save(update_fields=["state", "confirmed_at"])
         if sum(counts.values()) > WRITE_AT_ONCE_ROWS:
-            return _queue(locked, "members.import", State.WRITING, by)
+            return queue(locked, "members.import", State.WRITING, by)
     write(locked, by=by)
     return None
 
@@ -315,10 +252,3 @@ def write(import_file, *, by, commit=transaction.atomic):
             for locked in ImportFile.objects.select_for_update().filter(pk=import_file.pk, state=State.READY):
                 _replan(locked)
         raise
-
-
-def reopen(import_file):
-    """Back to where it stood, after a reading or writing that did not happen."""
-    this = ImportFile.objects.filter(pk=import_file.pk)
-    this.filter(state=State.READING).update(state=State.UPLOADED)
-    this.filter(state=State.WRITING).update(state=State.READY, confirmed_at=None)

@@ -15,11 +15,11 @@ from openpyxl.utils import get_column_letter
 from lhh_portal.dates import parse_vn_date
 from lhh_portal.legacy_encodings import convert_legacy, legacy_encoding
 from lhh_portal.quantity import format_number, parse_quantity
+from lhh_portal.sheet_layout import RowKind, Sorter
 from lhh_portal.spreadsheets import cell_text
 from lhh_portal.text import search_key
-from members.columns import COUNT_LABELS, COUNTS
+from members.columns import COUNT_LABELS, COUNTS, kind_named
 from members.models import Association, MembershipCount
-from members.sheets import RowKind, Sorter, kind_named
 
 TEXTS = ("name", "short_name", "field", "legal_basis", "address", "phone", "upper_body")
 
@@ -214,7 +214,7 @@ def read_records(rows, layout, facts, *, skipped):
     `rows` yields (number, values). A group row gives its kind to the rows under it. Cells merged downwards carry
     their text (not their number) to the rows they cover.
     """
-    sorter, kind, upper = Sorter(layout), None, {}
+    sorter, kind, upper = Sorter(layout, name="name", names_group=kind_named), None, {}
     for number, values in rows:
         below = facts.merged_below.get(number)
         if below:

@@ -4,29 +4,17 @@ from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from lhh_portal.access import only
 from lhh_portal.models import Job
-from lhh_portal.spreadsheets import cell_text
+from lhh_portal.sheet_import import Stale, State, drop, layout_of, padded, reopen, sample
 from members import import_services, rules
 from members.forms_import import ColumnsForm, UploadForm
 from members.import_plan import lines_of
 from members.models import Association, ImportFile, ImportRow
-from members.sheets import RowKind
 
 PAGE_SIZE = 50
-State = ImportFile.State
-SKIPPED_LABELS = {
-    RowKind.TITLE: gettext_lazy("tiêu đề"),
-    RowKind.HEAD: gettext_lazy("tên cột"),
-    RowKind.NUMBERING: gettext_lazy("số thứ tự cột"),
-    RowKind.GROUP: gettext_lazy("nhóm"),
-    RowKind.TOTAL: gettext_lazy("dòng cộng"),
-    RowKind.NOTE: gettext_lazy("ghi chú"),
-    RowKind.SIGNATURES: gettext_lazy("chữ ký"),
-}
 
 
 @only(rules.can_edit_members)
@@ -44,7 +32,7 @@ def import_start(request):
 
 def _read(import_file):
     """Read the file if its columns are known, else ask for them."""
-    if "name" not in import_services.layout_of(import_file).columns.values():
+    if "name" not in layout_of(import_file).columns.values():
         return redirect("members:import-columns", pk=import_file.pk)
     import_services.begin_reading(import_file)
     return redirect(import_file)
@@ -55,21 +43,16 @@ def import_columns(request, pk):
     import_file = get_object_or_404(ImportFile, pk=pk)
     if not import_file.is_open:
         return redirect(import_file)
-    rows = import_services.sample(import_file)
-    form = ColumnsForm(request.POST or None, rows=rows, layout=import_services.layout_of(import_file))
+    rows = sample(import_file)
+    form = ColumnsForm(request.POST or None, rows=rows, layout=layout_of(import_file))
     if form.is_valid():
         try:
             import_services.begin_reading(form.save(import_file))
             return redirect(import_file)
         except ValidationError as error:
             form.add_error(None, error)
-    context = {"import_file": import_file, "form": form, "rows": [_padded(row, form.width) for row in rows[:15]]}
+    context = {"import_file": import_file, "form": form, "rows": [padded(row, form.width) for row in rows[:15]]}
     return render(request, "members/import_columns.html", context)
-
-
-def _padded(row, width):
-    cells = [cell_text(value) for value in row.values]
-    return row.number, cells + [""] * (width - len(cells))
 
 
 @only(rules.can_edit_members)
@@ -88,14 +71,14 @@ def import_detail(request, pk):
         row.lines = lines_of(row)
     context = {
         "import_file": import_file,
-        "job": Job.objects.filter(pk=import_file.job_id).first() if import_file.job_id else None,
+        "job": import_file.job,
         "tabs": [("", _("Tất cả"), sum(counts.values()))]
         + [(state.value, state.label, counts[state]) for state in ImportRow.State if counts[state]],
         "shown": shown,
         "page": page,
         "obstacles": import_services.obstacles(counts),
         "to_write": counts[ImportRow.State.NEW] + counts[ImportRow.State.CHANGED],
-        "skipped": [(number, SKIPPED_LABELS[kind], text) for number, kind, text in import_file.skipped],
+        "skipped": import_file.skipped_rows(),
     }
     return render(request, "members/import_detail.html", context)
 
@@ -150,7 +133,7 @@ def import_confirm(request, pk):
         job = import_services.confirm(import_file, by=request.user)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    except import_services.Stale:
+    except Stale:
         messages.warning(request, _("Hồ sơ đã đổi sau khi xem trước. Xem lại bản mới rồi xác nhận."))
     else:
         if job is None:
@@ -162,7 +145,7 @@ def import_confirm(request, pk):
 @require_POST
 def import_drop(request, pk):
     import_file = get_object_or_404(ImportFile, pk=pk)
-    if import_services.drop(import_file):
+    if drop(import_file):
         messages.info(request, _("Đã bỏ lần nhập «%s»; không có gì được ghi vào hồ sơ.") % import_file)
     else:
         import_file.refresh_from_db()
@@ -177,5 +160,5 @@ def import_reopen(request, pk):
     """After a job that was cancelled or failed."""
     import_file = get_object_or_404(ImportFile, pk=pk)
     if not Job.objects.active().filter(pk=import_file.job_id).exists():
-        import_services.reopen(import_file)
+        reopen(import_file)
     return redirect("members:import-columns" if not import_file.rows.exists() else "members:import-detail", pk=pk)

@@ -5,12 +5,12 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from lhh_portal.sheet_facts import read_facts
+from lhh_portal.sheet_layout import find_layout
 from lhh_portal.spreadsheets import open_sheet
 from lhh_portal.uploads import MEDIA_TYPES, XLSX
 from members.columns import recognise
 from members.importing import read_records
-from members.sheet_facts import read_facts
-from members.sheets import find_layout
 
 # Title rows, a head of two rows, column numbers, groups with subtotals, a total, notes, signatures.
 FULL_LIST = [

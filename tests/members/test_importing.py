@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
+from lhh_portal.sheet_facts import read_facts
 from members.columns import recognise
 from members.importing import read_record
-from members.sheet_facts import read_facts
 from tests.members.sheets_made import FULL_LIST, FULL_MERGES, read, xlsx
 
 
@@ -201,7 +201,7 @@ def test_hidden_rows_and_other_sheets_are_told():
 
 
 def test_facts_of_a_sheet_longer_than_one_piece(monkeypatch):
-    monkeypatch.setattr("members.sheet_facts._PIECE", 300)
+    monkeypatch.setattr("lhh_portal.sheet_facts._PIECE", 300)
     file = xlsx([["Tên hội"], *[[f"Hội {n}"] for n in range(60)]], hidden=[7, 33, 60], merges=["B2:B9"])
 
     facts = read_facts(file)

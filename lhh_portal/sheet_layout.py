@@ -1,4 +1,4 @@
-"""Sheets as offices make them: where the head is, and which rows are records. Pure functions, no database.
+"""Sheets as offices make them: where the head is, and which rows are records. Knows no domain, no database.
 
 Around the records of a real list stand titles, a head of one or two rows, a row of column numbers, group rows
 ("I. Hội thành viên"), totals, notes and a block of signatures. None of them is a record.
@@ -108,11 +108,16 @@ def read_head(rows, recognise):
 
 
 class Sorter:
-    """Tells row by row what it is; remembers that signatures have begun. `name` and `ordinal` are column positions."""
+    """Tells row by row what it is; remembers that signatures have begun.
 
-    def __init__(self, layout):
-        places = {name: position for position, name in layout.columns.items()}
-        self.name = places.get("name")
+    `name` is the field without which a row is no record; `names_group(text)` says that a text standing alone there
+    is the head of a group.
+    """
+
+    def __init__(self, layout, *, name, names_group):
+        places = {field: position for position, field in layout.columns.items()}
+        self.name = places.get(name)
+        self.names_group = names_group
         self.ordinal = places.get("ordinal")
         self.head = {search_key(label.split(" / ")[-1]) for label in layout.labels.values()}
         self.last_head_row = max(layout.head_rows, default=0)
@@ -159,18 +164,4 @@ class Sorter:
         # A text that begins in the ordinal's column runs over the merged row.
         if self.ordinal is not None and ordinal and not name and len(texts) == 1 and not ordinal.startswith("ghi chu"):
             return True
-        return len(texts) == 1 and bool(name) and kind_named(name) is not None
-
-
-def kind_named(text):
-    """The kind of association a group row or a cell names, as the key of Association.Kind; None if none."""
-    key = re.sub(r"^([ivx]+|[a-h]|\d+)\s*[.)/-]\s*", "", search_key(text))
-    return next((kind for pattern, kind in _KINDS if re.match(pattern, key)), None)
-
-
-_KINDS = [
-    (r"(cac )?(hoi )?thanh vien lien ket|(cac )?don vi lien ket|lien ket\b", "affiliate"),
-    (r"(cac )?hoi thanh vien|thanh vien\b", "member"),
-    (r"(cac )?(hoi|thanh) vien tap the|tap the\b", "collective"),
-    (r"(cac )?chi hoi truc thuoc|truc thuoc\b", "chapter"),
-]
+        return len(texts) == 1 and bool(name) and self.names_group(name)
