@@ -255,7 +255,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "LHH <khong-tra-loi
 # A paper above this goes out as a link only; many servers refuse mails of more than 20 MB, and Base64 adds a third.
 MAIL_ATTACH_MAX_MB = env_int("MAIL_ATTACH_MAX_MB", 10)
 
-# Of the accounts that `manage.py load_demo` makes; it refuses to run in service.
+# Of the accounts that `manage.py seed_demo` makes; it refuses to run in service.
 DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD") or "minh-hoa-2024"
 
 # --- language and time -----------------------------------------------------------------------------------------

@@ -183,7 +183,7 @@ def main():
         os.chdir(ROOT)
         manage("migrate", "--verbosity", "0")
         manage("collectstatic", "--noinput", "--verbosity", "0")
-        manage("load_demo", "--force", "--verbosity", "0")
+        manage("seed_demo", "--force", "--verbosity", "0")
         commands = {name: ["sh", "scripts/serve.sh", name] for name in ("web", "worker", "beat")}
         with Supervisor(commands, lambda name, code: sys.exit(f"{name} died ({code})")) as processes:
             try:

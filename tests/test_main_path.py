@@ -28,7 +28,7 @@ REPORT = "/lam-viec/bao-cao/2024-H1/"
 @pytest.fixture
 def people(open_as):
     """Windows of the four, on Long An's demo data; the officer's is a phone."""
-    call_command("load_demo", stdout=StringIO())
+    call_command("seed_demo", stdout=StringIO())
 
     def window(name, **options):
         return open_as(User.objects.get(email=f"{name}@lhh.example"), **options)

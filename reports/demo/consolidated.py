@@ -1,15 +1,16 @@
-"""The text of the half-year report: the seed's paragraphs with figure tokens in place of its numbers."""
+"""The text of a round's report: the seed's paragraphs with figure tokens in place of its numbers."""
 
 from reports.demo.data import read_day, read_json, read_sections
 from reports.models import ConsolidatedReport, Section
 
 
-def load_consolidated(round_):
-    row = read_json("consolidated")
+def load_consolidated(folder, round_):
+    row = read_json(folder / f"consolidated-{round_.code}.json")
     lines = {name: "\n".join(row.pop(name)) for name in ("authority_lines", "recipients")}
     report = ConsolidatedReport.objects.create(round=round_, issued_on=read_day(row.pop("issued_on")), **lines, **row)
+    sections = read_sections(folder / f"sections-{round_.code}.md")
     Section.objects.bulk_create(
         Section(report=report, depth=depth, position=position, title=title, text=text)
-        for position, (depth, title, text) in enumerate(read_sections(), start=1)
+        for position, (depth, title, text) in enumerate(sections, start=1)
     )
     return report

@@ -1,4 +1,4 @@
-"""The demo's records as files, readable and editable without Python: reports/demo/long_an/."""
+"""The demo federations as files, readable and editable without Python: one folder each beside this module."""
 
 import csv
 import json
@@ -8,16 +8,21 @@ from pathlib import Path
 
 from lhh_portal.quantity import Quantity
 
-FOLDER = Path(__file__).parent / "long_an"
+SHARED = Path(__file__).parent
 
 
-def read_csv(name):
-    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+def federations():
+    """{"long-an": its folder}: every folder that tells of rounds is a demo federation."""
+    return {path.parent.name.replace("_", "-"): path.parent for path in sorted(SHARED.glob("*/rounds.json"))}
+
+
+def read_csv(path):
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
-def read_json(name):
-    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+def read_json(path):
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def read_quantity(text):
@@ -30,10 +35,10 @@ def read_day(text):
     return date.fromisoformat(text) if text else None
 
 
-def read_sections():
-    """[(depth, title, text)] from sections.md: `#` to `###` are titles, every other line is a paragraph."""
+def read_sections(path):
+    """[(depth, title, text)]: `#` to `###` are titles, every other line is a paragraph."""
     sections = []
-    for line in (FOLDER / "sections.md").read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").splitlines():
         marks, _space, title = line.partition(" ")
         if marks and not marks.strip("#"):
             sections.append((len(marks), title, []))

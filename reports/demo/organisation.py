@@ -1,6 +1,4 @@
-"""The federation of the demo: how it writes itself, who belongs to it, who sits where, who signs in."""
-
-from datetime import date
+"""A demo federation: how it writes itself, who belongs to it, who sits where, who signs in."""
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -10,23 +8,26 @@ from accounts.models import Officership, RoleGrant, User
 from lhh_portal.roles import Role
 from members.models import Association, Body, FederationProfile, Mandate, MembershipCount, Person, Term
 from members.services import set_status
-from reports.demo.data import read_csv, read_day, read_json
+from reports.demo.data import SHARED, federations, read_csv, read_day, read_json
 
-COUNTED_ON = date(2024, 6, 10)
 HEAD_COUNTS = ("members", "intellectuals", "chapters", "women", "young", "admitted")
 
 
-def load_profiles():
-    for row in read_json("profiles"):
+def load_profiles(folder):
+    for row in read_json(folder / "profiles.json"):
         lines = {name: "\n".join(row.pop(name)) for name in ("governing_lines", "issuing_lines", "recipients")}
         FederationProfile.objects.create(**row | lines)
 
 
-def load_associations():
+def load_associations(folder):
     """Return {short name: association}; the order of the file is the order in the report's footnotes."""
-    return {
-        row["short_name"]: _load_association(position, row) for position, row in enumerate(read_csv("associations"))
-    }
+    rows = read_csv(folder / "associations.csv")
+    associations = {row["short_name"]: _load_association(position, row) for position, row in enumerate(rows)}
+    for row in read_csv(folder / "counts.csv"):
+        counts = {name: int(row[name]) for name in HEAD_COUNTS}
+        association = associations[row["association"]]
+        MembershipCount.objects.create(association=association, as_of=read_day(row["as_of"]), **counts)
+    return associations
 
 
 def _load_association(position, row):
@@ -42,23 +43,27 @@ def _load_association(position, row):
     if row["dormant_since"]:
         note = "Không báo cáo, không hoạt động (minh họa)"
         set_status(association, Association.Status.DORMANT, since=read_day(row["dormant_since"]), note=note)
-    if row["members"]:
-        counts = {name: int(row[name]) for name in HEAD_COUNTS}
-        MembershipCount.objects.create(association=association, as_of=COUNTED_ON, **counts)
     return association
 
 
-def load_bodies(federation):
-    term = Term.objects.create(
-        association=federation, ordinal="III", starts_on=date(2022, 1, 1), ends_on=date(2025, 12, 31)
-    )
+def load_bodies(folder, federation):
+    terms = {
+        row["ordinal"]: Term.objects.create(
+            association=federation,
+            ordinal=row["ordinal"],
+            starts_on=read_day(row["starts_on"]),
+            ends_on=read_day(row["ends_on"]),
+        )
+        for row in read_csv(folder / "terms.csv")
+    }
     bodies, people = {}, {}
-    for row in read_csv("mandates"):
+    for row in read_csv(folder / "mandates.csv"):
         kind = row["body"]
         if kind not in bodies:
             bodies[kind] = Body.objects.create(association=federation, kind=kind, name=str(Body.Kind(kind).label))
         if row["person"] not in people:
             people[row["person"]] = Person.objects.create(full_name=row["person"], organisation=row["organisation"])
+        term = terms[row["term"]]
         Mandate.objects.create(
             person=people[row["person"]],
             body=bodies[kind],
@@ -70,9 +75,14 @@ def load_bodies(federation):
         )
 
 
-def load_accounts(associations):
+def _read_accounts(folder):
+    """Those every demo federation has, then the leader and the officers of this one."""
+    return [*read_csv(SHARED / "accounts.csv"), *read_csv(folder / "accounts.csv")]
+
+
+def load_accounts(folder, associations):
     """Return {e-mail: user}. An officer of `*` works for every association that has no officer of its own."""
-    rows = read_csv("accounts")
+    rows = _read_accounts(folder)
     own = {name for row in rows for name in row["associations"].split(";")}
     left = [row for name, row in associations.items() if name not in own and row.kind != Association.Kind.FEDERATION]
     password = make_password(settings.DEMO_PASSWORD)
@@ -96,6 +106,6 @@ def load_accounts(associations):
 
 
 def demo_accounts():
-    """The demo's users that are in this database, in the order of the file."""
-    order = [row["email"] for row in read_csv("accounts")]
+    """The demo's users that are in this database, in the order of the files."""
+    order = list(dict.fromkeys(row["email"] for folder in federations().values() for row in _read_accounts(folder)))
     return sorted(User.objects.filter(email__in=order, is_active=True), key=lambda user: order.index(user.email))

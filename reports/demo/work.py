@@ -1,4 +1,4 @@
-"""The work behind the figures of the half-year report, and the associations' reports of the round."""
+"""The work behind the figures of the reports, and the associations' reports of each round."""
 
 from datetime import datetime, time
 
@@ -37,12 +37,12 @@ STEPS = {
 BY_OFFICER = {"start", "submit"}
 
 
-def load_activities(associations, by):
+def load_activities(folder, associations, by):
     """Every record of work; amounts in the unit's own decimals, `hơn 3200` keeps its qualifier."""
-    load_measures(read_csv("measures"))
+    load_measures(read_csv(folder / "measures.csv"))
     kinds = {kind.code: kind for kind in ActivityKind.objects.all()}
     measures = {measure.full_code: measure for measure in Measure.objects.select_related("kind", "unit")}
-    for row in read_json("activities"):
+    for row in read_json(folder / "activities.json"):
         lead = associations[row.pop("lead")]
         partners = [associations[name] for name in row.pop("partners", [])]
         amounts = row.pop("amounts", {})
@@ -59,27 +59,33 @@ def load_activities(associations, by):
             )
 
 
-def explain_contradictions(start, end, by):
-    """What the officer answers when the numbers of the seed do not fit together."""
-    explanation = (
-        "Tổng số tiền chỉ gồm tiền mặt vận động được; trị giá khám, chữa bệnh gồm cả thuốc, công khám (minh họa)."
-    )
-    for finding in open_findings(start, end):
-        answer_finding(finding.activity, finding, explanation=explanation, by=by)
+def explain_contradictions(folder, round_):
+    """What the officer in charge answers when the numbers of the seed do not fit together."""
+    explanations = {row["finding"]: row["explanation"] for row in read_csv(folder / "explanations.csv")}
+    for finding in open_findings(round_.starts_on, round_.ends_on):
+        officer = finding.activity.owners.get(is_lead=True).association.officers.get()
+        answer_finding(finding.activity, finding, explanation=explanations[finding.code], by=officer)
 
 
-def load_round(associations, users):
-    """The round of the half-year with each association's report in the state of reports.csv."""
-    row = read_json("round")
+def load_rounds(folder, associations, staff):
+    """The rounds in the order of the file, each association's report in the state of `reports-<code>.csv`.
+
+    The row `*` stands for all that have no row of their own; an empty state means that the association was not asked.
+    """
+    rounds = [_load_round(folder, row, associations, staff) for row in read_json(folder / "rounds.json")]
+    # The story happened long ago: nobody is to get its mails now.
+    Job.objects.filter(kind="reports.mail").delete()
+    return rounds
+
+
+def _load_round(folder, row, associations, staff):
     days = {name: read_day(row.pop(name)) for name in ("starts_on", "ends_on", "due_on", "upward_due_on")}
     round_ = Round.objects.create(**row, **days)
-    stories = {row["association"]: row for row in read_csv("reports")}
-    staff = users["chuyenvien@lhh.example"]
+    stories = {story["association"]: story for story in read_csv(folder / f"reports-{round_.code}.csv")}
     for name, association in associations.items():
-        if association.kind != Association.Kind.FEDERATION:
-            _load_report(round_, association, stories.get(name, stories["*"]), staff)
-    # The story happened in 2024: nobody is to get its mails now.
-    Job.objects.filter(kind="reports.mail").delete()
+        story = stories.get(name, stories.get("*"))
+        if association.kind != Association.Kind.FEDERATION and story and story["state"]:
+            _load_report(round_, association, story, staff)
     return round_
 
 
@@ -111,7 +117,7 @@ def _date_step(report, day):
         AssociationReport.objects.filter(pk=report.pk).update(**{stamps[change.action]: moment})
 
 
-def load_register(by):
-    """The numbers the federation gave on paper before the report, so that the report gets the next one."""
-    for row in read_csv("register"):
+def load_register(folder, by):
+    """The numbers the federation gave on paper before a report, so that the report gets the next one."""
+    for row in read_csv(folder / "register.csv"):
         record_paper_number(DocumentType.REPORT, on=read_day(row["on"]), note=row["note"], by=by)

@@ -48,7 +48,7 @@ ROWS = rows()
 
 @pytest.fixture
 def report(db):
-    call_command("load_demo", stdout=StringIO())
+    call_command("seed_demo", stdout=StringIO())
     return ConsolidatedReport.objects.get(round__code="2024-H1")
 
 

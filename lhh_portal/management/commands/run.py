@@ -32,7 +32,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, lambda *args: sys.exit(0))
         _refuse_taken_port(host, port)
         call_command("migrate", verbosity=0, interactive=False)
-        notice = "" if no_demo else _load_demo()
+        notice = "" if no_demo else _seed_demo()
         try:
             # Mails and QR codes lead to this portal unless somebody said where it is seen from.
             os.environ.setdefault("SITE_URL", _address(host, port).rstrip("/"))
@@ -65,11 +65,11 @@ class Command(BaseCommand):
         self.stderr.write(message % {"name": name, "code": code})
 
 
-def _load_demo():
+def _seed_demo():
     """Load once; return what the command says (the demo accounts), or why it did not load."""
     said = io.StringIO()
     try:
-        call_command("load_demo", stdout=said)
+        call_command("seed_demo", stdout=said)
     except CommandError as error:
         return str(error)
     return said.getvalue()

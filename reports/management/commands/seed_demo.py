@@ -1,25 +1,31 @@
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from reports.demo.load import AlreadyInUse, load_demo
+from reports.demo.data import federations
+from reports.demo.load import DEFAULT, AlreadyInUse, load_federation, loaded_federation
 from reports.demo.organisation import demo_accounts
 
 
 class Command(BaseCommand):
-    help = "Nạp dữ liệu minh họa: Liên hiệp Hội tỉnh Long An, 6 tháng đầu năm 2024."
+    help = "Nạp dữ liệu minh họa của một liên hiệp hội vào cơ sở dữ liệu trống."
 
     def add_arguments(self, parser):
+        parser.add_argument(
+            "--federation",
+            choices=federations(),
+            help=f"liên hiệp hội được nạp; mặc định {DEFAULT}, hoặc liên hiệp hội minh họa đã có sẵn",
+        )
         parser.add_argument("--force", action="store_true", help="nạp cả khi chạy ở chế độ phục vụ (LHH_SERVICE=1)")
         parser.add_argument("--closed", action="store_true", help="kèm giải trình cho số liệu mâu thuẫn")
 
-    def handle(self, *, force, closed, **options):
+    def handle(self, *, federation, force, closed, **options):
         if settings.SERVICE and not force:
             raise CommandError(
                 "Dữ liệu minh họa có tài khoản với mật khẩu ai cũng biết nên không nạp ở chế độ phục vụ. "
                 "Nếu đây là máy thử, chạy lại với --force."
             )
         try:
-            is_new = load_demo(closed=closed)
+            is_new = load_federation(federation or loaded_federation() or DEFAULT, closed=closed)
         except AlreadyInUse as error:
             raise CommandError(str(error)) from error
         self.stdout.write("Đã nạp dữ liệu minh họa." if is_new else "Dữ liệu minh họa đã có sẵn, không đổi gì.")
