@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from lhh_portal.numerals import roman
 from members.services import profile_on
-from reports.figures import Figures
 from reports.models import ConsolidatedReport, Outline, Section
 from reports.rendering import Renderer
+from reports.round_figures import RoundFigures
 
 # Điểm follow the Vietnamese alphabet: đ after d, no f, j, w, z (official-format.md 1.4).
 LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -55,7 +55,7 @@ class Text:
 
 
 def figures_of(report):
-    return Figures(report.round.starts_on, report.round.ends_on, report.round)
+    return RoundFigures(report.round)
 
 
 def write_text(report, figures=None, sections=None):

@@ -13,7 +13,7 @@ from reports.consolidation import figures_of
 from reports.figures import Presence, UnknownFigure
 from reports.models import Activity
 from reports.rendering import in_words
-from reports.tokens import WITH_UNIT, FigureToken
+from reports.tokens import COMPLETENESS, OF_PLAN, WITH_CHANGE, WITH_UNIT, FigureToken
 from reports.workflow import ConsolidatedState
 
 PICKER_ROWS = 80
@@ -119,19 +119,44 @@ def _url(source, associations):
     model, _colon, pk = source.partition(":")
     if model == "reports.activity":
         return reverse("reports:activity-detail", args=[pk])
+    if model == "reports.associationreport":
+        return reverse("reports:association-report", args=[pk])
+    if model == "reports.consolidated":
+        return reverse("reports:consolidated-detail", args=[pk])
     if model == "members.association" and int(pk) in associations:
         return reverse("members:association-detail", args=[associations[int(pk)].slug])
     return ""
 
 
+@dataclass(frozen=True)
+class Pick:
+    """A figure of the picker: its value, its usual token, and the other ways to write it as [(label, token)]."""
+
+    name: str
+    key: str
+    words: str
+    token: FigureToken
+    others: list
+
+
 def pick_figures(figures, query):
-    """[(figure, words, token)] of the indicators and measures whose name or code matches, those with a value first."""
+    """Indicators and measures whose name or code matches, those with a value first; before them who has filed."""
     wanted = search_key(query)
     keys = [code for code, row in figures.indicators.items() if wanted in search_key(f"{code} {row.name}")]
     keys += [code for code, row in figures.measures.items() if wanted in search_key(f"{code} {row.name}")]
     found = [figures.figure(key) for key in keys]
     found.sort(key=lambda figure: figure.presence != Presence.VALUE)
-    return [
-        (figure, in_words(figure, with_unit=True), str(FigureToken(figure.key, WITH_UNIT)))
-        for figure in found[:PICKER_ROWS]
-    ]
+    picks = [_pick(figure, figures) for figure in found[:PICKER_ROWS]]
+    name = _("Các hội đã nộp, chưa nộp báo cáo")
+    if figures.filing.asked and wanted in search_key(f"{COMPLETENESS.key} {name}"):
+        words = f"{len(figures.filing.filed)}/{len(figures.filing.asked)}"
+        picks.insert(0, Pick(name, COMPLETENESS.key, words, COMPLETENESS, []))
+    return picks
+
+
+def _pick(figure, figures):
+    forms = [(_("so với kỳ trước"), WITH_CHANGE)] if figure.presence != Presence.NOT_FILED else []
+    forms += [(_("so với kế hoạch năm"), OF_PLAN)] if figure.key in figures.plan else []
+    others = [(label, FigureToken(figure.key, form)) for label, form in forms]
+    words = in_words(figure, with_unit=True)
+    return Pick(figure.name, figure.key, words, FigureToken(figure.key, WITH_UNIT), others)

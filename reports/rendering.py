@@ -9,10 +9,12 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from lhh_portal.quantity import format_quantity
+from lhh_portal.quantity import format_number, format_quantity
+from reports.comparison_words import change_sentence, plan_sentence
 from reports.figures import Figure, Presence, UnknownFigure
 from reports.models import Activity, ActivityKind
-from reports.tokens import FORMS, TABLE, WITH_UNIT, FigureToken, NoteToken, parse
+from reports.round_figures import ASKED, BEFORE, CHANGE, EMPTY, FILED, LATE, OF_PLAN, PLAN, with_form
+from reports.tokens import COMPLETENESS, FORMS, TABLE, WITH_UNIT, FigureToken, NoteToken, parse
 
 
 @dataclass
@@ -58,7 +60,8 @@ class Renderer:
                 blocks.append(self._token(parts[0]))
             else:
                 self._check_line(line, parts)
-                blocks.append(format_html("<p>{}</p>", self.inline(parts)))
+                if html := self.inline(parts):  # a token may print nothing
+                    blocks.append(format_html("<p>{}</p>", html))
         return mark_safe("\n".join(blocks))
 
     def check_title(self, title):
@@ -80,6 +83,8 @@ class Renderer:
         try:
             if isinstance(token, NoteToken):
                 return self._note(token)
+            if token == COMPLETENESS:
+                return self._completeness()
             if token.form not in FORMS:
                 raise UnknownFigure(_("Không có cách viết «%s» cho một chỉ tiêu.") % token.form)
             return getattr(self, f"_as_{token.form.replace('-', '_') or 'number'}")(token)
@@ -97,17 +102,15 @@ class Renderer:
         return self._marked(self._use(self.figures.figure(token.key)), with_unit=False)
 
     def _as_don_vi(self, token):
-        return self._marked(self._use(self.figures.figure(token.key)), with_unit=True)
+        return self._with_unit(token.key)
 
     def _marked(self, figure, *, with_unit):
-        return format_html(
-            '<span class="figure" data-key="{}">{}</span>', figure.key, in_words(figure, with_unit=with_unit)
-        )
+        return _mark(figure.key, in_words(figure, with_unit=with_unit))
 
     def _as_hoi(self, token):
         figure = self._use(self.figures.figure(token.key))
         ids = {pk for item in self.figures.contributions(token.key) for pk in item.association_ids}
-        return format_html('<span class="figure" data-key="{}">{}</span>', figure.key, ", ".join(self._names(ids)))
+        return _mark(figure.key, ", ".join(self._names(ids)))
 
     def _as_bang(self, token):
         figure = self.figures.figure(token.key)
@@ -126,6 +129,48 @@ class Renderer:
 
     def _figure_of(self, code, association):
         return self._use(self.figures.figure(f"{code}@{association.slug}"))
+
+    # --- beside another period, beside the plan ---
+
+    def _as_so_ky_truoc(self, token):
+        compared = self.figures.compared(token.key)
+        words = {"now": self._with_unit(token.key), "before": self._with_unit(with_form(token.key, BEFORE))}
+        if compared.change is not None:
+            change = self._use(self.figures.figure(with_form(token.key, CHANGE)))
+            words["change"] = _mark(change.key, _per_cent(abs(compared.change), points=compared.is_share))
+        return format_html(change_sentence(compared, self.figures.earlier.words), **words)
+
+    def _as_so_ke_hoach(self, token):
+        words = {"now": self._with_unit(token.key), "plan": self._with_unit(with_form(token.key, PLAN))}
+        compared = self.figures.compared(token.key)
+        if compared.of_target is not None:
+            share = self._use(self.figures.figure(with_form(token.key, OF_PLAN)))
+            words["share"] = _mark(share.key, _per_cent(compared.of_target))
+        return format_html(plan_sentence(compared), **words)
+
+    def _with_unit(self, key):
+        return self._marked(self._use(self.figures.figure(key)), with_unit=True)
+
+    # --- who filed ---
+
+    def _completeness(self):
+        """Nothing in a round that asked nobody."""
+        if not self._use(self.figures.figure(ASKED)).amount:
+            return ""
+        filing = self.figures.filing
+        counts = [self._marked(self._use(self.figures.figure(key)), with_unit=False) for key in (FILED, ASKED)]
+        clauses = [format_html(_("Báo cáo được tổng hợp từ {}/{} hội, đơn vị"), *counts)]
+        for words, reports, key in (
+            (_("chưa nhận được báo cáo của: {}"), filing.missing, None),
+            (_("nộp sau thời hạn: {}"), filing.late, LATE),
+            (_("báo cáo không phát sinh hoạt động: {}"), filing.empty, EMPTY),
+        ):
+            names = ", ".join(report.association.short_name for report in reports)
+            if names and key:
+                self._use(self.figures.figure(key))
+                names = _mark(key, names)
+            clauses += [format_html(words, names)] if names else []
+        return format_html("{}.", format_html_join("; ", "{}", ((clause,) for clause in clauses)))
 
     # --- footnotes ---
 
@@ -184,6 +229,15 @@ class Renderer:
 
     def _names(self, association_ids):
         return [association.short_name for association in self._in_order(association_ids)]
+
+
+def _mark(key, words):
+    return format_html('<span class="figure" data-key="{}">{}</span>', key, words)
+
+
+def _per_cent(value, *, points=False):
+    number = format_number(value)
+    return _("%s điểm phần trăm") % number if points else f"{number}%"
 
 
 def in_words(figure, *, with_unit):

@@ -2,6 +2,9 @@
 
     [[KEY]]            13 · gần 30               [[KEY|don-vi]]   13 văn bản
     [[KEY|hoi]]        Hội Luật gia, Hội Y học    [[KEY|bang]]     a table, one row for each association
+    [[KEY|so-ky-truoc]]   63 cuộc, tăng 12,5% so với cùng kỳ năm 2023 (56 cuộc)
+    [[KEY|so-ke-hoach]]   đạt 84% kế hoạch năm
+    [[tong-hop]]       «Báo cáo được tổng hợp từ 14/17 hội, đơn vị; chưa nhận được báo cáo của: …»
     [[^kind kind]]     a footnote: «Hội Luật gia: …; …; Hội Y học: ….», built from the activities of these kinds
     [[^hoi kind]]      a footnote with the names of the associations alone
 
@@ -14,7 +17,8 @@ from dataclasses import dataclass
 _TOKEN = re.compile(r"\[\[(?P<mark>\^)?(?P<words>[^\[\]|]+)(?:\|(?P<form>[^\[\]|]*))?\]\]")
 
 NUMBER, WITH_UNIT, NAMES, TABLE = "", "don-vi", "hoi", "bang"
-FORMS = (NUMBER, WITH_UNIT, NAMES, TABLE)
+WITH_CHANGE, OF_PLAN = "so-ky-truoc", "so-ke-hoach"
+FORMS = (NUMBER, WITH_UNIT, NAMES, TABLE, WITH_CHANGE, OF_PLAN)
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,10 @@ class FigureToken:
 
     def __str__(self):
         return f"[[{self.key}|{self.form}]]" if self.form else f"[[{self.key}]]"
+
+
+# How many of those asked have filed, and who has not.
+COMPLETENESS = FigureToken("tong-hop")
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from reports.models.consolidated import (
     Presence,
     Section,
 )
+from reports.models.plan import Target
 from reports.models.rounds import AssociationReport, NilReturn, Round
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Presence",
     "Round",
     "Section",
+    "Target",
     "Unit",
     "code_validator",
 ]
