@@ -10,6 +10,7 @@ from collections import defaultdict
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 from django_fsm import TransitionNotAllowed, can_proceed, has_transition_perm
 
@@ -58,16 +59,23 @@ def _as_written(model, transitions):
     return sorted(transitions, key=lambda item: names.index(item.name))
 
 
-def perform(obj, action, *, actor, note=""):
+def last_step(obj):
+    """A mark of how far `obj` has come; what a page showed holds as long as the mark is the same."""
+    return str(StateChange.objects.of(obj).aggregate(last=Max("pk"))["last"] or 0)
+
+
+def perform(obj, action, *, actor, note="", seen=""):
     """Move `obj` by `action` and return it as saved.
 
+    `seen` is the `last_step` of the page on which `actor` decided; "" for one who decides on what is there now.
     Raises WrongState, PermissionDenied, or ValidationError (a note is missing, or an effect refused).
     """
     model = type(obj)
     with transaction.atomic():
         locked = model._default_manager.select_for_update().get(pk=obj.pk)
         method = getattr(locked, action)
-        if not can_proceed(method, check_conditions=False):
+        # Returned and filed again it is in the same state, but not what was read.
+        if not can_proceed(method, check_conditions=False) or (seen and seen != last_step(locked)):
             raise WrongState(locked.get_state_display())
         if not has_transition_perm(method, actor):
             raise PermissionDenied

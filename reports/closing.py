@@ -16,6 +16,7 @@ from members.services import profile_on
 from reports.checks import open_findings
 from reports.consolidation import completeness, figures_of, write_text
 from reports.figures import Presence, UnknownFigure
+from reports.locks import hold_records
 from reports.models import ActivityAmount, ConsolidatedReport, Counting, FindingAnswer, FrozenContribution, FrozenFigure
 from reports.paper_data import report_data
 from reports.workflow import ConsolidatedState
@@ -35,6 +36,7 @@ def close_report(report, *, actor, explanations):
     Raises ValidationError naming what still stands in the way, WrongState, PermissionDenied; then nothing is kept.
     """
     with transaction.atomic():
+        hold_records()
         for finding in unanswered(report):
             text = explanations.get((finding.activity.pk, finding.code), "").strip()
             if text:
@@ -80,10 +82,12 @@ def thaw(report, *, actor, note):
 
     Refuses while the paper is with the leaders or out of the house.
     """
-    if report.document.state not in EDITABLE:
+    # Locked, so that the paper is not proposed at the same moment.
+    document = OfficialDocument.objects.select_for_update().get(pk=report.document_id)
+    if document.state not in EDITABLE:
         raise ValidationError(
             _("Văn bản của báo cáo đang ở bước «%s» nên báo cáo không mở lại được. Cần lãnh đạo trả lại văn bản trước.")
-            % report.document.get_state_display()
+            % document.get_state_display()
         )
     report.frozen_figures.all().delete()
     report.closed_at = None

@@ -12,11 +12,12 @@ from documents import storage
 from documents.models import StoredFile
 from lhh_portal.fields import AskAboutDoubts, MoneyField, QuantityField, VietnameseDateField
 from lhh_portal.money_words import money_in_words
-from lhh_portal.quantity import Quantity, parse_money
+from lhh_portal.quantity import Quantity, format_quantity, parse_money
 from lhh_portal.uploads import UploadField
 from members.models import Association
 from reports import services
 from reports.checks import amount_findings, findings_for
+from reports.forms_meeting import MeetsColleagues
 from reports.models import Activity, Counting
 from reports.rules import is_staff_member
 from reports.tokens import FigureToken, parse
@@ -59,7 +60,21 @@ def read_out(value):
     return " ".join(filter(None, [quantity.qualifier, money_in_words(int(quantity.value))]))
 
 
-class ActivityForm(AskAboutDoubts, forms.ModelForm):
+class SubjectCountField(QuantityField):
+    """How many subjects one record is about: figures count it as one, so more than one is asked about."""
+
+    def read(self, text):
+        quantity, doubts = super().read(text)
+        if quantity.value > 1:
+            words = _(
+                "«%(number)s» ở đại lượng đếm theo đối tượng: một hoạt động chỉ được tính là 1 %(unit)s. "
+                "Có nhiều đối tượng thì ghi mỗi đối tượng thành một hoạt động."
+            )
+            doubts = [*doubts, words % {"number": format_quantity(quantity), "unit": self.unit_name}]
+        return quantity, doubts
+
+
+class ActivityForm(AskAboutDoubts, MeetsColleagues, forms.ModelForm):
     """One activity of one kind: the kind's measures are fields `m_<pk>`, a contradiction asks for `why_<rule>_<pk>`."""
 
     lead = forms.ModelChoiceField(Association.objects.none(), label=gettext_lazy("Đơn vị chủ trì"), empty_label=None)
@@ -99,10 +114,10 @@ class ActivityForm(AskAboutDoubts, forms.ModelForm):
             "report_line": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args, user, kind, **kwargs):
+    def __init__(self, data=None, *args, user, kind, **kwargs):
         self.kind = kind
         self.measures = {f"m_{measure.pk}": measure for measure in _measures_of(kind, kwargs.get("instance"))}
-        super().__init__(*args, **kwargs)
+        super().__init__(data and self.take_theirs(data), *args, **kwargs)
         self.instance.kind = kind
         self._set_up_owners(user)
         self._set_up_words()
@@ -143,7 +158,8 @@ class ActivityForm(AskAboutDoubts, forms.ModelForm):
                 "hx-target": f"#doc-m_{measure.pk}",
             }
         else:
-            field = QuantityField(unit_decimals=measure.unit.decimals, unit_name=measure.unit.name, **common)
+            kind_of_field = SubjectCountField if measure.counting == Counting.DISTINCT else QuantityField
+            field = kind_of_field(unit_decimals=measure.unit.decimals, unit_name=measure.unit.name, **common)
         if measure.counting == Counting.DISTINCT and not self.instance.pk:
             field.initial = "1"
         return field
@@ -236,6 +252,7 @@ class ActivityForm(AskAboutDoubts, forms.ModelForm):
             amounts=self.amounts,
             explanations=self.explanations,
             files=[(StoredFile(pk=pk), name) for pk, name in self.kept],
+            base=self.base,
         )
 
     # --- for the template ---
@@ -263,6 +280,12 @@ class ActivityForm(AskAboutDoubts, forms.ModelForm):
             if measure.part_of_id not in ids:
                 add(name, measure, 0)
         return rows
+
+
+class DeleteForm(forms.Form):
+    """Carries the version that was shown, so that nobody deletes what a colleague has just written."""
+
+    base = forms.CharField(widget=forms.HiddenInput)
 
 
 def _measures_of(kind, activity):

@@ -11,6 +11,8 @@ from accounts import audit
 from lhh_portal.quantity import format_number
 from reports.models import Activity, ActivityAmount
 
+FIELDS = ("amount", "qualifier")
+
 
 @dataclass
 class Step:
@@ -31,21 +33,41 @@ def steps_of(activity):
         Q(content_type=types[Activity], object_id=activity.pk)
         | Q(content_type=types[ActivityAmount], object_id__in=amounts)
     )
-    steps = []
+    steps, quantities = [], {}
     for entry in entries.select_related("actor", "content_type").order_by("pk"):
         last = steps[-1] if steps else None
         if last is None or last.actor != entry.actor or (entry.timestamp - last.at).total_seconds() > 1:
             is_new = entry.action == LogEntry.Action.CREATE and entry.content_type == types[Activity]
             steps.append(Step(entry.timestamp, entry.actor, is_new))
+        of_activity = entry.content_type == types[Activity]
+        changes = audit.changes_of(entry) if of_activity else _amount(entry, amounts[entry.object_id], quantities)
         if not steps[-1].is_new:  # the record itself shows what was first written
-            of_activity = entry.content_type == types[Activity]
-            steps[-1].changes += audit.changes_of(entry) if of_activity else _amount(entry, amounts[entry.object_id])
+            steps[-1].changes += changes
     return steps[::-1]
 
 
-def _amount(entry, row):
-    if "amount" not in (entry.changes or {}):
+def last_writer(activity):
+    """Who saved the activity last, or None."""
+    steps = steps_of(activity)
+    return steps[0].actor if steps else None
+
+
+def _amount(entry, row, quantities):
+    """`quantities` {row key: (amount, qualifier)} is what stood there before, and is brought up to this entry."""
+    changes = entry.changes or {}
+    if not set(FIELDS) & set(changes):
         return []
-    unit = row.measure.unit
-    before, after = ("—" if text == "None" else format_number(unit.to_value(text)) for text in entry.changes["amount"])
-    return [audit.Change(row.measure.name, before, after)]
+    known = quantities.get(row.pk, (row.amount, row.qualifier))
+    if entry.action == LogEntry.Action.CREATE:
+        known = (None, "")
+    before, after = zip(*(changes.get(name, [old, old]) for name, old in zip(FIELDS, known, strict=True)), strict=True)
+    quantities[row.pk] = after
+    return [audit.Change(row.measure.name, _words(row, before), _words(row, after))]
+
+
+def _words(row, quantity):
+    amount, qualifier = quantity
+    if amount in (None, "None"):
+        return "—"
+    number = format_number(row.measure.unit.to_value(amount))
+    return number if qualifier in (None, "", "None") else f"{qualifier} {number}"

@@ -15,6 +15,7 @@ from lhh_portal.text import clean_text
 from lhh_portal.workflow import effect
 from reports.checks import amount_findings, missing_answers
 from reports.coverage import coverage_of
+from reports.locks import lock_activity, share_records
 from reports.models import (
     ActivityAmount,
     ActivityOwner,
@@ -22,7 +23,9 @@ from reports.models import (
     Evidence,
     FindingAnswer,
     NilReturn,
+    Round,
 )
+from reports.versions import ChangedMeanwhile, version_of, version_with
 
 NARRATIVE = ("results", "shortcomings", "plans", "proposals")
 
@@ -31,20 +34,25 @@ NARRATIVE = ("results", "shortcomings", "plans", "proposals")
 
 
 @transaction.atomic
-def save_activity(activity, *, by, lead, partners=(), amounts=None, explanations=None, files=()):
+def save_activity(activity, *, by, lead, partners=(), amounts=None, explanations=None, files=(), base=None):
     """Store one activity, new or changed, with everything that belongs to it; all or nothing.
 
     `amounts` {Measure: Quantity} replaces what is stored; `explanations` {finding code: text} answers contradictions;
-    `files` [(StoredFile, name)] are added to the evidence.
+    `files` [(StoredFile, name)] are added to the evidence; `base` is the version (reports/versions.py) that the
+    writer began with, None for one who knows what is replaced.
     Raises ValidationError if a submitted report covers the activity, before or after the change, or if a
-    contradiction (reports/checks.py) has no explanation.
+    contradiction (reports/checks.py) has no explanation; ChangedMeanwhile if somebody else saved it since `base`;
+    Activity.DoesNotExist if somebody deleted it.
     """
     amounts = amounts or {}
     owners = [lead, *(partner for partner in partners if partner != lead)]
     days = {activity.ends_on}
     owner_ids = {owner.pk for owner in owners}
+    share_records()
     if activity.pk:
-        stored = type(activity).objects.get(pk=activity.pk)
+        stored = lock_activity(activity.pk)
+        if base is not None:
+            _refuse_blind_write(base, version_of(stored), _wanted(activity, owners, amounts))
         days.add(stored.ends_on)
         owner_ids.update(stored.owners.values_list("association_id", flat=True))
     _refuse_if_reported(owner_ids, days)
@@ -53,24 +61,46 @@ def save_activity(activity, *, by, lead, partners=(), amounts=None, explanations
     _save_owners(activity, owners)
     _save_amounts(activity, amounts)
     _save_answers(activity, amounts, explanations or {}, by)
+    kept = set(activity.evidence.values_list("file", "name"))
     for stored, name in files:
-        Evidence.objects.create(activity=activity, file=stored, name=name, uploaded_by=by)
+        if (stored.pk, name) not in kept:
+            Evidence.objects.create(activity=activity, file=stored, name=name, uploaded_by=by)
     return activity
 
 
+def _wanted(activity, owners, amounts):
+    return version_with(
+        activity,
+        lead=owners[0].pk,
+        partners=[owner.pk for owner in owners[1:]],
+        amounts={measure.pk: quantity for measure, quantity in amounts.items()},
+    )
+
+
+def _refuse_blind_write(base, present, wanted):
+    if present not in (base, wanted):
+        raise ChangedMeanwhile(present, wanted)
+
+
 @transaction.atomic
-def delete_activity(activity):
-    """Raises ValidationError if a submitted report covers the activity."""
-    owner_ids = set(activity.owners.values_list("association_id", flat=True))
-    _refuse_if_reported(owner_ids, {activity.ends_on})
-    activity.delete()
+def delete_activity(activity, *, base=None):
+    """Raises ValidationError, ChangedMeanwhile or Activity.DoesNotExist, as save_activity does."""
+    share_records()
+    stored = lock_activity(activity.pk)
+    if base is not None:
+        _refuse_blind_write(base, version_of(stored), None)
+    owner_ids = set(stored.owners.values_list("association_id", flat=True))
+    _refuse_if_reported(owner_ids, {stored.ends_on})
+    stored.delete()
 
 
 @transaction.atomic
 def remove_evidence(evidence):
     """Take a file off its activity; the stored bytes stay, another record may use them."""
-    owner_ids = set(evidence.activity.owners.values_list("association_id", flat=True))
-    _refuse_if_reported(owner_ids, {evidence.activity.ends_on})
+    share_records()
+    activity = lock_activity(evidence.activity_id)
+    owner_ids = set(activity.owners.values_list("association_id", flat=True))
+    _refuse_if_reported(owner_ids, {activity.ends_on})
     evidence.delete()
 
 
@@ -81,7 +111,7 @@ def locking_report(owner_ids, days, *, for_update=False):
     """
     reports = AssociationReport.objects.filter(association__in=owner_ids).select_related("round", "association")
     if for_update:
-        reports = reports.select_for_update(of=("self",))
+        reports = reports.select_for_update(of=("self",)).order_by("pk")
     for report in reports.filter(round__ends_on__gte=min(days), round__starts_on__lte=max(days)):
         if report.is_filed and any(report.round.starts_on <= day <= report.round.ends_on for day in days):
             return report
@@ -172,6 +202,7 @@ def open_round(round_, *, by, associations):
 @transaction.atomic
 def add_associations(round_, *, by, associations):
     """Ask further associations; those asked already are left alone. Returns the new reports."""
+    Round.objects.select_for_update().get(pk=round_.pk)  # two colleagues may ask the same association at once
     asked = set(round_.reports.values_list("association_id", flat=True))
     # One by one: the audit trail does not see a bulk_create.
     reports = [round_.reports.create(association=item) for item in associations if item.pk not in asked]

@@ -15,11 +15,14 @@ from lhh_portal.uploads import MEDIA_TYPES, XLSX
 from reports import services
 from reports.checks import findings_for
 from reports.filters import ActivityFilter
-from reports.forms_activities import ActivityForm, read_out
-from reports.history import steps_of
+from reports.forms_activities import ActivityForm, DeleteForm, read_out
+from reports.history import last_writer, steps_of
 from reports.models import Activity, ActivityKind, Evidence
 from reports.rules import can_browse, can_edit_activity, can_record_activity
 from reports.tables import EXPORT_HEADERS, ActivityTable, export_rows
+from reports.versions import ChangedMeanwhile, version_of
+from reports.versions import read as read_version
+from reports.versions import written as write_version
 
 USUAL_KINDS = 5
 
@@ -81,6 +84,8 @@ def activity_create(request, kind):
 
 @only(can_record_activity)
 def activity_edit(request, pk):
+    if request.method == "POST" and not Activity.objects.filter(pk=pk).exists():
+        return _deleted_meanwhile(request)
     activity = _editable(request, pk)
     form = ActivityForm(
         request.POST or None, request.FILES or None, user=request.user, kind=activity.kind, instance=activity
@@ -93,13 +98,38 @@ def _entered(request, form, done):
     if request.method == "POST" and form.is_valid():
         try:
             activity = form.save(by=request.user)
+        except ChangedMeanwhile as other:
+            form.meet(other, by=last_writer(form.instance))
+        except Activity.DoesNotExist:
+            return _deleted_meanwhile(request)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, done)
             return redirect("reports:activity-detail", activity.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, "reports/activity_form.html", {"form": form, "kind": form.kind}, status=status)
+    return _form_page(request, form)
+
+
+def _deleted_meanwhile(request):
+    """What was typed into a record that a colleague deleted is offered as a new one."""
+    kind = get_object_or_404(ActivityKind, code=request.POST.get("kind", ""))
+    form = ActivityForm(request.POST, request.FILES, user=request.user, kind=kind)
+    form.is_valid()
+    form.add_error(
+        None,
+        _("Hoạt động này vừa bị người khác xóa. Những gì đã gõ vẫn còn; bấm lưu thì ghi thành một hoạt động mới."),
+    )
+    return _form_page(request, form)
+
+
+def _form_page(request, form):
+    activity = form.instance
+    locked_by = None
+    if activity.pk:
+        owner_ids = activity.owners.values_list("association_id", flat=True)
+        locked_by = services.locking_report(owner_ids, {activity.ends_on or activity.starts_on})
+    context = {"form": form, "kind": form.kind, "locked_by": locked_by}
+    return render(request, "reports/activity_form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -123,16 +153,23 @@ def activity_detail(request, pk):
 
 @only(can_record_activity)
 def activity_delete(request, pk):
+    if not Activity.objects.filter(pk=pk).exists():
+        messages.info(request, _("Hoạt động này đã bị xóa trước đó."))
+        return redirect("reports:activity-list")
     activity = _editable(request, pk)
     if request.method == "POST":
         try:
-            services.delete_activity(activity)
+            services.delete_activity(activity, base=read_version(request.POST.get("base", "")))
+        except ChangedMeanwhile:
+            messages.error(request, _("Chưa xóa: người khác vừa sửa hoạt động này. Xem lại rồi hãy xóa."))
+            return redirect("reports:activity-detail", pk)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect("reports:activity-detail", pk)
         messages.success(request, _("Đã xóa hoạt động «%s».") % activity.title)
         return redirect("reports:activity-list")
-    return render(request, "reports/activity_delete.html", {"activity": activity})
+    form = DeleteForm(initial={"base": write_version(version_of(activity))})
+    return render(request, "reports/activity_delete.html", {"activity": activity, "form": form})
 
 
 @require_safe
@@ -152,7 +189,10 @@ def evidence_download(request, pk):
 @require_POST
 @only(can_record_activity)
 def evidence_remove(request, pk):
-    evidence = get_object_or_404(Evidence, pk=pk)
+    evidence = Evidence.objects.filter(pk=pk).first()
+    if evidence is None:
+        messages.info(request, _("Tệp này đã được bỏ trước đó."))
+        return redirect("reports:activity-list")
     activity = _editable(request, evidence.activity_id)
     try:
         services.remove_evidence(evidence)

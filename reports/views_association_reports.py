@@ -43,9 +43,11 @@ def association_report_act(request, pk, action):
     if action not in transitions_of(AssociationReport):
         raise Http404
     try:
-        perform(report, action, actor=request.user, note=request.POST.get("note", ""))
+        note, seen = request.POST.get("note", ""), request.POST.get("seen", "")
+        perform(report, action, actor=request.user, note=note, seen=seen)
     except WrongState as error:
-        messages.info(request, _("Có người vừa làm trước: báo cáo nay ở trạng thái «%s».") % error)
+        words = _("Có người vừa làm trước: báo cáo nay ở trạng thái «%s».") % error
+        messages.info(request, " ".join([words, *([_("Lời vừa ghi: «%s».") % note] if note else [])]))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -83,8 +83,8 @@ def history(obj):
 def actions(context, obj, url_name=""):
     """Buttons for what this user may do with `obj` now: the first filled, the rest quiet.
 
-    Each posts (`note` where one is needed) to `url_name` with kwargs `pk` and `action`; without `url_name` the
-    address is `<app>:<model>-act`, e.g. `reports:associationreport-act`.
+    Each posts `seen` for the door, and `note` where one is needed, to `url_name` with kwargs `pk` and `action`;
+    without `url_name` the address is `<app>:<model>-act`, e.g. `reports:associationreport-act`.
     """
     url_name = url_name or f"{obj._meta.app_label}:{obj._meta.model_name}-act"
     offers = workflow.available(obj, context["request"].user)
@@ -92,7 +92,8 @@ def actions(context, obj, url_name=""):
         (name, label, needs_note, reverse(url_name, kwargs={"pk": obj.pk, "action": name}), place == 0)
         for place, (name, label, needs_note) in enumerate(offers)
     ]
-    return {"actions": buttons, "csrf_token": context.get("csrf_token")}
+    seen = workflow.last_step(obj) if buttons else ""
+    return {"actions": buttons, "seen": seen, "csrf_token": context.get("csrf_token")}
 
 
 @register.simple_tag

@@ -59,6 +59,7 @@ def offered(monkeypatch):
     offers = [("accept", "Tiếp nhận", False), ("send_back", "Trả lại", True)]
     monkeypatch.setattr(workflow, "available", lambda obj, user: offers)
     meta = SimpleNamespace(app_label="reports", model_name="associationreport")
+    monkeypatch.setattr(workflow, "last_step", lambda obj: "12")
     return SimpleNamespace(pk=7, _meta=meta)
 
 
@@ -71,6 +72,7 @@ def test_actions_first_is_filled_and_a_note_has_its_form(offered, rf):
     assert re.findall(r'class="btn (btn-\w+)"', html) == ["btn-primary", "btn-quiet", "btn-primary"]
     assert re.findall(r'action="[^"]+/(\w+)/"', html) == ["accept", "send_back"]
     assert html.count("<textarea") == 1
+    assert html.count('name="seen" value="12"') == 2
 
 
 def test_actions_of_an_unknown_address_fail_loudly(offered, rf):

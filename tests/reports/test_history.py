@@ -40,3 +40,14 @@ def test_another_activity_is_left_out(cast):
     activity, other = ActivityFactory(lead=cast.lawyers), ActivityFactory(lead=cast.lawyers)
 
     assert len(steps_of(activity)) == len(steps_of(other)) == 1
+
+
+def test_a_changed_qualifier_is_a_change(cast):
+    measure = MeasureFactory(name="Người dự")
+    activity = ActivityFactory(kind=measure.kind, lead=cast.lawyers, amounts={measure: 3200})
+    LogEntry.objects.update(timestamp=F("timestamp") - timedelta(minutes=5))
+    row = activity.amounts.get()
+    row.qualifier = "hơn"
+    row.save()
+
+    assert steps_of(Activity.objects.get(pk=activity.pk))[0].changes == [Change("Người dự", "3.200", "hơn 3.200")]

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from lhh_portal import jobs
 from lhh_portal.models import Job, StateChange
+from lhh_portal.workflow import last_step, perform
 from reports.coverage import coverage_of, fileable_groups
 from reports.models import ActivityKind, AssociationReport, NilReturn
 from reports.services import NARRATIVE
@@ -194,6 +196,25 @@ def test_somebody_was_faster(as_staff, report):
     page = act(as_staff, report, "accept").content.decode()
 
     assert "Có người vừa làm trước: báo cáo nay ở trạng thái «Đã tiếp nhận»." in page
+
+
+def test_what_was_not_read_is_not_accepted(as_staff, client, report, cast):
+    """Returned, changed and filed again it is in the same state as on the reviewer's page."""
+    return_nil(report)
+    report = perform(report, "submit", actor=cast.officer)
+    page = as_staff.get(report.get_absolute_url()).content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    report = perform(report, "send_back", actor=cast.staff, note="Thiếu số")
+    perform(report, "submit", actor=cast.officer)
+
+    answer = act(as_staff, report, "send_back", seen=seen, note="Thiếu nữa").content.decode()
+    act(as_staff, report, "accept", seen=seen)
+
+    assert fresh(report).state == "submitted"
+    assert "Có người vừa làm trước" in answer
+    assert "Lời vừa ghi: «Thiếu nữa»." in answer
+    act(as_staff, report, "accept", seen=last_step(report))
+    assert fresh(report).state == "accepted"
 
 
 def test_reasons_are_shown_to_the_officer(as_staff, client, report, cast):
