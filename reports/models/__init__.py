@@ -26,6 +26,7 @@ from reports.models.consolidated import (
 )
 from reports.models.plan import Target
 from reports.models.rounds import AssociationReport, NilReturn, Round
+from reports.models.validation import FigureAnswer, RoundCheck, ValidationRule
 
 __all__ = [
     "Activity",
@@ -37,6 +38,7 @@ __all__ = [
     "ConsolidatedReport",
     "Counting",
     "Evidence",
+    "FigureAnswer",
     "FindingAnswer",
     "FrozenContribution",
     "FrozenFigure",
@@ -48,8 +50,10 @@ __all__ = [
     "OutlineSection",
     "Presence",
     "Round",
+    "RoundCheck",
     "Section",
     "Target",
     "Unit",
+    "ValidationRule",
     "code_validator",
 ]
