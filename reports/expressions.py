@@ -45,7 +45,7 @@ _TOKEN = re.compile(
     r"""\s*(?:
       (?P<day>\d{1,2}/\d{1,2}/\d{4}(?![\w./-]))
     | (?P<number>\d+(?:\.\d{3})*(?:,\d+)?(?![\w.,-]))
-    | (?P<name>[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)?)
+    | (?P<name>[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)?(?![\w.]))
     | "(?P<text>[^"]*)"
     | (?P<mark>[+/()])
     )""",
@@ -188,14 +188,13 @@ class _Reader:
     def call(self, function):
         if not self.is_at("("):
             raise BadExpression(_("Sau «%s» phải có ngoặc, ví dụ %s.") % (function, _EXAMPLES[function]))
-        self.next()
         if function == "truoc":
+            self.next()
             return Before(self.inside())
-        if self.kind != "text" or not self.value.strip():
-            raise BadExpression(_("Trong ngoặc của «%s» là câu chữ để trong ngoặc kép, ví dụ %s.") % (
-                function,
-                _EXAMPLES[function],
-            ))
+        if not re.match(r'\s*"[^"]*\S[^"]*"', self.text[self.at :]):
+            words = _("Trong ngoặc của «%s» là câu chữ để trong ngoặc kép, ví dụ %s.")
+            raise BadExpression(words % (function, _EXAMPLES[function]))
+        self.next()
         phrase = self.value.strip()
         if function == "loi" and any(wording.count("#") != 1 for wording in phrase.split("|")):
             raise BadExpression(_("Câu chữ trong loi(…) cần đúng một dấu # ở chỗ con số, ví dụ %s.") % _EXAMPLES["loi"])

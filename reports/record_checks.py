@@ -95,9 +95,10 @@ class RecordLook:
     def _cac_phan(self):
         parts = [self._of(measure) for measure in self.values if measure.part_of_id == self.subject.pk]
         total = sum((part.value for part in parts[1:]), parts[0].value)
-        working, mark = (sign.join(words) for sign, words in (
-            (" + ", [part.working for part in parts]), ("+", [part.mark for part in parts])
-        ))
+        working, mark = (
+            sign.join(words)
+            for sign, words in ((" + ", [part.working for part in parts]), ("+", [part.mark for part in parts]))
+        )
         return Reading(total, ", ".join(part.name for part in parts), working, mark, parts[0].unit)
 
     def _qua(self):
@@ -118,4 +119,6 @@ class RecordLook:
 
 def values_of(activity):
     """{measure: Quantity} of a stored activity with its amounts fetched."""
-    return {row.measure: Quantity(row.measure.unit.to_value(row.amount), row.qualifier) for row in activity.amounts.all()}
+    return {
+        row.measure: Quantity(row.measure.unit.to_value(row.amount), row.qualifier) for row in activity.amounts.all()
+    }

@@ -115,7 +115,8 @@ class ReportChecker:
                 continue
             for subject in self._subjects(rule):
                 look = ReportLook(self, writing, at, subject)
-                for look.occurrence in range(look.occurrences(rule)):
+                for occurrence in range(look.occurrences(rule)):
+                    look.occurrence = occurrence
                     found += check_sides(rule, look, subject, **about)
         return found
 

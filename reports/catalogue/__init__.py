@@ -26,6 +26,17 @@ def load_catalogue(apps=installed_apps):
     load_measures(read_rows("measures"), units=units, apps=apps)
     _load_indicators(apps, units)
     _load_outlines(apps)
+    if apps is installed_apps:  # the migration that makes this table loads it itself
+        load_rules(apps)
+
+
+def load_rules(apps=installed_apps):
+    """Add the missing validation rules (reports/checks.py)."""
+    ValidationRule = apps.get_model("reports", "ValidationRule")
+    for position, row in enumerate(read_rows("rules"), start=1):
+        texts = {name: row[name] for name in ("name", "scope", "left", "operator", "right", "message")}
+        numbers = {"factor": row["factor"] or None, "is_hard": bool(row["is_hard"]), "position": position}
+        ValidationRule.objects.get_or_create(code=row["code"], defaults=texts | numbers)
 
 
 def load_measures(rows, *, units=None, apps=installed_apps):
@@ -85,7 +96,18 @@ def _load_indicators(apps, units):
             },
         )
         if is_new:
-            indicator.measures.set([measures[code] for code in row["measures"].split()])
+            set_sources(indicator, row["measures"].split(), measures, Indicator)
+
+
+def set_sources(indicator, codes, measures, Indicator):
+    """The measures an indicator adds up; of a ratio the column names the two indicators it is made of."""
+    if indicator.aggregation != "ratio":
+        indicator.measures.set([measures[code] for code in codes])
+    elif codes:
+        # Both stand before it in the file.
+        terms = {row.code: row for row in Indicator.objects.filter(code__in=codes)}
+        indicator.numerator, indicator.denominator = (terms[code] for code in codes)
+        indicator.save()
 
 
 def _load_outlines(apps):

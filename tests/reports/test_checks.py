@@ -163,7 +163,7 @@ def test_number_of_queries_does_not_grow(money, django_assert_num_queries, numbe
     for _ in range(number):
         ActivityFactory(kind=money["tong-tien"].kind, amounts=contradiction)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = open_findings(date(2023, 12, 15), date(2024, 6, 14))
 
     assert len(found) == number
