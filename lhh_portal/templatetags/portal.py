@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from lhh_portal import workflow
+from lhh_portal import charts, workflow
 from lhh_portal.job_notice import notice_for
 from lhh_portal.models import StateChange
 from lhh_portal.quantity import format_number
@@ -110,6 +110,9 @@ def quantity(amount, nothing="not-filed"):
         amount.qualifier,
         format_number(amount.value),
     )
+
+
+register.simple_tag(charts.bullet)
 
 
 @register.filter
