@@ -46,10 +46,11 @@ class ShownFigure:
 
 
 def contributions_shown(report, key):
-    """The figure of `key` with its records: as frozen in a closed report, as they are now in a draft."""
+    """The figure of `key` with its records: as closing froze it, as they are now where it did not. Or 404."""
     figures = figures_of(report)
-    if report.state == ConsolidatedState.CLOSED:
-        return _frozen(report, key, figures)
+    frozen = report.frozen_figures.filter(key=key).first() if report.state == ConsolidatedState.CLOSED else None
+    if frozen:
+        return _frozen(frozen, figures)
     try:
         figure = figures.figure(key)
         if parts := figures.parts_of(key.partition("@")[0]):
@@ -83,10 +84,7 @@ def _of_parts(report, figures, figure, codes):
     return ShownFigure(figure.key, figure.name, figure.unit.name, words, rows, is_ratio=True)
 
 
-def _frozen(report, key, figures):
-    frozen = report.frozen_figures.filter(key=key).first()
-    if frozen is None:
-        raise Http404
+def _frozen(frozen, figures):
     contributions = list(frozen.contributions.all())
     present = _present_activities(item.source for item in contributions)
     rows = []
@@ -102,11 +100,11 @@ def _frozen(report, key, figures):
             )
         )
     try:
-        live = figures.figure(key)
+        live = figures.figure(frozen.key)
         now = "" if live.quantity == frozen.quantity else in_words(live, with_unit=True)
     except UnknownFigure:
         now = _("không còn chỉ tiêu này")
-    return ShownFigure(key, frozen.name, frozen.unit, frozen.in_words, rows, is_frozen=True, now=now)
+    return ShownFigure(frozen.key, frozen.name, frozen.unit, frozen.in_words, rows, is_frozen=True, now=now)
 
 
 def _present_activities(sources):

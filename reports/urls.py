@@ -2,6 +2,7 @@ from django.urls import path
 
 from reports import views_activities, views_association_reports, views_catalogue, views_rounds
 from reports import views_consolidated as consolidated
+from reports import views_dashboard as dashboard
 
 app_name = "reports"
 
@@ -78,7 +79,15 @@ consolidated_urls = [
     path("bao-cao/<slug:code>/muc/<int:pk>/chon-so/", consolidated.figure_picker, name="figure-picker"),
 ]
 
+dashboard_urls = [
+    path("bang-so-lieu/", dashboard.dashboard, name="dashboard"),
+    path("bang-so-lieu/xuat/", dashboard.dashboard_export, name="dashboard-export"),
+    path("bang-so-lieu/<slug:code>/", dashboard.dashboard_indicator, name="dashboard-indicator"),
+    path("bang-so-lieu/<slug:code>/xuat/", dashboard.dashboard_indicator_export, name="dashboard-indicator-export"),
+]
+
 urlpatterns = [
+    *dashboard_urls,
     *activity_urls,
     *round_urls,
     *association_report_urls,

@@ -107,7 +107,11 @@ def consolidated_detail(request, code):
 @require_GET
 def figure_detail(request, code):
     """The records behind one figure; as a panel for htmx, as a page of its own otherwise."""
-    report = _report_for(request.user, code)
+    if not works_at_federation(request.user):
+        raise Http404
+    round_ = get_object_or_404(Round.objects.select_related("consolidated__document"), code=code)
+    # A round has figures before anybody writes its report.
+    report = getattr(round_, "consolidated", None) or ConsolidatedReport(round=round_, subject=round_.title)
     shown = contributions_shown(report, request.GET.get("key", ""))
     template = "reports/_figure.html" if request.htmx else "reports/figure.html"
     return render(request, template, {"report": report, "shown": shown})

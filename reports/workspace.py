@@ -44,6 +44,9 @@ nav_items.register(
     )
 )
 nav_items.register(
+    NavItem(gettext_lazy("Số liệu"), "reports:dashboard", icon="graph-up", may=works_at_federation, position=27)
+)
+nav_items.register(
     NavItem(gettext_lazy("Chỉ tiêu"), "reports:indicator-list", icon="bar-chart", may=works_at_federation, position=80)
 )
 

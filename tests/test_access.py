@@ -245,6 +245,12 @@ ACCESS = [
     row("reports:unit-create", STAFF),
     row("reports:unit-edit", STAFF, lambda w: {"pk": w.kind.measures.first().unit_id}),
     # --- reports: the consolidated report
+    row("reports:dashboard", OFFICE),
+    row("reports:dashboard-export", OFFICE, data=lambda w: {"dot": w.round.code}),
+    row("reports:dashboard-indicator", OFFICE, lambda w: {"code": "PBK-01"}, data=lambda w: {"dot": w.round.code}),
+    row(
+        "reports:dashboard-indicator-export", OFFICE, lambda w: {"code": "PBK-01"}, data=lambda w: {"dot": w.round.code}
+    ),
     row("reports:consolidated-list", OFFICE),
     row("reports:consolidated-detail", OFFICE, lambda w: {"code": w.story.round.code}),
     row("reports:consolidated-start", STAFF, lambda w: {"code": w.story.round.code}, method="post"),
