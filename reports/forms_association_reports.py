@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reports.models import AssociationReport
+from reports.review import TEXTS
 from reports.services import NARRATIVE
 
 
@@ -11,12 +12,7 @@ class NarrativeForm(forms.ModelForm):
     class Meta:
         model = AssociationReport
         fields = NARRATIVE
-        labels = {
-            "results": _("Kết quả nổi bật"),
-            "shortcomings": _("Hạn chế, nguyên nhân"),
-            "plans": _("Phương hướng, nhiệm vụ kỳ tới"),
-            "proposals": _("Kiến nghị, đề xuất"),
-        }
+        labels = TEXTS
         help_texts = {
             "results": _("Điều đáng nói mà con số chưa nói được."),
             "shortcomings": _("Việc chưa làm được, vì sao."),

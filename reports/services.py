@@ -13,6 +13,7 @@ from lhh_portal.jobs import enqueue
 from lhh_portal.models import StateChange
 from lhh_portal.text import clean_text
 from lhh_portal.workflow import effect
+from reports import review
 from reports.checks import amount_findings, missing_answers
 from reports.coverage import coverage_of
 from reports.locks import lock_activity, share_records
@@ -266,13 +267,14 @@ def set_nil_return(report, *, group, is_nil):
 
 @effect(AssociationReport, "submit")
 def _check_and_stamp_submission(report, *, actor, note):
-    """Refuses while a group has neither records nor a nil return; stamps the time."""
+    """Refuses while a group has neither records nor a nil return, or a returned part no answer; stamps the time."""
     rows = coverage_of(report)
     missing = [row.group.name for row in rows if row.is_missing]
     if missing:
         raise ValidationError(
             _("Chưa nộp được: các nhóm chưa có hoạt động và chưa ghi «không phát sinh»: %s.") % "; ".join(missing)
         )
+    review.refuse_unanswered(report)
     # A record entered after "không phát sinh" speaks for itself.
     report.nil_returns.filter(group__in=[row.group for row in rows if row.activities]).delete()
     report.submitted_at = timezone.now()
@@ -280,22 +282,23 @@ def _check_and_stamp_submission(report, *, actor, note):
 
 @effect(AssociationReport, "accept")
 def _stamp_acceptance(report, *, actor, note):
-    """Stamps the time; mails the officers."""
+    """Accepts the parts nobody returned, refuses while one is; stamps the time; mails the officers."""
+    review.accept_the_rest(report, by=actor)
     report.accepted_at = timezone.now()
     _mail("accepted", [report], actor)
 
 
 @effect(AssociationReport, "send_back")
 def _tell_about_return(report, *, actor, note):
-    """Mails the reasons to the officers."""
-    _mail("returned", [report], actor, note)
+    """Refuses without a returned part or a reason; mails them to the officers."""
+    _mail("returned", [report], actor, review.words_of_return(report, note))
 
 
 @effect(AssociationReport, "reopen")
 def _take_back_acceptance(report, *, actor, note):
-    """Takes the acceptance back; mails the reasons to the officers."""
+    """Refuses without a returned part or a reason; takes the acceptance back; mails the reasons to the officers."""
     report.accepted_at = None
-    _mail("returned", [report], actor, note)
+    _mail("returned", [report], actor, review.words_of_return(report, note))
 
 
 def _mail(template, reports, by, note=""):

@@ -4,16 +4,25 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from reports.coverage import Coverage, coverage_of
-from reports.figures import Figures, Presence
+from reports.figures import Figure, Figures
 from reports.models import Activity, ActivityAmount, Indicator
 
 SHOWN_RECORDS = 8
 
 
+@dataclass(frozen=True)
+class SheetFigure:
+    """A figure with at least one record behind it; its amount may be zero."""
+
+    indicator: Indicator
+    figure: Figure
+    records: list  # of figures.Contribution
+
+
 @dataclass
 class SheetSection:
     coverage: Coverage
-    figures: list = field(default_factory=list)  # [(Indicator, Figure)] with a value
+    figures: list = field(default_factory=list)  # of SheetFigure
     activities: list = field(default_factory=list)  # the newest SHOWN_RECORDS
 
 
@@ -21,11 +30,11 @@ def sheet_of(report):
     """[SheetSection] in the order of the groups; the number of queries does not grow with activities or indicators."""
     sections = {row.group.pk: SheetSection(row) for row in coverage_of(report)}
     figures = Figures(report.round.starts_on, report.round.ends_on, report.round)
-    indicators = Indicator.objects.filter(is_active=True, group__in=sections, measures__isnull=False)
-    for indicator in indicators.select_related("unit").distinct():
-        figure = figures.figure(f"{indicator.code}@{report.association.slug}")
-        if figure.presence == Presence.VALUE and figure.amount:
-            sections[indicator.group_id].figures.append((indicator, figure))
+    for code, records in figures.contributions_of(report.association_id).items():
+        indicator = figures.indicators[code]
+        if indicator.is_active and indicator.group_id in sections and records:
+            figure = figures.figure(f"{code}@{report.association.slug}")
+            sections[indicator.group_id].figures.append(SheetFigure(indicator, figure, records))
     for group_id, activities in _newest(report, sections).items():
         sections[group_id].activities = activities
     return list(sections.values())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import views_activities, views_association_reports, views_catalogue, views_rounds
+from reports import views_activities, views_association_reports, views_catalogue, views_review, views_rounds
 from reports import views_consolidated as consolidated
 from reports import views_dashboard as dashboard
 
@@ -46,6 +46,10 @@ association_report_urls = [
         views_association_reports.association_report_act,
         name="associationreport-act",
     ),
+    path("bao-cao-hoi/<int:pk>/giu-nguyen/", views_review.part_keep, name="part-keep"),
+    path("bao-cao-hoi/<int:pk>/xem-xet/", views_review.report_review, name="report-review"),
+    path("bao-cao-hoi/<int:pk>/xem-xet/phan/<slug:verdict>/", views_review.part_judge, name="part-judge"),
+    path("bao-cao-hoi/<int:pk>/xem-xet/<slug:action>/", views_review.review_finish, name="review-finish"),
 ]
 
 catalogue_urls = [

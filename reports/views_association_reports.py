@@ -14,9 +14,11 @@ from reports.checks import findings_for
 from reports.filters import AssociationReportFilter
 from reports.forms_association_reports import NarrativeForm
 from reports.models import Activity, AssociationReport, IndicatorGroup
-from reports.rules import can_browse, can_file
+from reports.review import parts_of, said_of
+from reports.rules import can_browse, can_file, can_review
 from reports.sheet import sheet_of
 from reports.tables import AssociationReportTable
+from reports.workflow import ReportState
 
 
 @require_safe
@@ -108,11 +110,18 @@ def association_report_nil(request, pk, group):
 
 
 def _page(request, report, form):
+    may_review = can_review(request.user)
     activities = Activity.objects.within(report.round.starts_on, report.round.ends_on).filter(
         owners__association=report.association
     )
     sections = sheet_of(report)
+    parts = parts_of(report, sections)
+    # What staff have marked in a filed report reaches the association when the report does.
+    is_with_staff = report.state == ReportState.SUBMITTED
     return {
+        "returned": [part for part in parts if part.returned] if report.state == ReportState.RETURNED else [],
+        "said": [] if is_with_staff and not may_review else said_of(parts),
+        "may_review": may_review,
         "report": report,
         "form": form,
         "sections": sections,

@@ -19,7 +19,7 @@ class ReportState(models.TextChoices):
 
 
 class AssociationReportFlow(FSMModelMixin, models.Model):
-    """Source: processes.md 2.4."""
+    """Source: processes.md 2.4. Accepting, returning and reopening speak of parts: reports/review.py."""
 
     state = FSMField(_("trạng thái"), default=ReportState.REQUESTED, choices=ReportState.choices, protected=True)
 
@@ -61,7 +61,7 @@ class AssociationReportFlow(FSMModelMixin, models.Model):
         ReportState.SUBMITTED,
         ReportState.RETURNED,
         permission=_may_review,
-        custom={"label": _("Trả lại để bổ sung"), "needs_note": True},
+        custom={"label": _("Trả lại để bổ sung")},
     )
     def send_back(self):
         pass
@@ -71,7 +71,7 @@ class AssociationReportFlow(FSMModelMixin, models.Model):
         ReportState.ACCEPTED,
         ReportState.RETURNED,
         permission=_may_review,
-        custom={"label": _("Mở lại"), "needs_note": True},
+        custom={"label": _("Mở lại")},
     )
     def reopen(self):
         pass

@@ -87,7 +87,7 @@ def reports_to_review(user):
         Waiting(
             _("Xem báo cáo của %(association)s: %(round)s")
             % {"association": report.association.short_name, "round": report.round.title},
-            report.get_absolute_url(),
+            reverse("reports:report-review", args=[report.pk]),
         )
         for report in filed.order_by("submitted_at")
     ]

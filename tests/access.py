@@ -29,6 +29,7 @@ from lhh_portal.roles import Role
 from members.import_services import read_file, start_import
 from reports.coverage import fileable_groups
 from reports.models import ActivityKind
+from reports.review import fingerprint, parts_of
 from tests import factories
 from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sealed
 from tests.members.sheets_made import xlsx
@@ -102,6 +103,21 @@ class World:
     @cached_property
     def association_report(self):
         return self.round.reports.create(association=self.cast.lawyers, state="draft")
+
+    @cached_property
+    def filed_report(self):
+        """Waits for review: one figure, and nothing of the other groups."""
+        talks = ActivityKind.objects.get(code="tuyen-truyen-phap-luat")
+        factories.ActivityFactory(kind=talks, lead=self.cast.lawyers, amounts={talks.measures.get(code="cuoc"): 60})
+        report = self.round.reports.create(association=self.cast.lawyers, state="submitted")
+        for group in fileable_groups().exclude(code="PBK"):
+            report.nil_returns.create(group=group)
+        return report
+
+    @property
+    def first_part(self):
+        parts = parts_of(self.filed_report)
+        return {"key": parts[0].key, "seen": parts[0].fingerprint, "all": fingerprint(parts)}
 
     @cached_property
     def story(self):

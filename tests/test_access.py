@@ -231,6 +231,23 @@ ACCESS = [
         lambda w: {"pk": w.association_report.pk, "action": "submit"},
         method="post",
     ),
+    row("reports:report-review", STAFF, lambda w: {"pk": w.filed_report.pk}),
+    row(
+        "reports:part-judge",
+        STAFF,
+        lambda w: {"pk": w.filed_report.pk, "verdict": "accepted"},
+        method="post",
+        status=302,
+        data=lambda w: w.first_part,
+    ),
+    row(
+        "reports:review-finish",
+        STAFF,
+        lambda w: {"pk": w.filed_report.pk, "action": "accept"},
+        method="post",
+        data=lambda w: w.first_part,
+    ),
+    row("reports:part-keep", OFFICER, lambda w: {"pk": w.association_report.pk}, method="post"),
     # --- reports: what is counted
     row("reports:indicator-list", OFFICE),
     row("reports:indicator-create", STAFF),

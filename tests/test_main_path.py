@@ -47,7 +47,7 @@ def test_from_an_officers_entry_to_the_leaders_pdf(people, tmp_path):
         enter_and_submit(people["officer"])
         review(people["staff"], "Trả lại để bổ sung", "Số người hiến máu chưa khớp danh sách, đề nghị kiểm tra.")
         correct_and_submit(people["officer"])
-        review(people["staff"], "Tiếp nhận")
+        review(people["staff"], "Tiếp nhận báo cáo")
         write_section(people["staff"])
         close(people["staff"])
         propose(people["staff"])
@@ -91,9 +91,9 @@ def review(page, action, note=""):
     page.goto("/lam-viec/")
     page.get_by_role("link", name="Xem báo cáo của Hội Điều dưỡng").click()
     if note:
-        page.get_by_text(action, exact=True).first.click()
-        page.get_by_label("Lý do").first.fill(note)
-    page.get_by_role("button", name=action, exact=True).first.click()
+        page.get_by_text("Trả lại cả báo cáo", exact=True).click()
+        page.get_by_label("Lý do, nội dung").fill(note)
+    page.get_by_role("button", name=action, exact=True).click()
     expect(page.get_by_text("Đã ghi nhận")).to_be_visible()
 
 

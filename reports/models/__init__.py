@@ -25,6 +25,7 @@ from reports.models.consolidated import (
     Section,
 )
 from reports.models.plan import Target
+from reports.models.review import PartVerdict
 from reports.models.rounds import AssociationReport, NilReturn, Round
 from reports.models.validation import FigureAnswer, RoundCheck, ValidationRule
 
@@ -48,6 +49,7 @@ __all__ = [
     "NilReturn",
     "Outline",
     "OutlineSection",
+    "PartVerdict",
     "Presence",
     "Round",
     "RoundCheck",

@@ -95,6 +95,10 @@ class AssociationReport(AssociationReportFlow):
         return self.state in {ReportState.SUBMITTED, ReportState.ACCEPTED}
 
     @property
+    def is_accepted(self):
+        return self.state == ReportState.ACCEPTED
+
+    @property
     def is_being_written(self):
         return self.state in {ReportState.DRAFT, ReportState.RETURNED}
 

@@ -318,7 +318,7 @@ def test_figures_come_from_the_records_and_lead_to_them(as_officer, report, cast
     page = as_officer.get(report.get_absolute_url())
     section = next(s for s in page.context["sections"] if s.coverage.group.code == "PBK")
 
-    assert [(indicator.code, figure.amount) for indicator, figure in section.figures] == [("PBK-01", 63)]
+    assert [(item.indicator.code, item.figure.amount) for item in section.figures] == [("PBK-01", 63)]
     link = f"?association={cast.lawyers.pk}&amp;indicator=PBK-01&amp;start=15/12/2023&amp;end=14/06/2024"
     assert link in page.content.decode()
     records = as_officer.get(reverse("reports:activity-list") + link.replace("&amp;", "&"))
