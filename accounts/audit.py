@@ -26,6 +26,7 @@ UNWATCHED = {
     "documents.signingrefusal": "is itself a log: written once, never changed",
     "members.importfile": "staging of an import; what is confirmed is watched as records",
     "members.importrow": "staging of an import; what is confirmed is watched as records",
+    "reports.activitydraft": "what somebody is typing; what is saved is watched as a record",
     "reports.partverdict": "is itself a log: written once, never changed",
     "reports.frozenfigure": "written once when a report is closed, never changed",
     "reports.frozencontribution": "written once when a report is closed, never changed",

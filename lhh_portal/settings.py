@@ -198,6 +198,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "lhh_portal.tasks.sweep_jobs", "schedule": 10.0, "options": {"expires": 10}},
     "complete-archives": {"task": "documents.tasks.complete_archives", "schedule": 900.0, "options": {"expires": 900}},
     "watch-archives": {"task": "documents.tasks.watch_archives", "schedule": crontab(hour=5, minute=30)},
+    "drop-old-drafts": {"task": "reports.tasks.drop_old_drafts", "schedule": crontab(hour=2, minute=10)},
     "deliver-due": {"task": "documents.tasks.deliver_due", "schedule": 300.0, "options": {"expires": 300}},
 }
 
@@ -301,6 +302,10 @@ FILE_UPLOAD_HANDLERS = ["lhh_portal.uploads.LimitedUploadHandler"]
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- entering --------------------------------------------------------------------------------------------------
+# What somebody typed and never saved is kept this long.
+DRAFT_DAYS = env_int("DRAFT_DAYS", 30)
 
 # --- the paper -------------------------------------------------------------------------------------------------
 PAPER_FONT = os.environ.get("PAPER_FONT", "Liberation Serif")

@@ -17,13 +17,11 @@ from lhh_portal.uploads import UploadField
 from members.models import Association
 from reports import services
 from reports.checks import amount_findings, findings_for
+from reports.forms_drafts import KEPT_SALT, StartsFromDraft, read_kept
 from reports.forms_meeting import MeetsColleagues
 from reports.models import Activity, Counting
 from reports.rules import is_staff_member
 from reports.tokens import FigureToken, parse
-
-KEPT_SALT = "reports.evidence"
-KEPT_SECONDS = 24 * 60 * 60
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -74,7 +72,7 @@ class SubjectCountField(QuantityField):
         return quantity, doubts
 
 
-class ActivityForm(AskAboutDoubts, MeetsColleagues, forms.ModelForm):
+class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.ModelForm):
     """One activity of one kind: the kind's measures are fields `m_<pk>`, a contradiction asks for `why_<rule>_<pk>`."""
 
     lead = forms.ModelChoiceField(Association.objects.none(), label=gettext_lazy("Đơn vị chủ trì"), empty_label=None)
@@ -114,7 +112,7 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, forms.ModelForm):
             "report_line": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, data=None, *args, user, kind, **kwargs):
+    def __init__(self, data=None, *args, user, kind, draft=None, **kwargs):
         self.kind = kind
         self.measures = {f"m_{measure.pk}": measure for measure in _measures_of(kind, kwargs.get("instance"))}
         super().__init__(data and self.take_theirs(data), *args, **kwargs)
@@ -125,6 +123,8 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, forms.ModelForm):
             self.fields[name] = self._measure_field(measure)
         if self.instance.pk:
             self._fill_from_record()
+        if draft and not self.is_bound:
+            self.start_from(draft)
 
     def _set_up_owners(self, user):
         working = Association.objects.filter(Q(status__in=Association.COUNTED))
@@ -176,10 +176,18 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, forms.ModelForm):
                 self._ask_why(finding, finding.answer.explanation if finding.answer else "")
 
     def _ask_why(self, finding, initial=""):
-        """Add the field for an explanation and return its name."""
+        """Add the field for an explanation and return the number's name and its own."""
         rule, _colon, code = finding.code.partition(":")
         (name,) = (name for name, measure in self.measures.items() if measure.full_code == code)
         why = f"why_{rule}_{self.measures[name].pk}"
+        self._add_why(why, initial)
+        return name, why
+
+    def _add_why(self, why, initial=""):
+        """The field `why_<rule>_<measure>`; a measure this form does not ask for gets none."""
+        name = f"m_{why.rpartition('_')[2]}"
+        if name not in self.fields:
+            return
         self.fields[why] = forms.CharField(
             required=False,
             initial=initial,
@@ -188,7 +196,6 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, forms.ModelForm):
             widget=forms.Textarea(attrs={"rows": 2}),
         )
         self.fields[name].why = why
-        return name, why
 
     def clean(self):
         super().clean()
@@ -223,10 +230,7 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, forms.ModelForm):
 
         Who gives up leaves the bytes behind; they are stored under their content, so once at most.
         """
-        try:
-            kept = signing.loads(self.data.get("kept", ""), salt=KEPT_SALT, max_age=KEPT_SECONDS)
-        except signing.BadSignature:
-            kept = []
+        kept = read_kept(self.data.get("kept", ""))
         for file in data.get("evidence", []):
             kept.append([storage.store(file, file.media_type).pk, file.name])
         self.kept = kept
@@ -241,6 +245,12 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, forms.ModelForm):
             self.explanations[finding.code] = self.data.get(self.add_prefix(why), "").strip()
             if not self.explanations[finding.code]:
                 self.add_error(name, finding.message)
+
+    @property
+    def wanted(self):
+        """The version this form would store; only of a valid one."""
+        owners = [self.cleaned_data["lead"], *self.cleaned_data["partners"]]
+        return services.wanted_version(self.instance, owners, self.amounts)
 
     def save(self, *, by):
         activity = super().save(commit=False)

@@ -41,9 +41,11 @@ class MeetsColleagues:
 
     @property
     def base(self):
-        """As it came with the form; of a form that is not sent yet, the record as it is."""
+        """As it came with the form or stands in its draft; of a form that only begins, the record as it is."""
         if self.is_bound:
             return versions.read(self.data.get("base", ""))
+        if self.draft:
+            return versions.read(self.draft.text("base"))
         return versions.version_of(self.instance) if self.instance.pk else {}
 
     @property

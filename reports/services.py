@@ -53,7 +53,7 @@ def save_activity(activity, *, by, lead, partners=(), amounts=None, explanations
     if activity.pk:
         stored = lock_activity(activity.pk)
         if base is not None:
-            _refuse_blind_write(base, version_of(stored), _wanted(activity, owners, amounts))
+            _refuse_blind_write(base, version_of(stored), wanted_version(activity, owners, amounts))
         days.add(stored.ends_on)
         owner_ids.update(stored.owners.values_list("association_id", flat=True))
     _refuse_if_reported(owner_ids, days)
@@ -69,11 +69,12 @@ def save_activity(activity, *, by, lead, partners=(), amounts=None, explanations
     return activity
 
 
-def _wanted(activity, owners, amounts):
+def wanted_version(activity, owners, amounts):
+    """The version (reports/versions.py) that save_activity would store; the lead stands first in `owners`."""
     return version_with(
         activity,
         lead=owners[0].pk,
-        partners=[owner.pk for owner in owners[1:]],
+        partners=[owner.pk for owner in owners[1:] if owner != owners[0]],
         amounts={measure.pk: quantity for measure, quantity in amounts.items()},
     )
 

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from reports import views_activities, views_association_reports, views_catalogue, views_review, views_rounds
+from reports import (
+    views_activities,
+    views_association_reports,
+    views_catalogue,
+    views_drafts,
+    views_review,
+    views_rounds,
+)
 from reports import views_consolidated as consolidated
 from reports import views_dashboard as dashboard
 
@@ -15,6 +22,10 @@ activity_urls = [
     path("hoat-dong/<int:pk>/", views_activities.activity_detail, name="activity-detail"),
     path("hoat-dong/<int:pk>/sua/", views_activities.activity_edit, name="activity-edit"),
     path("hoat-dong/<int:pk>/xoa/", views_activities.activity_delete, name="activity-delete"),
+    path("hoat-dong/nhap-do/", views_drafts.draft_list, name="draft-list"),
+    path("hoat-dong/nhap-do/luu/", views_drafts.draft_save, name="draft-save"),
+    path("hoat-dong/nhap-do/<uuid:key>/", views_drafts.draft_open, name="draft-open"),
+    path("hoat-dong/nhap-do/<uuid:key>/bo/", views_drafts.draft_drop, name="draft-drop"),
     path("hoat-dong/minh-chung/<int:pk>/", views_activities.evidence_download, name="evidence-download"),
     path("hoat-dong/minh-chung/<int:pk>/bo/", views_activities.evidence_remove, name="evidence-remove"),
 ]

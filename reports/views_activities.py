@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import escape
@@ -14,10 +15,11 @@ from lhh_portal.text import search_key
 from lhh_portal.uploads import MEDIA_TYPES, XLSX
 from reports import services
 from reports.checks import findings_for
+from reports.drafts import read_key
 from reports.filters import ActivityFilter
 from reports.forms_activities import ActivityForm, DeleteForm, read_out
 from reports.history import last_writer, steps_of
-from reports.models import Activity, ActivityKind, Evidence
+from reports.models import Activity, ActivityDraft, ActivityKind, Evidence
 from reports.rules import can_browse, can_edit_activity, can_record_activity
 from reports.tables import EXPORT_HEADERS, ActivityTable, export_rows
 from reports.versions import ChangedMeanwhile, version_of
@@ -25,6 +27,7 @@ from reports.versions import read as read_version
 from reports.versions import written as write_version
 
 USUAL_KINDS = 5
+SHOWN_DRAFTS = 3
 
 
 def _filtered(request):
@@ -42,7 +45,12 @@ def activity_list(request):
     return render(
         request,
         "reports/activity_list.html",
-        {"filter": found, "table": table, "may_record": can_record_activity(request.user)},
+        {
+            "filter": found,
+            "table": table,
+            "may_record": can_record_activity(request.user),
+            "drafts": ActivityDraft.objects.visible_to(request.user).select_related("kind")[:SHOWN_DRAFTS],
+        },
     )
 
 
@@ -78,8 +86,31 @@ def activity_kind(request):
 @only(can_record_activity)
 def activity_create(request, kind):
     kind = get_object_or_404(ActivityKind, code=kind, is_active=True)
-    form = ActivityForm(request.POST or None, request.FILES or None, user=request.user, kind=kind)
-    return _entered(request, form, _("Đã ghi hoạt động."))
+    if request.method == "POST" and (saved := _saved_before(request)):
+        return activity_edit(request, saved.pk)
+    form = ActivityForm(
+        request.POST or None, request.FILES or None, user=request.user, kind=kind, draft=_draft_asked_for(request)
+    )
+    try:
+        return _entered(request, form, _("Đã ghi hoạt động."))
+    except IntegrityError:
+        # The button was pressed twice, and the other request was faster.
+        if saved := _saved_before(request):
+            return activity_edit(request, saved.pk)
+        raise
+
+
+def _saved_before(request):
+    """The record this very form has made: it was sent again because no answer came back."""
+    key = read_key(request.POST.get("key", ""))
+    return Activity.objects.filter(entry_key=key, created_by=request.user).first()
+
+
+def _draft_asked_for(request):
+    if "nhap" not in request.GET:
+        return None
+    mine = ActivityDraft.objects.visible_to(request.user).select_related("copied_from")
+    return mine.filter(key=read_key(request.GET["nhap"])).first()
 
 
 @only(can_record_activity)
@@ -88,7 +119,12 @@ def activity_edit(request, pk):
         return _deleted_meanwhile(request)
     activity = _editable(request, pk)
     form = ActivityForm(
-        request.POST or None, request.FILES or None, user=request.user, kind=activity.kind, instance=activity
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        kind=activity.kind,
+        instance=activity,
+        draft=_draft_asked_for(request),
     )
     return _entered(request, form, _("Đã lưu thay đổi."))
 
@@ -97,7 +133,7 @@ def _entered(request, form, done):
     """Save what was typed and go to the record, or show the form with everything still in it."""
     if request.method == "POST" and form.is_valid():
         try:
-            activity = form.save(by=request.user)
+            activity = form.save_and_forget_draft(by=request.user)
         except ChangedMeanwhile as other:
             form.meet(other, by=last_writer(form.instance))
         except Activity.DoesNotExist:
@@ -124,11 +160,13 @@ def _deleted_meanwhile(request):
 
 def _form_page(request, form):
     activity = form.instance
-    locked_by = None
+    context = {"form": form, "kind": form.kind}
     if activity.pk:
         owner_ids = activity.owners.values_list("association_id", flat=True)
-        locked_by = services.locking_report(owner_ids, {activity.ends_on or activity.starts_on})
-    context = {"form": form, "kind": form.kind, "locked_by": locked_by}
+        context["locked_by"] = services.locking_report(owner_ids, {activity.ends_on or activity.starts_on})
+        open_drafts = activity.drafts.exclude(key=form.key).select_related("user")
+        context["own_drafts"] = [draft for draft in open_drafts if draft.user == request.user]
+        context["others"] = {draft.user for draft in open_drafts} - {request.user}
     return render(request, "reports/activity_form.html", context, status=422 if form.is_bound else 200)
 
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy
 from lhh_portal.roles import is_leader, is_officer, is_staff_member, works_at_federation
 from lhh_portal.workspace import NavItem, Tone, Waiting, bars, nav_items, waiting
 from reports import progress
-from reports.models import AssociationReport, ConsolidatedReport, Round
+from reports.models import ActivityDraft, AssociationReport, ConsolidatedReport, Round
 from reports.rules import can_browse
 from reports.workflow import ConsolidatedState, ReportState
 
 SOON = timedelta(days=7)
 # A leader is reminded of a closed report this long; after that it is found in the list.
 FRESH = timedelta(days=30)
+SHOWN_DRAFTS = 3
 
 nav_items.register(
     NavItem(gettext_lazy("Hoạt động"), "reports:activity-list", icon="clipboard-data", may=can_browse, position=10)
@@ -75,6 +76,16 @@ def _to_file(report, today):
         tone, label = Tone.WAITING, _("Nộp %(round)s (%(association)s)")
     words = {"round": report.round.title, "association": report.association.short_name}
     return Waiting(label % words, report.get_absolute_url(), tone, due_on=report.round.due_on)
+
+
+@waiting.register
+def drafts_to_finish(user):
+    """What this person began to type; the newest few, and one line for the rest."""
+    drafts = list(ActivityDraft.objects.visible_to(user)[: SHOWN_DRAFTS + 1])
+    lines = [Waiting(_("Đang nhập dở: %s") % draft, draft.get_absolute_url()) for draft in drafts[:SHOWN_DRAFTS]]
+    if len(drafts) > SHOWN_DRAFTS:
+        lines.append(Waiting(_("Các bản nhập dở khác"), reverse("reports:draft-list")))
+    return lines
 
 
 @waiting.register

@@ -93,6 +93,11 @@ class World:
         return ActivityKind.objects.get(code="tang-qua")
 
     @cached_property
+    def draft(self):
+        """The officer's own."""
+        return factories.ActivityDraftFactory(user=self.cast.officer)
+
+    @cached_property
     def evidence(self):
         return self.activity.evidence.create(file=storage.store(b"%PDF-1.4", "application/pdf"), name="a.pdf")
 

@@ -6,7 +6,7 @@ import factory
 
 from accounts.models import Officership, RoleGrant, User
 from members.models import Association, Body, FederationProfile, Mandate, MembershipCount, Person
-from reports.models import Activity, ActivityAmount, ActivityKind, ActivityOwner, Measure, Round, Unit
+from reports.models import Activity, ActivityAmount, ActivityDraft, ActivityKind, ActivityOwner, Measure, Round, Unit
 
 
 class AssociationFactory(factory.django.DjangoModelFactory):
@@ -144,6 +144,15 @@ class ActivityFactory(factory.django.DjangoModelFactory):
     def amounts(self, create, extracted, **kwargs):
         for measure, amount in (extracted or {}).items():
             ActivityAmount.objects.create(activity=self, measure=measure, amount=amount)
+
+
+class ActivityDraftFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ActivityDraft
+
+    user = factory.SubFactory(UserFactory)
+    kind = factory.SubFactory(ActivityKindFactory)
+    data = factory.LazyFunction(lambda: {"title": ["Tập huấn (đang gõ)"], "starts_on": ["5/3"]})
 
 
 class RoundFactory(factory.django.DjangoModelFactory):

@@ -201,6 +201,11 @@ ACCESS = [
     row("reports:activity-delete", STAFF | OFFICER, lambda w: {"pk": w.activity.pk}, method="post"),
     row("reports:evidence-download", OFFICE | OFFICER, lambda w: {"pk": w.evidence.pk}),
     row("reports:evidence-remove", STAFF | OFFICER, lambda w: {"pk": w.evidence.pk}, method="post"),
+    row("reports:draft-list", STAFF | OFFICERS),
+    row("reports:draft-save", STAFF | OFFICERS, method="post", data=lambda w: {"kind": w.kind.code, "title": "Tập"}),
+    row("reports:draft-open", OFFICER, lambda w: {"key": w.draft.key}),
+    row("reports:draft-drop", OFFICER, lambda w: {"key": w.draft.key}),
+    row("reports:draft-drop", OFFICER, lambda w: {"key": w.draft.key}, method="post"),
     # --- reports: rounds and the associations' reports
     row("reports:round-list", OFFICE),
     row("reports:round-create", STAFF),

@@ -24,6 +24,7 @@ from reports.models.consolidated import (
     Presence,
     Section,
 )
+from reports.models.drafts import ActivityDraft
 from reports.models.plan import Target
 from reports.models.review import PartVerdict
 from reports.models.rounds import AssociationReport, NilReturn, Round
@@ -32,6 +33,7 @@ from reports.models.validation import FigureAnswer, RoundCheck, ValidationRule
 __all__ = [
     "Activity",
     "ActivityAmount",
+    "ActivityDraft",
     "ActivityKind",
     "ActivityOwner",
     "Aggregation",

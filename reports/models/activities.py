@@ -55,6 +55,8 @@ class Activity(models.Model):
         Association, through="ActivityOwner", related_name="activities", verbose_name=_("đơn vị thực hiện")
     )
     search_key = models.TextField(editable=False, default="")
+    # Of the form it was entered with: a form sent twice, because no answer came back, makes one record.
+    entry_key = models.UUIDField(null=True, editable=False, unique=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -1,0 +1,109 @@
+"""A dropped connection loses nothing that was typed."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from reports.models import Activity, ActivityDraft
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FORM = "/lam-viec/hoat-dong/them/tuyen-truyen-phap-luat/"
+PHONE = 360
+
+
+def test_typing_without_connection_then_closing_then_coming_back(open_as, cast):
+    page = open_as(cast.officer, width=PHONE)
+    page.goto(FORM)
+    words = page.locator("[data-draft-words]")
+    page.get_by_label("Tên hoạt động").fill("Tuyên truyền Luật Đất đai")
+    expect(words).to_have_text(re.compile(r"Đã lưu nháp lúc \d\d:\d\d:\d\d\."))
+
+    page.context.set_offline(True)
+    page.get_by_label("Tên hoạt động").fill("Tuyên truyền Luật Đất đai cho nông dân")
+    page.get_by_label("Người dự").fill("hơn 3.200")
+    expect(words).to_contain_text("Mất kết nối.")
+    page.get_by_role("button", name="Lưu hoạt động").click()
+    expect(page.get_by_label("Tên hoạt động")).to_have_value("Tuyên truyền Luật Đất đai cho nông dân")
+    page.close()
+    page.context.set_offline(False)
+
+    back = page.context.new_page()
+    back.goto("/lam-viec/")
+    back.locator("[data-drafts-found]").get_by_role("link", name="cho nông dân").click()
+
+    expect(back.get_by_label("Tên hoạt động")).to_have_value("Tuyên truyền Luật Đất đai cho nông dân")
+    expect(back.get_by_label("Người dự")).to_have_value("hơn 3.200")
+    back.get_by_label("Từ ngày").fill("5/3/2024")
+    back.get_by_role("button", name="Lưu hoạt động").click()
+    expect(back.get_by_text("Đã ghi hoạt động.")).to_be_visible()
+    expect(back.locator("[data-drafts-found]")).to_be_hidden()
+    assert Activity.objects.get().title == "Tuyên truyền Luật Đất đai cho nông dân"
+    assert not ActivityDraft.objects.exists()
+    assert back.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('nhap-do:'))") == []
+
+
+def test_what_was_typed_is_sent_when_the_connection_is_back(open_as, cast):
+    page = open_as(cast.officer)
+    page.goto(FORM)
+    page.context.set_offline(True)
+    page.get_by_label("Tên hoạt động").fill("Tập huấn")
+    expect(page.locator("[data-draft-words]")).to_contain_text("Mất kết nối.")
+    page.context.set_offline(False)
+
+    expect(page.locator("[data-draft-words]")).to_contain_text("Đã lưu nháp lúc")
+    assert ActivityDraft.objects.get().title == "Tập huấn"
+
+
+def test_leaving_the_page_at_once_keeps_the_last_words(open_as, cast):
+    page = open_as(cast.officer)
+    page.goto(FORM)
+    page.get_by_label("Tên hoạt động").fill("Gõ rồi đi ngay")
+    page.goto("/lam-viec/hoat-dong/nhap-do/")
+
+    page.get_by_role("link", name=re.compile("Gõ rồi đi ngay")).first.click()
+
+    expect(page.get_by_label("Tên hoạt động")).to_have_value("Gõ rồi đi ngay")
+
+
+def test_the_end_of_the_session_is_said_and_loses_nothing(open_as, cast):
+    page = open_as(cast.officer)
+    page.goto(FORM)
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    page.get_by_label("Tên hoạt động").fill("Sau khi hết phiên")
+    expect(page.locator("[data-draft-words]")).to_contain_text("Phiên đăng nhập đã hết.")
+    page.context.add_cookies(cookies)
+
+    expect(page.locator("[data-draft-words]")).to_contain_text("Đã lưu nháp lúc")
+
+
+def test_another_person_at_the_same_machine_sees_nothing(open_as, cast):
+    page = open_as(cast.officer)
+    page.goto(FORM)
+    page.context.set_offline(True)
+    page.get_by_label("Tên hoạt động").fill("Chữ của người trước")
+    expect(page.locator("[data-draft-words]")).to_contain_text("Mất kết nối.")
+    page.close()
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    other = open_as(cast.other_officer)
+    page.context.add_cookies(other.context.cookies())
+
+    again = page.context.new_page()
+    again.goto("/lam-viec/")
+    again.wait_for_load_state("networkidle")
+
+    assert not ActivityDraft.objects.exists()
+    expect(again.locator("[data-drafts-found]")).to_be_hidden()
+
+
+def test_without_script_the_form_works_as_before(open_as, cast):
+    page = open_as(cast.officer, java_script_enabled=False)
+    page.goto(FORM)
+    page.get_by_label("Tên hoạt động").fill("Không có script")
+    page.get_by_label("Từ ngày").fill("5/3/2024")
+    page.get_by_role("button", name="Lưu hoạt động").click()
+
+    expect(page.get_by_text("Đã ghi hoạt động.")).to_be_visible()
