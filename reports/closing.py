@@ -13,6 +13,7 @@ from documents.models import DocumentType, OfficialDocument
 from documents.services import EDITABLE, create_document, update_document
 from lhh_portal.workflow import effect, perform
 from members.services import profile_on
+from reports.appendices import appendices_of
 from reports.checks import open_findings
 from reports.consolidation import completeness, figures_of, write_text
 from reports.figures import Presence, UnknownFigure
@@ -70,8 +71,10 @@ def freeze(report, *, actor, note):
     text = write_text(report, figures)
     if text.problems:
         raise ValidationError([problem.message for problem in text.problems])
-    freeze_figures(report, figures, text.used)
-    _write_paper(report, text, actor)
+    used = dict(text.used)
+    appendices = appendices_of(report, figures, used)
+    freeze_figures(report, figures, used)
+    _write_paper(report, text, appendices, actor)
     report.closed_at = timezone.now()
     report.completeness = completeness(report.round)
 
@@ -102,8 +105,8 @@ def refuse_an_open_report(document, *, actor, note):
         raise ValidationError(_("Báo cáo đang mở để sửa. Hãy chốt báo cáo rồi trình lại văn bản."))
 
 
-def _write_paper(report, text, actor):
-    fields = paper_fields(report, text) | {"data": report_data(report)}
+def _write_paper(report, text, appendices, actor):
+    fields = paper_fields(report, text) | {"appendices": appendices, "data": report_data(report)}
     if report.document is None:
         url = reverse("reports:consolidated-detail", args=[report.round.code])
         report.document = create_document(**fields, source_url=url, created_by=actor)
@@ -140,6 +143,7 @@ def freeze_figures(report, figures, used):
         figure = figures.figure(code)
         if indicator.is_active and figure.presence != Presence.NOT_FILED:
             chosen.setdefault(code, figure)
+    figures.load_contributions(chosen)
     rows = FrozenFigure.objects.bulk_create(
         FrozenFigure(
             report=report,

@@ -164,6 +164,10 @@ class EarlierFigures:
             return Figure(key, figure.name, figure.unit, Presence.NOT_FILED)
         return figure
 
+    def load_contributions(self, keys):
+        if left := [key for key in keys if key not in self._frozen]:
+            self.computed.load_contributions(left)
+
     def contributions(self, key):
         """The records behind the figure; of a frozen one the report it stands in, where its records are listed."""
         if key not in self._frozen:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lhh_portal.numerals import roman
 from members.services import profile_on
-from reports.models import ConsolidatedReport, Outline, Section
+from reports.models import ConsolidatedReport, Outline, OutlineAppendix, Section
 from reports.rendering import Renderer
 from reports.round_figures import RoundFigures
 
@@ -95,11 +95,10 @@ def start_report(round_, *, issued_on):
     """Create the draft of a round's report from the outline of its kind; an existing one is returned as it is."""
     profile = profile_on(issued_on)
     outline = Outline.objects.filter(kind=round_.kind).first()
-    words = {"{year}": str(round_.year), "{next_year}": str(round_.year + 1)}
     report, created = ConsolidatedReport.objects.get_or_create(
         round=round_,
         defaults={
-            "subject": _filled(outline.subject, words) if outline else round_.title,
+            "subject": filled(outline.subject, round_) if outline else round_.title,
             "issued_on": issued_on,
             "authority_lines": "\n".join(filter(None, [_on_behalf(profile), "CHỦ TỊCH"])),
             "signer_name": "",
@@ -112,16 +111,31 @@ def start_report(round_, *, issued_on):
             report.sections.create(
                 depth=part.depth,
                 position=part.position,
-                title=_filled(part.title, words),
-                text=_filled(part.starting_text, words),
+                title=filled(part.title, round_),
+                text=filled(part.starting_text, round_),
             )
+        take_appendices(report)
     return report
 
 
-def _filled(text, words):
-    """Only the known words are replaced; other braces of an outline are text."""
+def take_appendices(report):
+    """Copy the appendices of the outline of the round's kind to a new report."""
+    for row in OutlineAppendix.objects.filter(outline__kind=report.round.kind).values(
+        "position", "title", "content", "codes", "is_landscape"
+    ):
+        report.appendices.create(**row | {"title": filled(row["title"], report.round)})
+
+
+def filled(text, round_):
+    """The words of an outline for one round. Only the known ones are replaced; other braces are text."""
+    words = {
+        "{year}": round_.year,
+        "{next_year}": round_.year + 1,
+        "{first_year}": round_.first_year,
+        "{period}": round_.period,
+    }
     for word, value in words.items():
-        text = text.replace(word, value)
+        text = text.replace(word, str(value))
     return text
 
 

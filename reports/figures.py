@@ -351,11 +351,7 @@ class Figures:
         """The records behind a figure, newest last; their amounts add up to it under the same counting rule."""
         if "#" in key:
             row = self._single(key)
-            return (
-                []
-                if row is None
-                else [_contribution(row, row.amount, "", owners_of([row.activity_id])[row.activity_id])]
-            )
+            return [] if row is None else [_contribution(row, row.amount, "", self._owners([row])[row.activity_id])]
         code, association_id = self._parse(key)
         if code in self.indicators and self.indicators[code].provider:
             return self._provided_for(self.indicators[code], association_id)
@@ -386,9 +382,39 @@ class Figures:
                 found[code] = [_contribution(row, amount, note, owners[row.activity_id]) for row, amount, note in kept]
         return found
 
+    def load_contributions(self, keys):
+        """Read the records behind many figures at once: as many queries for a thousand keys as for one."""
+        codes = {self._parse(key)[0] for key in keys if "#" not in key}
+        measures = {measure.pk for code in codes for measure in self._measures_of[code]}
+        self._loaded.update({pk: [] for pk in measures})
+        for row in self._rows(None, measure__in=measures):
+            self._loaded[row.measure_id].append(row)
+        self.load_activities([int(key.partition("#")[2]) for key in keys if "#" in key])
+        rows = [*self._singles.values(), *(row for rows in self._loaded.values() for row in rows)]
+        self._known_owners.update(owners_of(row.activity_id for row in rows if row))
+
+    @cached_property
+    def _loaded(self):
+        return {}
+
+    @cached_property
+    def _known_owners(self):
+        return {}
+
+    def _owners(self, rows):
+        missing = {row.activity_id for row in rows} - self._known_owners.keys()
+        if missing:
+            self._known_owners.update(owners_of(missing))
+        return self._known_owners
+
     def _recorded(self, measures, association_id):
-        rows = self._rows(association_id, measure__in=measures)
-        owners = owners_of(row.activity_id for row in rows)
+        if measures.keys() <= self._loaded.keys():
+            rows = sorted((row for pk in measures for row in self._loaded[pk]), key=_by_age)
+        else:
+            rows = self._rows(association_id, measure__in=measures)
+        owners = self._owners(rows)
+        if association_id is not None:
+            rows = [row for row in rows if association_id in owners[row.activity_id]]
         kept = _counted_rows(rows, measures, owners, association_id)
         return [_contribution(row, amount, note, owners[row.activity_id]) for row, amount, note in kept]
 
@@ -396,7 +422,14 @@ class Figures:
         rows = amounts_within(self.start, self.end).filter(**wanted)
         if association_id is not None:
             rows = rows.filter(activity__owners__association_id=association_id)
-        return list(rows.select_related("activity").order_by("activity__ends_on", "activity_id", "measure_id"))
+        return list(rows.select_related("activity").order_by(*_OLDEST_FIRST))
+
+
+_OLDEST_FIRST = ("activity__ends_on", "activity_id", "measure_id")
+
+
+def _by_age(row):
+    return row.activity.ends_on, row.activity_id, row.measure_id
 
 
 def owners_of(activity_ids):

@@ -105,12 +105,12 @@ class Renderer:
         return self._with_unit(token.key)
 
     def _marked(self, figure, *, with_unit):
-        return _mark(figure.key, in_words(figure, with_unit=with_unit))
+        return mark(figure.key, in_words(figure, with_unit=with_unit))
 
     def _as_hoi(self, token):
         figure = self._use(self.figures.figure(token.key))
         ids = {pk for item in self.figures.contributions(token.key) for pk in item.association_ids}
-        return _mark(figure.key, ", ".join(self._names(ids)))
+        return mark(figure.key, ", ".join(self._names(ids)))
 
     def _as_bang(self, token):
         figure = self.figures.figure(token.key)
@@ -137,7 +137,7 @@ class Renderer:
         words = {"now": self._with_unit(token.key), "before": self._with_unit(with_form(token.key, BEFORE))}
         if compared.change is not None:
             change = self._use(self.figures.figure(with_form(token.key, CHANGE)))
-            words["change"] = _mark(change.key, _per_cent(abs(compared.change), points=compared.is_share))
+            words["change"] = mark(change.key, per_cent(abs(compared.change), points=compared.is_share))
         return format_html(change_sentence(compared, self.figures.earlier.words), **words)
 
     def _as_so_ke_hoach(self, token):
@@ -145,7 +145,7 @@ class Renderer:
         compared = self.figures.compared(token.key)
         if compared.of_target is not None:
             share = self._use(self.figures.figure(with_form(token.key, OF_PLAN)))
-            words["share"] = _mark(share.key, _per_cent(compared.of_target))
+            words["share"] = mark(share.key, per_cent(compared.of_target))
         return format_html(plan_sentence(compared), **words)
 
     def _with_unit(self, key):
@@ -168,7 +168,7 @@ class Renderer:
             names = ", ".join(report.association.short_name for report in reports)
             if names and key:
                 self._use(self.figures.figure(key))
-                names = _mark(key, names)
+                names = mark(key, names)
             clauses += [format_html(words, names)] if names else []
         return format_html("{}.", format_html_join("; ", "{}", ((clause,) for clause in clauses)))
 
@@ -231,11 +231,11 @@ class Renderer:
         return [association.short_name for association in self._in_order(association_ids)]
 
 
-def _mark(key, words):
+def mark(key, words):
     return format_html('<span class="figure" data-key="{}">{}</span>', key, words)
 
 
-def _per_cent(value, *, points=False):
+def per_cent(value, *, points=False):
     number = format_number(value)
     return _("%s điểm phần trăm") % number if points else f"{number}%"
 

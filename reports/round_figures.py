@@ -55,6 +55,11 @@ class RoundFigures(Figures):
             return [Contribution(plan.amount, _("Kế hoạch năm %d") % self.round.year, source)]
         return [] if form else super().contributions(key)
 
+    def load_contributions(self, keys):
+        plain = [(key, *_split(key)) for key in keys if key not in FILING]
+        super().load_contributions([key for key, _base, form in plain if not form])
+        self.earlier.load_contributions([base for _key, base, form in plain if form == BEFORE])
+
     def measures_of(self, key):
         if key in FILING:
             return []

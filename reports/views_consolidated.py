@@ -12,17 +12,20 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from documents.screen import for_screen, paper_for_screen
+from documents.models import Appendix
+from documents.screen import appendices_html, for_screen, paper_for_screen
 from documents.services import EDITABLE
 from lhh_portal.roles import works_at_federation
 from lhh_portal.workflow import WrongState, perform
 from reports import rules
+from reports.appendices import appendices_of
 from reports.closing import close_report, differences, unanswered
 from reports.consolidation import completeness, figures_of, missing_associations, start_report, write_text
 from reports.figure_lists import contributions_shown, pick_figures
 from reports.forms_consolidated import HeadForm, SectionForm, fingerprint
 from reports.forms_outline import ReportPartsFormSet
 from reports.models import ConsolidatedReport, Round, Section
+from reports.rendering import Problem
 from reports.typed_numbers import typed_numbers
 from reports.workflow import ConsolidatedState
 
@@ -91,8 +94,11 @@ def consolidated_detail(request, code):
     if is_draft:
         text = write_text(report)
         # The whole text at once: notes are numbered through the report, as on paper.
-        body = for_screen(render_to_string("reports/_draft.html", context | {"parts": text.parts}), _figure_url(report))
-        context |= {"body": body, "parts": text.parts, "problems": text.problems, "findings": unanswered(report)}
+        problems = list(text.problems)
+        draft = render_to_string("reports/_draft.html", context | {"parts": text.parts})
+        draft += appendices_html(_appendices(report, text.renderer.figures, problems))
+        body = for_screen(draft, _figure_url(report))
+        context |= {"body": body, "parts": text.parts, "problems": problems, "findings": unanswered(report)}
     else:
         context |= {
             "body": paper_for_screen(report.document, _figure_url(report)),
@@ -102,6 +108,15 @@ def consolidated_detail(request, code):
     missing = missing_associations(report.round) if is_draft else []
     context |= {"completeness": report.completeness or completeness(report.round), "missing": missing}
     return render(request, "reports/consolidated_detail.html", context)
+
+
+def _appendices(report, figures, problems):
+    """The appendices as they would be printed; what cannot be joins `problems`."""
+    try:
+        return [Appendix(**fields) for fields in appendices_of(report, figures)]
+    except ValidationError as error:
+        problems += [Problem("", message) for message in error.messages]
+        return []
 
 
 @require_GET

@@ -25,9 +25,10 @@ def load_catalogue(apps=installed_apps):
     _load_kinds(apps)
     load_measures(read_rows("measures"), units=units, apps=apps)
     _load_indicators(apps, units)
-    _load_outlines(apps)
-    if apps is installed_apps:  # the migration that makes this table loads it itself
+    load_outlines(apps)
+    if apps is installed_apps:  # the migrations that make these tables load them
         load_rules(apps)
+        load_outline_appendices(apps)
 
 
 def load_rules(apps=installed_apps):
@@ -110,7 +111,7 @@ def set_sources(indicator, codes, measures, Indicator):
         indicator.save()
 
 
-def _load_outlines(apps):
+def load_outlines(apps=installed_apps):
     Outline = apps.get_model("reports", "Outline")
     OutlineSection = apps.get_model("reports", "OutlineSection")
     sections = read_rows("outline_sections")
@@ -129,3 +130,21 @@ def _load_outlines(apps):
                     (section for section in sections if section["outline"] == row["kind"]), start=1
                 )
             )
+
+
+def load_outline_appendices(apps=installed_apps):
+    """Give outlines without appendices the default ones."""
+    OutlineAppendix = apps.get_model("reports", "OutlineAppendix")
+    rows = read_rows("outline_appendices")
+    for outline in apps.get_model("reports", "Outline").objects.filter(appendices=None):
+        OutlineAppendix.objects.bulk_create(
+            OutlineAppendix(
+                outline=outline,
+                position=position,
+                title=row["title"],
+                content=row["content"],
+                codes=row["codes"],
+                is_landscape=bool(row["landscape"]),
+            )
+            for position, row in enumerate((row for row in rows if row["outline"] == outline.kind), start=1)
+        )

@@ -1,5 +1,6 @@
 """The text of a round's report: the seed's paragraphs with figure tokens in place of its numbers."""
 
+from reports.consolidation import take_appendices
 from reports.demo.data import read_day, read_json, read_sections
 from reports.models import ConsolidatedReport, Section
 
@@ -13,4 +14,5 @@ def load_consolidated(folder, round_):
         Section(report=report, depth=depth, position=position, title=title, text=text)
         for position, (depth, title, text) in enumerate(sections, start=1)
     )
+    take_appendices(report)
     return report

@@ -5,6 +5,7 @@ So sums in SQL are exact on both databases, and money is whole đồng.
 """
 
 from reports.models.activities import Activity, ActivityAmount, ActivityOwner, Evidence, FindingAnswer
+from reports.models.appendices import AppendixContent, OutlineAppendix, ReportAppendix
 from reports.models.catalogue import (
     ActivityKind,
     Aggregation,
@@ -31,6 +32,9 @@ from reports.models.rounds import AssociationReport, NilReturn, Round
 from reports.models.validation import FigureAnswer, RoundCheck, ValidationRule
 
 __all__ = [
+    "AppendixContent",
+    "OutlineAppendix",
+    "ReportAppendix",
     "Activity",
     "ActivityAmount",
     "ActivityDraft",

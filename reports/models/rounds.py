@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lhh_portal.dates import format_date
 from lhh_portal.text import CleanCharField, CleanTextField
 from members.models import Association
 from reports.models.catalogue import IndicatorGroup, code_validator
@@ -51,6 +52,25 @@ class Round(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def first_year(self):
+        """The year a longer span begins with: by the decree 2025 begins on 15 December 2024."""
+        return self.starts_on.year + ((self.starts_on.month, self.starts_on.day) >= (12, 15))
+
+    @property
+    def period(self):
+        """«6 tháng đầu năm 2024», «giai đoạn 2010 - 2020», «từ 01/3/2024 đến 31/5/2024»."""
+        words = {
+            self.Kind.HALF_YEAR: _("6 tháng đầu năm %(year)d"),
+            self.Kind.NINE_MONTHS: _("9 tháng đầu năm %(year)d"),
+            self.Kind.YEAR: _("năm %(year)d"),
+            self.Kind.TERM: _("nhiệm kỳ %(first_year)d - %(year)d"),
+            self.Kind.TEN_YEARS: _("giai đoạn %(first_year)d - %(year)d"),
+            self.Kind.OTHER: _("từ %(start)s đến %(end)s"),
+        }[self.kind]
+        start, end = format_date(self.starts_on), format_date(self.ends_on)
+        return words % {"year": self.year, "first_year": self.first_year, "start": start, "end": end}
 
 
 class AssociationReportQuerySet(models.QuerySet):

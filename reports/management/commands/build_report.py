@@ -1,14 +1,18 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
-from documents.models import OfficialDocument, RegisterEntry, Version
+from documents.models import RegisterEntry, Version
 from documents.pdf import render
 from documents.registers.outgoing import next_number
+from documents.services import create_document
 from documents.signing.trial import signed_trial
 from documents.storage import open_stored
+from reports.appendices import appendices_of
 from reports.closing import freeze_figures, paper_fields
 from reports.consolidation import figures_of, write_text
 from reports.models import ConsolidatedReport
@@ -45,13 +49,22 @@ def _preview(report):
     text = write_text(report, figures)
     if text.problems:
         raise CommandError("\n".join(problem.message for problem in text.problems))
-    with transaction.atomic():  # frozen only as long as it takes to read them
-        freeze_figures(report, figures, text.used)
-        data = report_data(report)
+    used = dict(text.used)
+    appendices = _appendices(report, figures, used)
+    with transaction.atomic():  # written only as long as it takes to read it
+        freeze_figures(report, figures, used)
+        document = create_document(**paper_fields(report, text), appendices=appendices, data=report_data(report))
+        prefetch_related_objects([document], "appendices")
         transaction.set_rollback(True)
-    document = OfficialDocument(**paper_fields(report, text), data=data)
     document.entry = RegisterEntry(number=next_number(document.type, report.issued_on.year))
     return document
+
+
+def _appendices(report, figures, used):
+    try:
+        return appendices_of(report, figures, used)
+    except ValidationError as error:
+        raise CommandError("\n".join(error.messages)) from error
 
 
 def _signed(document):

@@ -1,0 +1,318 @@
+"""The appendices of a report: tables of its figures and records, every number marked with its key like in the text.
+
+Zero, nil and not filed are three marks, as in the tables of the General Statistics Office: `0`, `–`, `…`.
+"""
+
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from lhh_portal.quantity import format_quantity
+from reports.figures import Presence, UnknownFigure
+from reports.models import Activity, Aggregation, AppendixContent
+from reports.rendering import mark, per_cent
+from reports.round_figures import ASKED, BEFORE, CHANGE, FILED, OF_PLAN, PLAN, with_form
+
+NIL_MARK, NOT_FILED_MARK = "–", "…"
+# How many columns of figures fit beside the name; a column of money takes two.
+ROOM = {False: 5, True: 10}
+
+
+def appendices_of(report, figures, used=None):
+    """[{"title", "body", "is_landscape"}] for the paper, of those switched on; `used` {key: Figure} is added to.
+
+    Raises ValidationError naming the appendix with a code that names nothing.
+    """
+    used = {} if used is None else used
+    return [
+        {
+            "title": row.title,
+            "body": _Table(figures, used, row).html,
+            "is_landscape": row.is_landscape,
+        }
+        for row in report.appendices.all()
+        if row.is_on
+    ]
+
+
+def expand_codes(figures, codes):
+    """`TVP PBK-01` → the codes of all countable indicators of the group, then PBK-01. Raises UnknownFigure."""
+    expanded = {}
+    for code in codes.replace(",", " ").split():
+        group = [
+            row.code
+            for row in figures.indicators.values()
+            if row.group.code == code and row.is_active and row.aggregation not in (Aggregation.LIST, Aggregation.FLAG)
+        ]
+        for each in group or [code]:
+            expanded[figures.figure(each).key] = None
+    return list(expanded)
+
+
+@dataclass
+class _Table:
+    figures: object
+    used: dict
+    plan: object
+    marks: set = field(default_factory=set)  # which of the marks the legend has to explain
+
+    @property
+    def html(self):
+        try:
+            codes = expand_codes(self.figures, self.plan.codes)
+        except UnknownFigure as error:
+            raise ValidationError(_("Phụ lục «%s»: %s") % (self.plan.title, error)) from error
+        tables = {
+            AppendixContent.ASSOCIATIONS: self._by_association,
+            AppendixContent.RECORDS: self._records,
+            AppendixContent.COMPARISON: self._comparison,
+            AppendixContent.FILING: self._filing,
+        }[self.plan.content](codes)
+        return mark_safe("\n".join([*tables, *self._legend()]))
+
+    # --- cells ---
+
+    def _cell(self, key):
+        return format_html('<td class="number">{}</td>', self._number(key))
+
+    def _number(self, key):
+        figure = self.used.setdefault(key, self.figures.figure(key))
+        return mark(key, self._words(figure))
+
+    def _words(self, figure):
+        if figure.presence == Presence.VALUE:
+            return format_quantity(figure.quantity)
+        self.marks.add(figure.presence)
+        return NIL_MARK if figure.presence == Presence.NIL else NOT_FILED_MARK
+
+    def _legend(self):
+        words = [
+            (Presence.NIL, NIL_MARK, _("báo cáo không phát sinh")),
+            (Presence.NOT_FILED, NOT_FILED_MARK, _("chưa nộp báo cáo hoặc chưa có số liệu")),
+        ]
+        told = [f"{sign}: {meaning}" for presence, sign, meaning in words if presence in self.marks]
+        if told:
+            told.insert(0, _("0: có báo cáo, số bằng không"))
+            yield format_html("<p><em>{} {}.</em></p>", _("Ký hiệu:"), "; ".join(told))
+        if "joint" in self.marks:
+            note = _("Việc do nhiều hội cùng làm có ở dòng của từng hội và được tính một lần ở dòng cộng.")
+            yield format_html("<p><em>{}</em></p>", note)
+
+    def _associations(self, ids):
+        rows = (self.figures.associations[pk] for pk in ids)
+        return sorted(rows, key=lambda row: (row.position, row.sort_key, row.pk))
+
+    # --- each association a row, each indicator a column ---
+
+    def _by_association(self, codes):
+        asked = {report.association_id for report in self.figures.filing.asked}
+        ids = [
+            pk
+            for pk, row in self.figures.associations.items()
+            if pk in asked or any(self._value(code, row) is not None for code in codes)
+        ]
+        rows = self._associations(ids)
+        for code in codes:
+            parts, total = [self._value(code, row) or 0 for row in rows], self.figures.figure(code).amount
+            if self.figures.measures_of(code) and sum(parts) > total:
+                self.marks.add("joint")
+        return [self._table_of(columns, rows) for columns in self._fitting(codes)]
+
+    def _value(self, code, association):
+        figure = self.figures.figure(f"{code}@{association.slug}")
+        return figure.amount if figure.presence == Presence.VALUE else None
+
+    def _fitting(self, codes):
+        """The codes in as many tables as the width of the page asks for."""
+        tables, room = [], 0
+        for code in codes:
+            wide = 2 if self.figures.figure(code).unit.is_money else 1
+            if wide > room:
+                tables.append([])
+                room = ROOM[self.plan.is_landscape]
+            tables[-1].append(code)
+            room -= wide
+        return tables
+
+    def _table_of(self, codes, associations):
+        heads = [self.figures.figure(code) for code in codes]
+        rows = [
+            format_html(
+                "<tr><td>{}</td><td>{}</td>{}</tr>",
+                number,
+                row.short_name,
+                _joined(self._cell(f"{code}@{row.slug}") for code in codes),
+            )
+            for number, row in enumerate(associations, start=1)
+        ]
+        total = format_html(
+            '<tr class="total"><td></td><td>{}</td>{}</tr>', _("Cộng"), _joined(self._cell(code) for code in codes)
+        )
+        return _table(
+            ["narrow", "wide", *[""] * len(codes)],
+            [_("TT"), _("Hội, đơn vị"), *(f"{head.name} ({head.unit.name})" for head in heads)],
+            [*rows, total],
+        )
+
+    # --- the records behind the indicators ---
+
+    def _records(self, codes):
+        """Activities under the name of their kind, oldest first; other records under their indicator."""
+        self.figures.load_contributions(codes)
+        groups = {}
+        for code in codes:
+            for item in self.figures.contributions(code):
+                if item.source.startswith("reports.activity:"):
+                    groups.setdefault("", {}).setdefault(int(item.source.partition(":")[2]), []).append(code)
+                else:
+                    groups.setdefault(code, []).append(item)
+        lines = self._activities(groups.pop("", {}), codes) + [
+            line for code, items in groups.items() for line in self._provided(code, items)
+        ]
+        if not lines:
+            return [format_html("<p>{}</p>", _("Trong kỳ không có hoạt động nào thuộc các chỉ tiêu này."))]
+        heads = [_("TT"), _("Thời gian"), _("Hội, đơn vị"), _("Nội dung"), _("Kết quả")]
+        return [_table(["narrow", "", "", "wide", ""], heads, lines)]
+
+    def _activities(self, wanted, codes):
+        measures = {measure.pk for code in codes for measure in self.figures.measures_of(code)}
+        rows = Activity.objects.filter(pk__in=wanted).select_related("kind")
+        rows = rows.prefetch_related("owners", "amounts__measure__kind", "amounts__measure__unit")
+        self.figures.load_activities(wanted)
+        lines, kind, number = [], None, 0
+        for row in rows.order_by("kind__position", "kind__name", "ends_on", "pk"):
+            if row.kind != kind:
+                kind, number = row.kind, 0
+                lines.append(_heading(kind.name, 5))
+            number += 1
+            counted = [amount for amount in row.amounts.all() if amount.measure_id in measures]
+            lines.append(
+                format_html(
+                    "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                    number,
+                    f"{row.ends_on:%d/%m/%Y}",
+                    self._names(owner.association_id for owner in row.owners.all()),
+                    row.title,
+                    format_html_join(
+                        "; ",
+                        "{} {}",
+                        (
+                            (self._number(f"{amount.measure.full_code}#{row.pk}"), amount.measure.unit.name)
+                            for amount in counted
+                        ),
+                    ),
+                )
+            )
+        return lines
+
+    def _provided(self, code, items):
+        figure = self.figures.figure(code)
+        yield format_html(
+            '<tr class="total"><td></td><td colspan="3">{}</td><td>{} {}</td></tr>',
+            figure.name,
+            self._number(code),
+            figure.unit.name,
+        )
+        for number, item in enumerate(items, start=1):
+            yield format_html(
+                "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td></td></tr>",
+                number,
+                f"{item.on:%d/%m/%Y}" if item.on else "",
+                self._names(item.association_ids),
+                item.label,
+            )
+
+    def _names(self, ids):
+        return ", ".join(self.figures.associations[pk].short_name for pk in ids)
+
+    # --- beside the period before and the plan ---
+
+    def _comparison(self, codes):
+        plan = self.figures.plan
+        lines, group = [], None
+        for code in codes:
+            compared = self.figures.compared(code)
+            if Presence.NOT_FILED == compared.now.presence == compared.before.presence:
+                continue
+            row_group = self.figures.indicators[code].group if code in self.figures.indicators else None
+            if row_group != group and row_group:
+                lines.append(_heading(row_group.name, 8 if plan else 6))
+            group = row_group
+            lines.append(self._compared_row(len([line for line in lines if "<td>" in line]) + 1, code, compared, plan))
+        heads = [_("TT"), _("Chỉ tiêu"), _("Đơn vị tính"), _("Kỳ này"), self.figures.earlier.words.capitalize()]
+        heads += [_("Tăng, giảm"), *([_("Kế hoạch năm"), _("Đạt kế hoạch")] if plan else [])]
+        return [_table(["narrow", "wide", *[""] * (len(heads) - 2)], heads, lines)]
+
+    def _compared_row(self, number, code, compared, plan):
+        cells = [self._cell(code), self._cell(with_form(code, BEFORE))]
+        cells.append(self._share(with_form(code, CHANGE), compared.change, points=compared.is_share, signed=True))
+        if plan:
+            cells.append(self._cell(with_form(code, PLAN)) if code in plan else mark_safe("<td></td>"))
+            cells.append(self._share(with_form(code, OF_PLAN), compared.of_target))
+        return format_html(
+            "<tr><td>{}</td><td>{}</td><td>{}</td>{}</tr>",
+            number,
+            compared.now.name,
+            compared.now.unit.name,
+            _joined(cells),
+        )
+
+    def _share(self, key, value, *, points=False, signed=False):
+        """An empty cell where there is nothing to measure by."""
+        if value is None:
+            return mark_safe("<td></td>")
+        self.used.setdefault(key, self.figures.figure(key))
+        sign = {1: "+", 0: "", -1: "-"}[(value > 0) - (value < 0)] if signed else ""
+        words = sign + per_cent(abs(value), points=points)
+        return format_html('<td class="number">{}</td>', mark(key, words))
+
+    # --- who filed ---
+
+    def _filing(self, codes):
+        filing = self.figures.filing
+        late = {report.pk for report in filing.late}
+        empty = {report.pk for report in filing.empty}
+        lines = []
+        for number, report in enumerate(filing.asked, start=1):
+            states = [_("đã nộp sau thời hạn") if report.pk in late else _("đã nộp")] if report.is_filed else []
+            states = states or [_("chưa nộp")]
+            states += [_("không phát sinh")] if report.pk in empty else []
+            on = report.submitted_at if report.is_filed else None
+            lines.append(
+                format_html(
+                    "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                    number,
+                    report.association.short_name,
+                    ", ".join(states),
+                    f"{timezone.localtime(on):%d/%m/%Y}" if on else "",
+                )
+            )
+        total = format_html(
+            '<tr class="total"><td></td><td>{}</td><td colspan="2">{}/{}</td></tr>',
+            _("Đã nộp"),
+            self._number(FILED),
+            self._number(ASKED),
+        )
+        heads = [_("TT"), _("Hội, đơn vị"), _("Tình trạng"), _("Ngày nộp")]
+        return [_table(["narrow", "wide", "", ""], heads, [*lines, total])]
+
+
+def _table(widths, heads, lines):
+    return format_html(
+        "<table><colgroup>{}</colgroup><thead><tr>{}</tr></thead><tbody>{}</tbody></table>",
+        _joined(format_html('<col class="{}">', width) if width else mark_safe("<col>") for width in widths),
+        format_html_join("", "<th>{}</th>", ((head,) for head in heads)),
+        _joined(lines),
+    )
+
+
+def _heading(words, columns):
+    return format_html('<tr class="total"><td colspan="{}">{}</td></tr>', columns, words)
+
+
+def _joined(parts):
+    return mark_safe("".join(parts))

@@ -1,0 +1,214 @@
+import re
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from lhh_portal.workflow import perform
+from reports.appendices import appendices_of, expand_codes
+from reports.closing import close_report, differences
+from reports.models import Indicator, IndicatorGroup, Target
+from reports.round_figures import RoundFigures
+from tests.factories import ActivityFactory, AssociationFactory, UnitFactory
+from tests.reports.story import tell
+
+
+@pytest.fixture
+def story(cast):
+    return tell(cast)
+
+
+@pytest.fixture
+def group(db):
+    return IndicatorGroup.objects.create(code="T", name="Nhóm thử")
+
+
+@pytest.fixture
+def advice(story, group):
+    row = Indicator.objects.create(group=group, code="T-1", name="Tư vấn", unit=story.law.unit, aggregation="sum")
+    row.measures.add(story.law)
+    return row
+
+
+@pytest.fixture
+def money(story, group):
+    row = Indicator.objects.create(group=group, code="T-2", name="Chi", unit=story.whole.unit, aggregation="sum")
+    row.measures.add(story.whole)
+    return row
+
+
+def add(story, content, codes, **fields):
+    return story.report.appendices.create(position=1, title="Biểu", content=content, codes=codes, **fields)
+
+
+def html_of(story, used=None):
+    (appendix,) = appendices_of(story.report, RoundFigures(story.round), used)
+    return appendix["body"]
+
+
+def rows_of(html):
+    """The cells of each row as plain text."""
+    found = re.findall(r"<tr[^>]*>(.*?)</tr>", html)
+    plain = [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in found]
+    return plain
+
+
+def test_each_association_is_a_row_and_each_figure_is_marked(story, advice, money):
+    add(story, "associations", "T-1 T-2")
+    used = {}
+
+    html = html_of(story, used)
+
+    assert rows_of(html) == [
+        ["TT", "Hội, đơn vị", "Tư vấn (trường hợp)", "Chi (đồng)"],
+        ["1", "Hội Luật gia", "44", "0"],
+        ["2", "Hội Đông y", "…", "9.000.000"],
+        ["", "Cộng", "44", "9.000.000"],
+    ]
+    assert '<td class="number"><span class="figure" data-key="T-1@hoi-luat-gia">44</span></td>' in html
+    assert set(used) == {f"{code}{at}" for code in ("T-1", "T-2") for at in ("", "@hoi-luat-gia", "@hoi-dong-y")}
+    assert "Ký hiệu: 0: có báo cáo, số bằng không; …: chưa nộp báo cáo hoặc chưa có số liệu." in html
+
+
+def test_nil_zero_and_not_filed_are_three_marks(story, cast, advice, group):
+    filed = story.round.reports.get(association=cast.healers)
+    filed.nil_returns.create(group=group)
+    story.round.reports.update(state="accepted")
+    AssociationFactory(short_name="Hội Thứ ba", position=60)
+    ActivityFactory(kind=story.law.kind, lead=cast.federation, amounts={story.law: 0})
+    story.round.reports.create(association=AssociationFactory(short_name="Hội Im lặng", position=70))
+    add(story, "associations", "T-1")
+
+    rows = {row[1]: row[2] for row in rows_of(html_of(story))}
+
+    assert (rows["Hội Đông y"], rows[cast.federation.short_name], rows["Hội Im lặng"]) == ("–", "0", "…")
+    assert "Hội Thứ ba" not in rows
+
+
+def test_joint_work_is_in_both_rows_and_once_in_the_total(story, cast, advice):
+    ActivityFactory(kind=story.law.kind, lead=cast.lawyers, partners=[cast.healers], amounts={story.law: 6})
+    add(story, "associations", "T-1")
+
+    html = html_of(story)
+
+    assert [row[2] for row in rows_of(html)[1:]] == ["50", "6", "50"]
+    assert "được tính một lần ở dòng cộng" in html
+
+
+def test_a_table_too_wide_for_the_page_is_split(story, advice, money):
+    add(story, "associations", "T-1 T-2 t-luat.vu T-1 t-xa-hoi.kham t-xa-hoi.tong")
+
+    heads = [row for row in rows_of(html_of(story)) if row[0] == "TT"]
+
+    assert [len(row) - 2 for row in heads] == [3, 2]
+
+
+def test_records_stand_under_their_kind_with_marked_results(story, cast, advice, money):
+    add(story, "records", "T")
+
+    html = html_of(story)
+
+    assert rows_of(html) == [
+        ["TT", "Thời gian", "Hội, đơn vị", "Nội dung", "Kết quả"],
+        [story.law.kind.name],
+        ["1", "01/03/2024", "Hội Luật gia", "Tư vấn", "44 trường hợp"],
+        [story.whole.kind.name],
+        ["1", "01/03/2024", "Hội Đông y", "Xã hội", "9.000.000 đồng"],
+    ]
+    assert f'data-key="t-luat.vu#{story.advice.pk}"' in html
+
+
+def test_an_empty_list_says_so(story, group):
+    add(story, "records", "THI")
+
+    assert html_of(story) == "<p>Trong kỳ không có hoạt động nào thuộc các chỉ tiêu này.</p>"
+
+
+def test_comparison_with_the_year_before_and_the_plan(story, cast, advice, money):
+    ActivityFactory(kind=story.law.kind, lead=cast.lawyers, starts_on=date(2023, 3, 1), amounts={story.law: 55})
+    Target.objects.create(indicator=advice, year=2024, amount=88)
+    add(story, "comparison", "T")
+
+    assert rows_of(html_of(story)) == [
+        ["TT", "Chỉ tiêu", "Đơn vị tính", "Kỳ này", "Cùng kỳ năm 2023", "Tăng, giảm", "Kế hoạch năm", "Đạt kế hoạch"],
+        ["Nhóm thử"],
+        ["1", "Tư vấn", "trường hợp", "44", "55", "-20%", "88", "50%"],
+        ["2", "Chi", "đồng", "9.000.000", "…", "", "", ""],
+    ]
+
+
+def test_who_filed(story):
+    add(story, "filing", "")
+
+    assert rows_of(html_of(story))[1:] == [
+        ["1", "Hội Luật gia", "đã nộp", ""],
+        ["2", "Hội Đông y", "chưa nộp", ""],
+        ["", "Đã nộp", "1/2"],
+    ]
+
+
+def test_an_appendix_switched_off_is_left_out_and_a_wrong_code_is_named(story):
+    appendix = add(story, "associations", "T-1 KHONG-CO", is_on=False)
+    assert appendices_of(story.report, RoundFigures(story.round)) == []
+
+    appendix.is_on = True
+    appendix.save()
+    with pytest.raises(ValidationError, match="Phụ lục «Biểu»: Không có chỉ tiêu hay đại lượng mang mã «T-1»"):
+        appendices_of(story.report, RoundFigures(story.round))
+
+
+def test_a_group_stands_for_its_countable_indicators(story, advice, money, group):
+    unit = UnitFactory(name="có/không")
+    Indicator.objects.create(group=group, code="T-3", name="Có", unit=unit, aggregation="flag")
+
+    assert expand_codes(RoundFigures(story.round), "T-2, T") == ["T-2", "T-1"]
+
+
+def test_closing_prints_and_freezes_the_appendices(story, cast, advice):
+    add(story, "associations", "T-1", is_landscape=True)
+
+    report = close_report(story.report, actor=cast.staff, explanations={})
+
+    (appendix,) = report.document.appendices.all()
+    assert (appendix.title, appendix.is_landscape) == ("Biểu", True)
+    keys = re.findall(r'data-key="([^"]+)"', appendix.body)
+    assert len(keys) == 3
+    for key in keys:
+        figure = report.frozen_figures.get(key=key)
+        assert sum(item.amount for item in figure.contributions.all()) == (figure.amount or 0)
+    assert differences(report) == []
+
+
+def test_the_figures_of_an_appendix_open_on_the_screen(story, cast, advice, client):
+    add(story, "associations", "T-1")
+    client.force_login(cast.staff)
+
+    page = client.get("/lam-viec/bao-cao/2024-T/").content.decode()
+    assert "so-lieu/?key=T-1%40hoi-luat-gia" in page
+
+    close_report(story.report, actor=cast.staff, explanations={})
+    page = client.get("/lam-viec/bao-cao/2024-T/").content.decode()
+    assert "so-lieu/?key=T-1%40hoi-luat-gia" in page
+    assert "Tư vấn" in client.get("/lam-viec/bao-cao/2024-T/so-lieu/", {"key": "T-1@hoi-luat-gia"}).content.decode()
+
+
+def test_closing_reads_with_the_same_queries_however_many_cells(story, cast, advice, money):
+    add(story, "associations", "T POL TVP PBK XHO")
+    add(story, "records", "T")
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            report = close_report(story.report, actor=cast.staff, explanations={})
+        perform(report, "reopen", actor=cast.staff, note="x")
+        return len([query for query in queries if query["sql"].startswith("SELECT")])
+
+    count()
+    before = count()
+    for number in range(10):
+        association = AssociationFactory(short_name=f"Hội {number}", position=90)
+        story.round.reports.create(association=association)
+        ActivityFactory.create_batch(3, kind=story.law.kind, lead=association, amounts={story.law: 1})
+
+    assert count() == before
