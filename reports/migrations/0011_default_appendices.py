@@ -10,7 +10,7 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0008_appendices")]
+    dependencies = [("reports", "0010_appendices")]
 
     # Backwards nothing: the rows may be in use by then, and loading again skips what exists.
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]

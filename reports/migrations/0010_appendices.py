@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0007_default_rules'),
+        ('reports', '0009_drafts'),
     ]
 
     operations = [
