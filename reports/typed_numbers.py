@@ -10,7 +10,8 @@ _NAMES = re.compile(
     \d+[-/]\S*[A-ZĐ]\S*            # 45-NQ/TW, 14/2014/QĐ-TTg
     | \d{1,2}/\d{1,2}(?:/\d{4})?   # 18/5/2024, 8/11
     | \b(?:19|20)\d\d\b            # years
-    | (?i:ngày|tháng|năm|quý|khóa|lần\ thứ|kỷ\ niệm|số|điều|khoản|hạng)\s+\d+(?:/\d+)*
+    | (?i:ngày|tháng|năm|quý|khóa|lần\ thứ|kỷ\ niệm|số|điều|khoản|hạng|trung\ ương)\s+\d+(?:/\d+)*
+    | [^\W\d_]+-\d+\b              # Covid-19
     | \b[369]\ tháng\b|\b\d{1,2}\ năm\b   # 6 tháng đầu năm, 20 năm
     """,
     re.VERBOSE,

@@ -10,20 +10,18 @@ import pytest
 from django.db import transaction
 
 from documents.models import RegisterEntry
-from lhh_portal.quantity import Qualifier, Quantity, combine, format_quantity
+from lhh_portal.quantity import Quantity, format_quantity
 from lhh_portal.roles import Role
 from members.models import Association, Mandate, MembershipCount
 from members.services import profile_on
 from reports.demo.data import federations, read_sections
 from reports.demo.load import load_federation
-from reports.figures import Figures
 from reports.models import (
     Activity,
     ActivityAmount,
     ActivityKind,
     AssociationReport,
     ConsolidatedReport,
-    Counting,
     Indicator,
     Measure,
     Section,
@@ -42,12 +40,7 @@ def read_rows(name):
 
 KEYS = {row["id"]: row["key"] for row in read_rows("long-an-2024-h1-keys.csv")}
 ROWS = read_rows("long-an-2024-h1.csv")
-FROM_ACTIVITIES = [row for row in ROWS if row["kind"] != "organisation"]
 BODIES = {"ORG-10": "executive", "ORG-11": "standing", "ORG-12": "party-group", "ORG-13": "office"}
-
-
-def expected(row):
-    return Quantity(Decimal(row["value"]), row["qualifier"])
 
 
 def without_tokens(text):
@@ -66,11 +59,6 @@ def _loaded(django_db_setup, django_db_blocker):
 @pytest.fixture
 def demo(_loaded, db):
     return ConsolidatedReport.objects.get(round__code="2024-H1")
-
-
-def test_every_row_has_a_key():
-    assert list(KEYS) == [row["id"] for row in ROWS]
-    assert len(set(KEYS.values())) == len(KEYS)
 
 
 def test_organisation_of_the_seed(demo):
@@ -98,37 +86,6 @@ def test_membership_parts_stay_within_the_whole(demo):
     assert MembershipCount.objects.count() == 30
     for count in MembershipCount.objects.all():
         assert max(count.intellectuals, count.women, count.young, count.admitted) <= count.members
-
-
-@pytest.mark.parametrize("row", FROM_ACTIVITIES, ids=lambda row: row["id"])
-def test_records_add_up_to_the_figure_of_the_seed(demo, row):
-    code, _at, slug = KEYS[row["id"]].partition("@")
-    indicator = Indicator.objects.filter(code=code).first()
-    kind, _dot, measure = code.partition(".")
-    measures = indicator.measures.all() if indicator else Measure.objects.filter(kind__code=kind, code=measure)
-    amounts = ActivityAmount.objects.filter(
-        measure__in=measures, activity__ends_on__range=(START, END), activity__owners__is_lead=True
-    )
-    if slug:
-        amounts = amounts.filter(activity__owners__association__slug=slug)
-
-    value, qualifier = Decimal(0), Qualifier.EXACT
-    for amount in amounts.select_related("measure__unit"):
-        value += amount.quantity.value
-        qualifier = combine(qualifier, amount.qualifier)
-
-    assert Quantity(value, qualifier) == expected(row)
-    owners = set(amounts.values_list("activity__owners__association__short_name", flat=True))
-    assert owners == {row["association"].replace("Liên hiệp Hội", "Liên hiệp Hội tỉnh")}
-    if measures[0].counting == Counting.DISTINCT:
-        assert amounts.values("activity__subject_key").distinct().count() == value
-
-
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
-def test_figure_has_value_qualifier_and_unit_of_the_seed(demo, row):
-    figure = Figures(START, END, demo.round).figure(KEYS[row["id"]])
-
-    assert (figure.quantity, figure.unit.name) == (expected(row), row["unit"])
 
 
 def test_activities_lie_within_the_span_and_before_the_report(demo):

@@ -11,6 +11,7 @@ from reports.typed_numbers import typed_numbers
         "6 tháng đầu năm 2024, giai đoạn 2021-2024, lần thứ 18",
         "có [[ORG-01|don-vi]] thành viên và [[xa-hoi.tien@hoi-dong-y]]",
         "Kế hoạch số 1128/KH-UBND ngày 10/4/2024, Chỉ thị số 05-CT/TW, Cụm thi đua số 7",
+        "Hội nghị Trung ương 4 khóa XIII, phòng, chống dịch Covid-19",
     ],
 )
 def test_numbers_that_name_something_are_left_alone(text):
