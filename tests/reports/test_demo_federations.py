@@ -8,7 +8,7 @@ from reports.models import ActivityAmount, ConsolidatedReport
 def test_prizes_of_both_groups_add_up_to_the_works(db):
     load_federation("bac-ninh")
     amounts = dict(
-        ActivityAmount.objects.filter(activity__kind__code="giai-nganh").values_list("measure__code", "amount")
+        ActivityAmount.objects.filter(activity__kind__code="trao-giai").values_list("measure__code", "amount")
     )
 
     prizes = ("nhat", "nhi", "ba", "khuyen-khich")
