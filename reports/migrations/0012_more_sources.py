@@ -20,7 +20,7 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0009_drafts")]
+    dependencies = [("reports", "0011_default_appendices")]
 
     # Backwards nothing: the rows may be in use by then, and loading again skips what exists.
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
