@@ -28,6 +28,8 @@ UNWATCHED = {
     "members.importrow": "staging of an import; what is confirmed is watched as records",
     "reports.activitydraft": "what somebody is typing; what is saved is watched as a record",
     "reports.partverdict": "is itself a log: written once, never changed",
+    "reports.activitymerge": "is itself a log: who made two records one, when, and what they were",
+    "reports.possibleduplicate": "proposals of a job; a decision says itself who and when",
     "reports.frozenfigure": "written once when a report is closed, never changed",
     "reports.frozencontribution": "written once when a report is closed, never changed",
     "reports.roundcheck": "counts of the nightly check, worked out anew every night",

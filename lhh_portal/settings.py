@@ -200,6 +200,7 @@ CELERY_BEAT_SCHEDULE = {
     "watch-archives": {"task": "documents.tasks.watch_archives", "schedule": crontab(hour=5, minute=30)},
     "drop-old-drafts": {"task": "reports.tasks.drop_old_drafts", "schedule": crontab(hour=2, minute=10)},
     "deliver-due": {"task": "documents.tasks.deliver_due", "schedule": 300.0, "options": {"expires": 300}},
+    "find-joint": {"task": "reports.tasks.find_joint", "schedule": crontab(hour=2, minute=10)},
 }
 
 # --- people ----------------------------------------------------------------------------------------------------

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
@@ -5,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from lhh_portal.jobs import job
+from reports import joint
 from reports.models import AssociationReport
 
 SUBJECTS = {
@@ -37,3 +40,10 @@ def _message(template, report, note, addresses):
     body = render_to_string(f"reports/mail/{template}.txt", {"report": report, "note": note, "url": url})
     subject = str(SUBJECTS[template]) % {"round": report.round.title}
     return EmailMessage(subject=subject, body=body, to=addresses)
+
+
+@job("reports.find_joint", _("Tìm hoạt động có thể trùng"))
+def find_joint(progress, start, end, url=""):
+    """Look for joint work entered twice among records that end in the span (ISO days); `url` shows what was found."""
+    waiting = joint.find(date.fromisoformat(start), date.fromisoformat(end))
+    return {"waiting": waiting} | ({"url": url, "label": str(_("Xem hoạt động có thể trùng"))} if url else {})

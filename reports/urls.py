@@ -5,6 +5,7 @@ from reports import (
     views_association_reports,
     views_catalogue,
     views_drafts,
+    views_joint,
     views_review,
     views_rounds,
 )
@@ -37,6 +38,15 @@ round_urls = [
     path("dot-bao-cao/<int:pk>/", views_rounds.round_detail, name="round-detail"),
     path("dot-bao-cao/<int:pk>/them-hoi/", views_rounds.round_add, name="round-add"),
     path("dot-bao-cao/<int:pk>/nhac/", views_rounds.round_remind, name="round-remind"),
+]
+
+joint_urls = [
+    path("dot-bao-cao/<int:pk>/co-the-trung/", views_joint.joint_list, name="joint-list"),
+    path("dot-bao-cao/<int:pk>/co-the-trung/tim/", views_joint.joint_search, name="joint-search"),
+    path("co-the-trung/<int:pk>/gop/", views_joint.joint_merge_pair, name="joint-merge"),
+    path("co-the-trung/<int:pk>/khac-nhau/", views_joint.joint_different, name="joint-different"),
+    path("co-the-trung/<int:pk>/xem-lai/", views_joint.joint_ask_again, name="joint-ask-again"),
+    path("co-the-trung/lan-gop/<int:pk>/tach/", views_joint.joint_split, name="joint-split"),
 ]
 
 association_report_urls = [
@@ -105,6 +115,7 @@ urlpatterns = [
     *dashboard_urls,
     *activity_urls,
     *round_urls,
+    *joint_urls,
     *association_report_urls,
     *catalogue_urls,
     *consolidated_urls,

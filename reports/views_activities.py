@@ -13,14 +13,14 @@ from lhh_portal.access import only
 from lhh_portal.official_table import write_official_table
 from lhh_portal.text import search_key
 from lhh_portal.uploads import MEDIA_TYPES, XLSX
-from reports import services
+from reports import joint, joint_merge, services
 from reports.checks import findings_for
 from reports.drafts import read_key
 from reports.filters import ActivityFilter
 from reports.forms_activities import ActivityForm, DeleteForm, read_out
 from reports.history import last_writer, steps_of
 from reports.models import Activity, ActivityDraft, ActivityKind, Evidence
-from reports.rules import can_browse, can_edit_activity, can_record_activity
+from reports.rules import can_browse, can_edit_activity, can_record_activity, can_review
 from reports.tables import EXPORT_HEADERS, ActivityTable, export_rows
 from reports.versions import ChangedMeanwhile, version_of
 from reports.versions import read as read_version
@@ -175,6 +175,8 @@ def _form_page(request, form):
 def activity_detail(request, pk):
     activity = _visible(request, pk)
     owner_ids = {owner.association_id for owner in activity.owners.all()}
+    may_edit = can_edit_activity(request.user, activity)
+    merges = activity.merges.filter(split_at=None).select_related("by")
     return render(
         request,
         "reports/activity_detail.html",
@@ -182,7 +184,10 @@ def activity_detail(request, pk):
             "activity": activity,
             "findings": findings_for([activity]),
             "evidence": activity.evidence.select_related("file"),
-            "may_edit": can_edit_activity(request.user, activity),
+            "may_edit": may_edit,
+            "may_review": can_review(request.user),
+            "alike": joint.alike(activity) if may_edit else [],
+            "merged": joint_merge.merged_records(merges),
             "locked_by": services.locking_report(owner_ids, {activity.ends_on}),
             "steps": steps_of(activity),
         },

@@ -3,12 +3,12 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lhh_portal.roles import is_leader, is_officer, is_staff_member, works_at_federation
 from lhh_portal.workspace import NavItem, Tone, Waiting, bars, nav_items, waiting
 from reports import progress
-from reports.models import ActivityDraft, AssociationReport, ConsolidatedReport, Round
+from reports.models import ActivityDraft, AssociationReport, ConsolidatedReport, PossibleDuplicate, Round
 from reports.rules import can_browse
 from reports.workflow import ConsolidatedState, ReportState
 
@@ -108,6 +108,26 @@ def reports_to_review(user):
             url = reverse("reports:round-detail", args=[round_.pk])
             lines.append(Waiting(label, url, Tone.LATE, due_on=round_.due_on))
     return lines
+
+
+@waiting.register
+def joint_work_to_decide(user):
+    """Staff's: what may have been entered twice, one line for each round that is not consolidated yet."""
+    if not is_staff_member(user):
+        return []
+    open_rounds = Round.objects.exclude(consolidated__state=ConsolidatedState.CLOSED)
+    return [
+        Waiting(
+            ngettext(
+                "%(count)d cặp hoạt động có thể trùng: %(round)s",
+                "%(count)d cặp hoạt động có thể trùng: %(round)s",
+                count,
+            )
+            % {"count": count, "round": round_.title},
+            reverse("reports:joint-list", args=[round_.pk]),
+        )
+        for round_, count in PossibleDuplicate.objects.counted_by(open_rounds)
+    ]
 
 
 @waiting.register

@@ -28,7 +28,8 @@ from lhh_portal.models import Job
 from lhh_portal.roles import Role
 from members.import_services import read_file, start_import
 from reports.coverage import fileable_groups
-from reports.models import ActivityKind
+from reports.joint_merge import merge, version_of
+from reports.models import ActivityKind, PossibleDuplicate
 from reports.review import fingerprint, parts_of
 from tests import factories
 from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sealed
@@ -96,6 +97,18 @@ class World:
     def draft(self):
         """The officer's own."""
         return factories.ActivityDraftFactory(user=self.cast.officer)
+
+    @cached_property
+    def possible_duplicate(self):
+        """The officer's record and one of another association."""
+        other = factories.ActivityFactory(kind=self.activity.kind)
+        return PossibleDuplicate.objects.create(first=self.activity, second=other, score=90, reasons=["cùng tên"])
+
+    @cached_property
+    def activity_merge(self):
+        pair = self.possible_duplicate
+        merge(pair, keep_id=pair.first_id, choices={}, version=version_of(pair), by=self.cast.staff)
+        return self.activity.merges.get()
 
     @cached_property
     def evidence(self):

@@ -213,6 +213,12 @@ ACCESS = [
     row("reports:round-detail", OFFICE, lambda w: {"pk": w.round.pk}),
     row("reports:round-add", STAFF, lambda w: {"pk": w.round.pk}),
     row("reports:round-remind", STAFF, lambda w: {"pk": w.round.pk}, method="post"),
+    row("reports:joint-list", STAFF, lambda w: w.possible_duplicate and {"pk": w.round.pk}),
+    row("reports:joint-search", STAFF, lambda w: {"pk": w.round.pk}, method="post"),
+    row("reports:joint-merge", STAFF, lambda w: {"pk": w.possible_duplicate.pk}),
+    row("reports:joint-different", STAFF, lambda w: {"pk": w.possible_duplicate.pk}, method="post"),
+    row("reports:joint-ask-again", STAFF, lambda w: {"pk": w.possible_duplicate.pk}, method="post"),
+    row("reports:joint-split", STAFF, lambda w: {"pk": w.activity_merge.pk}),
     row("reports:association-report-list", OFFICE | OFFICERS),
     row("reports:association-report", OFFICE | OFFICER, lambda w: {"pk": w.association_report.pk}),
     row(

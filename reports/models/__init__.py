@@ -26,6 +26,7 @@ from reports.models.consolidated import (
     Section,
 )
 from reports.models.drafts import ActivityDraft
+from reports.models.joint import ActivityMerge, PossibleDuplicate
 from reports.models.plan import Target
 from reports.models.review import PartVerdict
 from reports.models.rounds import AssociationReport, NilReturn, Round
@@ -39,6 +40,7 @@ __all__ = [
     "ActivityAmount",
     "ActivityDraft",
     "ActivityKind",
+    "ActivityMerge",
     "ActivityOwner",
     "Aggregation",
     "AssociationReport",
@@ -56,6 +58,7 @@ __all__ = [
     "Outline",
     "OutlineSection",
     "PartVerdict",
+    "PossibleDuplicate",
     "Presence",
     "Round",
     "RoundCheck",
