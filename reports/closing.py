@@ -16,6 +16,7 @@ from members.services import profile_on
 from reports.appendices import appendices_of
 from reports.checks import open_findings
 from reports.consolidation import completeness, figures_of, write_text
+from reports.directions import keep_directions
 from reports.figures import Presence, UnknownFigure
 from reports.locks import hold_records
 from reports.models import ActivityAmount, ConsolidatedReport, Counting, FindingAnswer, FrozenContribution, FrozenFigure
@@ -75,6 +76,7 @@ def freeze(report, *, actor, note):
     appendices = appendices_of(report, figures, used)
     freeze_figures(report, figures, used)
     _write_paper(report, text, appendices, actor)
+    keep_directions(report, text)
     report.closed_at = timezone.now()
     report.completeness = completeness(report.round)
 

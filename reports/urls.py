@@ -4,8 +4,10 @@ from reports import (
     views_activities,
     views_association_reports,
     views_catalogue,
+    views_directions,
     views_drafts,
     views_joint,
+    views_plan,
     views_review,
     views_rounds,
 )
@@ -111,6 +113,16 @@ dashboard_urls = [
     path("bang-so-lieu/<slug:code>/xuat/", dashboard.dashboard_indicator_export, name="dashboard-indicator-export"),
 ]
 
+plan_urls = [
+    path("ke-hoach-nam/", views_plan.plan_start, name="plan-start"),
+    path("ke-hoach-nam/<int:year>/", views_plan.plan_edit, name="plan-edit"),
+    path("ke-hoach-nam/<int:year>/dan/", views_plan.plan_paste, name="plan-paste"),
+    path("phuong-huong/", views_directions.direction_list, name="direction-list"),
+    path("phuong-huong/<int:pk>/", views_directions.direction_detail, name="direction-detail"),
+    path("phuong-huong/<int:pk>/minh-chung/", views_directions.direction_link, name="direction-link"),
+    path("phuong-huong/<int:pk>/viec/<slug:action>/", views_directions.direction_act, name="direction-act"),
+]
+
 urlpatterns = [
     *dashboard_urls,
     *activity_urls,
@@ -119,4 +131,5 @@ urlpatterns = [
     *association_report_urls,
     *catalogue_urls,
     *consolidated_urls,
+    *plan_urls,
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from lhh_portal.access import only
 from lhh_portal.roles import works_at_federation
 from reports.forms_catalogue import ActivityKindForm, IndicatorForm, MeasureForm, UnitForm
-from reports.forms_outline import OutlineForm, OutlinePartsFormSet
+from reports.forms_outline import OutlineAppendicesFormSet, OutlineForm, OutlinePartsFormSet
 from reports.models import ActivityKind, Indicator, IndicatorGroup, Measure, Outline, Unit
 from reports.rules import can_edit_catalogue
 
@@ -113,10 +113,16 @@ def outline_edit(request, kind):
     outline = get_object_or_404(Outline, kind=kind)
     form = OutlineForm(request.POST or None, instance=outline)
     formset = OutlinePartsFormSet(request.POST or None, instance=outline)
-    if request.method == "POST" and form.is_valid() and formset.is_valid():
+    appendices = OutlineAppendicesFormSet(request.POST or None, instance=outline)
+    if request.method == "POST" and all([form.is_valid(), formset.is_valid(), appendices.is_valid()]):
         with transaction.atomic():
             form.save()
             formset.save_in_order()
+            appendices.save_in_order()
         messages.success(request, _("Đã lưu đề cương."))
         return redirect("reports:indicator-list")
-    return render(request, "reports/outline_edit.html", {"outline": outline, "form": form, "formset": formset})
+    return render(
+        request,
+        "reports/outline_edit.html",
+        {"outline": outline, "form": form, "formset": formset, "appendices": appendices},
+    )

@@ -21,9 +21,10 @@ from reports import rules
 from reports.appendices import appendices_of
 from reports.closing import close_report, differences, unanswered
 from reports.consolidation import completeness, figures_of, missing_associations, start_report, write_text
+from reports.directions import directions_for
 from reports.figure_lists import contributions_shown, pick_figures
 from reports.forms_consolidated import HeadForm, SectionForm, fingerprint
-from reports.forms_outline import ReportPartsFormSet
+from reports.forms_outline import ReportAppendicesFormSet, ReportPartsFormSet
 from reports.models import ConsolidatedReport, Round, Section
 from reports.rendering import Problem
 from reports.typed_numbers import typed_numbers
@@ -99,6 +100,7 @@ def consolidated_detail(request, code):
         draft += appendices_html(_appendices(report, text.renderer.figures, problems))
         body = for_screen(draft, _figure_url(report))
         context |= {"body": body, "parts": text.parts, "problems": problems, "findings": unanswered(report)}
+        context["directions"] = directions_for(report.round)
     else:
         context |= {
             "body": paper_for_screen(report.document, _figure_url(report)),
@@ -150,11 +152,15 @@ def consolidated_parts(request, code):
     """Add, drop, order and rename the parts of a draft; their numbers follow by themselves."""
     report = _draft_for(request.user, code)
     formset = ReportPartsFormSet(request.POST or None, instance=report)
-    if request.method == "POST" and formset.is_valid():
+    appendices = ReportAppendicesFormSet(request.POST or None, instance=report)
+    if request.method == "POST" and all([formset.is_valid(), appendices.is_valid()]):
         formset.save_in_order()
+        appendices.save_in_order()
         messages.success(request, _("Đã lưu các mục của báo cáo."))
         return redirect("reports:consolidated-detail", code)
-    return render(request, "reports/consolidated_parts.html", {"report": report, "formset": formset})
+    return render(
+        request, "reports/consolidated_parts.html", {"report": report, "formset": formset, "appendices": appendices}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -176,6 +182,7 @@ def section_edit(request, code, pk):
         "form": form,
         "stored_text": form.stored_text if form.is_conflict else "",
         "sections": report.sections.all(),
+        "directions": directions_for(report.round),
         "figures": pick_figures(figures, ""),
     }
     context |= _preview(section, form["text"].value() or "", figures)

@@ -115,3 +115,53 @@ class ConsolidatedReportFlow(FSMModelMixin, models.Model):
     )
     def reopen(self):
         pass
+
+
+class DirectionState(models.TextChoices):
+    TODO = "todo", _("Chưa làm")
+    DOING = "doing", _("Đang làm")
+    DONE = "done", _("Đã làm")
+    DROPPED = "dropped", _("Không làm")
+
+
+class DirectionFlow(FSMModelMixin, models.Model):
+    """What the last report said would be done: staff keep how far it is, until the next report speaks of it."""
+
+    state = FSMField(_("trạng thái"), default=DirectionState.TODO, choices=DirectionState.choices, protected=True)
+
+    class Meta:
+        abstract = True
+
+    def _may_consolidate(self, user):
+        """Staff."""
+        return rules.can_consolidate(user)
+
+    @transition(
+        state,
+        [DirectionState.TODO, DirectionState.DOING],
+        DirectionState.DONE,
+        permission=_may_consolidate,
+        custom={"label": _("Đã làm")},
+    )
+    def finish(self):
+        pass
+
+    @transition(
+        state,
+        [DirectionState.TODO, DirectionState.DONE, DirectionState.DROPPED],
+        DirectionState.DOING,
+        permission=_may_consolidate,
+        custom={"label": _("Đang làm")},
+    )
+    def take_up(self):
+        pass
+
+    @transition(
+        state,
+        [DirectionState.TODO, DirectionState.DOING],
+        DirectionState.DROPPED,
+        permission=_may_consolidate,
+        custom={"label": _("Không làm"), "needs_note": True},
+    )
+    def drop(self):
+        pass

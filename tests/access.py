@@ -147,6 +147,11 @@ class World:
         return {"code": self.story.round.code, "pk": self.story.section.pk}
 
     @cached_property
+    def direction(self):
+        """Something the last report said would be done."""
+        return self.story.report.directions.create(position=1, text="Kiện toàn tổ chức (minh họa)")
+
+    @cached_property
     def group(self):
         return fileable_groups().first()
 

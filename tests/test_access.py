@@ -291,6 +291,13 @@ ACCESS = [
     row("reports:section-edit", STAFF, lambda w: w.section),
     row("reports:section-autosave", STAFF, lambda w: w.section, method="post"),
     row("reports:figure-picker", STAFF, lambda w: w.section),
+    row("reports:plan-start", STAFF),
+    row("reports:plan-edit", STAFF, lambda w: {"year": 2024}),
+    row("reports:plan-paste", STAFF, lambda w: {"year": 2024}, method="post"),
+    row("reports:direction-list", OFFICE),
+    row("reports:direction-detail", OFFICE, lambda w: {"pk": w.direction.pk}),
+    row("reports:direction-link", STAFF, lambda w: {"pk": w.direction.pk}, method="post"),
+    row("reports:direction-act", STAFF, lambda w: {"pk": w.direction.pk, "action": "finish"}, method="post"),
 ]
 
 

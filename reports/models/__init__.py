@@ -25,6 +25,7 @@ from reports.models.consolidated import (
     Presence,
     Section,
 )
+from reports.models.directions import Direction
 from reports.models.drafts import ActivityDraft
 from reports.models.joint import ActivityMerge, PossibleDuplicate
 from reports.models.plan import Target
@@ -46,6 +47,7 @@ __all__ = [
     "AssociationReport",
     "ConsolidatedReport",
     "Counting",
+    "Direction",
     "Evidence",
     "FigureAnswer",
     "FindingAnswer",

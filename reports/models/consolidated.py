@@ -17,7 +17,9 @@ class Outline(models.Model):
 
     kind = models.CharField(_("loại báo cáo"), max_length=10, choices=Round.Kind, unique=True)
     subject = CleanCharField(
-        _("trích yếu"), max_length=300, help_text=_("{year}, {next_year} được thay khi lập báo cáo.")
+        _("trích yếu"),
+        max_length=300,
+        help_text=_("{year}, {next_year}, {first_year}, {period} được thay khi lập báo cáo."),
     )
 
     class Meta:

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from reports.consolidation import start_report
+from reports.consolidation import filled, start_report
 from reports.models import Outline
 from tests.reports.story import tell
 
@@ -30,6 +30,15 @@ def posted(prefix, stored, new=()):
             f"{prefix}-{number}-depth": depth,
             f"{prefix}-{number}-title": title,
         }
+    return data | appended()
+
+
+def appended(*new):
+    """Form data of appendices: `new` [(order, title, content, codes)] and what else is in the boxes."""
+    data = {"appendices-TOTAL_FORMS": len(new), "appendices-INITIAL_FORMS": 0}
+    for number, (order, title, content, codes) in enumerate(new):
+        names = {"ORDER": order, "title": title, "content": content, "codes": codes, "is_on": "on"}
+        data |= {f"appendices-{number}-{name}": value for name, value in names.items()}
     return data
 
 
@@ -92,3 +101,56 @@ def test_other_braces_of_an_outline_are_text(story):
     story.report.delete()
 
     assert start_report(story.round, issued_on=story.report.issued_on).subject == "Kết quả 2024 {nam}"
+
+
+def test_appendices_of_an_outline_are_ordered_and_a_new_report_takes_them(staff, story):
+    outline = Outline.objects.get(kind="half-year")
+    rows = appended((2, "Danh sách {year}", "records", "TVP"), (1, "Biểu số liệu", "associations", "PBK-01 XHO"))
+
+    staff.post(
+        reverse("reports:outline-edit", args=["half-year"]),
+        {"subject": "x"} | posted("sections", [], [(1, 1, "Một")]) | rows,
+    )
+
+    assert list(outline.appendices.values_list("title", "codes")) == [
+        ("Biểu số liệu", "PBK-01 XHO"),
+        ("Danh sách {year}", "TVP"),
+    ]
+    story.report.delete()
+    report = start_report(story.round, issued_on=story.report.issued_on)
+    assert list(report.appendices.values_list("position", "title", "is_on")) == [
+        (1, "Biểu số liệu", True),
+        (2, "Danh sách 2024", True),
+    ]
+
+
+def test_an_appendix_of_unknown_codes_is_refused_and_stays_in_its_boxes(staff, story):
+    rows = appended((1, "Biểu", "associations", "PBK-01 KHONG-CO"))
+    url = reverse("reports:consolidated-parts", args=["2024-T"])
+
+    response = staff.post(url, posted("sections", [(story.section, 1, 1, "Tình hình", False)]) | rows)
+
+    assert "Không có chỉ tiêu hay đại lượng mang mã «KHONG-CO»." in response.content.decode()
+    assert "PBK-01 KHONG-CO" in response.content.decode()
+    assert not story.report.appendices.exists()
+
+
+def test_a_report_leaves_an_appendix_out(staff, story):
+    appendix = story.report.appendices.create(position=1, title="Biểu", content="filing")
+    url = reverse("reports:consolidated-parts", args=["2024-T"])
+    rows = appended((1, "Biểu", "filing", "")) | {"appendices-INITIAL_FORMS": 1, "appendices-0-id": appendix.pk}
+    del rows["appendices-0-is_on"]
+
+    staff.post(url, posted("sections", [(story.section, 1, 1, "Tình hình", False)]) | rows)
+
+    appendix.refresh_from_db()
+    assert not appendix.is_on
+
+
+def test_the_words_of_an_outline_know_the_span(story):
+    story.round.kind, story.round.year = "term", 2024
+    story.round.starts_on = story.round.starts_on.replace(year=2019)
+
+    assert filled("{first_year} - {year}, {next_year}: {period}", story.round) == (
+        "2020 - 2024, 2025: nhiệm kỳ 2020 - 2024"
+    )
