@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0011_default_appendices'),
+        ('reports', '0012_more_sources'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
