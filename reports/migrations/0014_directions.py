@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0012_more_sources'),
+        ('reports', '0013_joint_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
