@@ -54,6 +54,8 @@ def keep_draft(*, user, key, kind, activity, data):
         kept, key = None, uuid.uuid4()
     if kept is None and ActivityDraft.objects.visible_to(user).count() >= MOST:
         raise ValidationError(_("Đã có %d bản nhập dở. Hãy lưu hoặc bỏ bớt các bản cũ.") % MOST)
+    if kept and "kept" not in data and "kept" in kept.data:
+        data["kept"] = kept.data["kept"]  # files stored after this text had been sent off
     draft, _created = ActivityDraft.objects.update_or_create(
         user=user, key=key, defaults={"kind": kind, "activity": activity, "data": data}
     )

@@ -125,6 +125,10 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.Model
             self._fill_from_record()
         if draft and not self.is_bound:
             self.start_from(draft)
+        if self.moved_days:
+            self.fields["day_is_right"] = forms.BooleanField(
+                required=False, label=_("Ngày dời từ kỳ trước này là đúng")
+            )
 
     def _set_up_owners(self, user):
         working = Association.objects.filter(Q(status__in=Association.COUNTED))
@@ -205,6 +209,9 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.Model
             data["ends_on"] = starts_on
         if starts_on and data.get("ends_on") and data["ends_on"] < starts_on:
             self.add_error("ends_on", _("Ngày kết thúc không thể trước ngày bắt đầu."))
+        if self.moved_days and self.data.get("starts_on") == self.moved_days and not data.get("day_is_right"):
+            words = _("Ngày này được dời từ hoạt động của kỳ trước: sửa thành ngày thật, hoặc đánh dấu là đúng.")
+            self.add_error("starts_on", words)
         self._check_amounts(data)
         self._check_report_line(data)
         self._keep_files(data)

@@ -25,6 +25,11 @@ class StartsFromDraft:
             return drafts.read_key(self.data.get("key", ""))
         return self.draft.key if self.draft else uuid.uuid4()
 
+    @property
+    def moved_days(self):
+        """The day a copy proposes instead of the old one; it is asked about."""
+        return self.data.get("moved_days", "") if self.is_bound else self.draft.text("moved_days") if self.draft else ""
+
     def start_from(self, draft):
         """Put what was typed into the boxes of a form that is not sent yet, right or wrong."""
         self.draft = draft

@@ -15,6 +15,7 @@ from lhh_portal.text import search_key
 from lhh_portal.uploads import MEDIA_TYPES, XLSX
 from reports import joint, joint_merge, services
 from reports.checks import findings_for
+from reports.copying import draft_of, next_copy
 from reports.drafts import read_key
 from reports.filters import ActivityFilter
 from reports.forms_activities import ActivityForm, DeleteForm, read_out
@@ -107,6 +108,9 @@ def _saved_before(request):
 
 
 def _draft_asked_for(request):
+    if request.GET.get("chep", "").isdecimal():
+        copied = Activity.objects.visible_to(request.user).with_details().filter(pk=request.GET["chep"]).first()
+        return copied and draft_of(copied, user=request.user)
     if "nhap" not in request.GET:
         return None
     mine = ActivityDraft.objects.visible_to(request.user).select_related("copied_from")
@@ -142,8 +146,17 @@ def _entered(request, form, done):
             form.add_error(None, error)
         else:
             messages.success(request, done)
-            return redirect("reports:activity-detail", activity.pk)
+            return _after_saving(request, form, activity)
     return _form_page(request, form)
+
+
+def _after_saving(request, form, activity):
+    """To the record; after a copy of several, to the next one that waits to be filled in."""
+    waiting = next_copy(request.user) if form.moved_days else None
+    if waiting is None:
+        return redirect("reports:activity-detail", activity.pk)
+    messages.info(request, _("Hoạt động chép tiếp theo:"))
+    return redirect(waiting)
 
 
 def _deleted_meanwhile(request):
@@ -188,6 +201,7 @@ def activity_detail(request, pk):
             "may_review": can_review(request.user),
             "alike": joint.alike(activity) if may_edit else [],
             "merged": joint_merge.merged_records(merges),
+            "may_copy": activity.kind.is_active and can_record_activity(request.user),
             "locked_by": services.locking_report(owner_ids, {activity.ends_on}),
             "steps": steps_of(activity),
         },

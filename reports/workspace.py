@@ -17,6 +17,10 @@ SOON = timedelta(days=7)
 FRESH = timedelta(days=30)
 SHOWN_DRAFTS = 3
 
+# One tap from anywhere on the phone of those who are where the work happens.
+nav_items.register(
+    NavItem(gettext_lazy("Ghi nhanh"), "reports:quick-kinds", icon="plus-circle", may=is_officer, position=5)
+)
 nav_items.register(
     NavItem(gettext_lazy("Hoạt động"), "reports:activity-list", icon="clipboard-data", may=can_browse, position=10)
 )

@@ -1,0 +1,100 @@
+"""Copying activities of an earlier period: what repeats is carried over, what happened that time is not.
+
+Numbers are never copied, and neither is a text that holds some: last year's would pass for this year's unread.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lhh_portal.dates import format_date
+from reports.models import Activity, ActivityDraft, Round
+from reports.workflow import ReportState
+
+_TOKEN = re.compile(r"\[\[.*?\]\]")
+SHOWN = 200
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days to copy from; `months` later lies the period to copy for."""
+
+    code: str
+    starts_on: date
+    ends_on: date
+    months: int
+
+
+def periods_before(round_):
+    """The same span a year earlier, and the one right before `round_` unless that is the same."""
+    codes = {12: "nam-truoc"}
+    codes.setdefault(max(_months(round_.starts_on, round_.ends_on + ONE_DAY), 1), "ky-truoc")
+    return [
+        Period(code, _moved(round_.starts_on, -months), _moved(round_.ends_on + ONE_DAY, -months) - ONE_DAY, months)
+        for months, code in codes.items()
+    ]
+
+
+def rounds_to_copy_for(user):
+    """Rounds whose report this person, or for staff anybody, still writes; the newest first."""
+    open_reports = {"reports__state__in": [ReportState.REQUESTED, ReportState.DRAFT, ReportState.RETURNED]}
+    if "staff" not in user.roles:
+        open_reports["reports__association__in"] = user.association_ids
+    return Round.objects.filter(**open_reports).distinct().order_by("-ends_on")
+
+
+def activities_to_copy(period, *, association_ids):
+    """Led by one of the associations, in the order they happened."""
+    led = {"owners__association__in": association_ids, "owners__is_lead": True}
+    found = Activity.objects.within(period.starts_on, period.ends_on).filter(kind__is_active=True, **led)
+    return found.with_details().order_by("ends_on", "pk")[:SHOWN]
+
+
+def copy_as_drafts(activities, *, user, months):
+    """One draft for each, in this order, with the days moved on; those that wait as a draft already are left alone."""
+    waiting = set(ActivityDraft.objects.visible_to(user).copied().values_list("copied_from", flat=True))
+    new = [activity for activity in activities if activity.pk not in waiting]
+    return ActivityDraft.objects.bulk_create([draft_of(activity, user=user, months=months) for activity in new])
+
+
+def draft_of(activity, *, user, months=None):
+    """The copy as a draft that is not stored; without `months` the days stay empty."""
+    owners = list(activity.owners.all())
+    data = {
+        "title": activity.title,
+        "subject": activity.subject,
+        "place": activity.place,
+        "is_online": "on" if activity.is_online else "",
+        "funding": activity.funding,
+        "description": _without_numbers(activity.description),
+        "report_line": _without_numbers(activity.report_line),
+        "lead": next(str(owner.association_id) for owner in owners if owner.is_lead),
+    }
+    if months:
+        days = [format_date(_moved(day, months)) for day in (activity.starts_on, activity.ends_on)]
+        data |= {"starts_on": days[0], "ends_on": days[1] if days[1] != days[0] else "", "moved_days": days[0]}
+    lists = {"partners": [str(owner.association_id) for owner in owners if not owner.is_lead]}
+    texts = {name: [text] for name, text in data.items()} | lists
+    return ActivityDraft(user=user, kind=activity.kind, copied_from=activity, data=texts)
+
+
+def next_copy(user):
+    """The copy that waits longest to be filled in, or None."""
+    return ActivityDraft.objects.visible_to(user).copied().order_by("pk").first()
+
+
+def _without_numbers(text):
+    """The text, or "" if a number stands in it outside the marks that figures are put in for."""
+    return "" if re.search(r"\d", _TOKEN.sub("", text)) else text
+
+
+def _months(start, end):
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+def _moved(day, months):
+    """31/8 six months earlier is the last day of February."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
