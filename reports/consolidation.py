@@ -153,4 +153,6 @@ def missing_associations(round_):
 def completeness(round_):
     """«tổng hợp từ 14/17 hội»: every total says how many of those asked have filed."""
     asked, filed = round_.reports.count(), round_.reports.filed().count()
+    if not asked:
+        return _("Không yêu cầu các hội báo cáo")
     return _("Tổng hợp từ %(filed)d/%(asked)d hội, đơn vị") % {"filed": filed, "asked": asked}

@@ -1,8 +1,10 @@
 from django import forms
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from lhh_portal import period
 from lhh_portal.fields import VietnameseDateField
 from members.models import Association
@@ -21,6 +23,16 @@ CODES = {
 }
 
 
+def proposed_round(today):
+    """(kind, year) of the first half-year or year whose reports are not due yet and that has no round."""
+    opened = set(Round.objects.values_list("kind", "year"))
+    for year in range(today.year, today.year + 10):
+        for kind in (Round.Kind.HALF_YEAR, Round.Kind.YEAR):
+            if period.due_date(period.span_of(kind, year).ends_on) >= today and (kind, year) not in opened:
+                return kind, year
+    return Round.Kind.HALF_YEAR, today.year
+
+
 def computed_span(kind, year, span):
     """The span of days of a usual round, or None for one whose days must be typed."""
     if kind not in TITLES or span == Round.Span.CUSTOM:
@@ -29,9 +41,12 @@ def computed_span(kind, year, span):
 
 
 class RoundForm(forms.ModelForm):
-    """A usual round needs kind and year only: days, due date, title and code follow and may be overruled."""
+    """A usual round needs kind and year only: days, due date, title and code follow and may be overruled.
 
-    year = forms.IntegerField(min_value=2000, max_value=2100, label=gettext_lazy("Năm"))
+    Of a term, ten years or a theme the days are typed, the year is that of the last day, and nobody need be asked.
+    """
+
+    year = forms.IntegerField(min_value=2000, max_value=2100, label=gettext_lazy("Năm"), required=False)
     starts_on = VietnameseDateField(label=gettext_lazy("Từ ngày"), required=False)
     ends_on = VietnameseDateField(label=gettext_lazy("Đến hết ngày"), required=False)
     due_on = VietnameseDateField(
@@ -44,7 +59,8 @@ class RoundForm(forms.ModelForm):
         Association.objects.none(),
         label=gettext_lazy("Các hội được yêu cầu báo cáo"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("Chọn ít nhất một hội.")},
+        required=False,
+        help_text=gettext_lazy("Đợt nhiệm kỳ, 10 năm, chuyên đề có thể không yêu cầu hội nào."),
     )
 
     class Meta:
@@ -71,8 +87,7 @@ class RoundForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = Round.Kind.choices
-        self.initial.setdefault("kind", Round.Kind.HALF_YEAR)
-        self.fields["year"].initial = timezone.localdate().year
+        self.initial["kind"], self.initial["year"] = proposed_round(timezone.localdate())
         self.fields["title"].required = self.fields["code"].required = False
         reporting = Association.objects.reporting()
         self.fields["associations"].queryset = reporting
@@ -81,10 +96,17 @@ class RoundForm(forms.ModelForm):
     def clean(self):
         super().clean()
         data = self.cleaned_data
-        kind, year = data.get("kind"), data.get("year")
-        if kind and year and data.get("span"):
-            self._fill_days(data, kind, year)
-            self._fill_names(data, kind, year)
+        kind = data.get("kind")
+        is_usual = kind in TITLES
+        if is_usual and not data.get("year") and "year" not in self.errors:
+            self.add_error("year", _("Ghi năm báo cáo, ví dụ 2026."))
+        if kind and data.get("span") and (data.get("year") or not is_usual):
+            self._fill_days(data, kind, data.get("year"))
+            if not is_usual and data.get("ends_on"):
+                data["year"] = data["ends_on"].year
+            self._fill_names(data, kind, data.get("year"))
+        if is_usual and not data.get("associations") and "associations" not in self.errors:
+            self.add_error("associations", _("Chọn ít nhất một hội."))
         return data
 
     def _fill_days(self, data, kind, year):
@@ -108,8 +130,17 @@ class RoundForm(forms.ModelForm):
                 data[name] = str(defaults[kind]) % {"year": year}
             else:
                 self.add_error(name, _("Đợt nhiệm kỳ, 10 năm, chuyên đề cần đặt tên và mã riêng."))
-        if data.get("code") and Round.objects.filter(code=data["code"]).exists():
-            self.add_error("code", _("Đã có đợt báo cáo mang mã %s.") % data["code"])
+        if data.get("code"):
+            data["code"] = data["code"].upper()  # one spelling: a code stands in addresses and commands
+            if Round.objects.filter(code__iexact=data["code"]).exists():
+                self.add_error("code", _("Đã có đợt báo cáo mang mã %s.") % data["code"])
+
+    def letters(self):
+        """[(association, [names of the officers a letter goes to])] of those asked; two queries."""
+        asked = self.cleaned_data["associations"].prefetch_related(
+            Prefetch("officers", User.objects.filter(is_active=True), to_attr="active_officers")
+        )
+        return [(row, [user.full_name for user in row.active_officers]) for row in asked]
 
     def save(self, *, by):
         return services.open_round(super().save(commit=False), by=by, associations=self.cleaned_data["associations"])

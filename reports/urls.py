@@ -42,6 +42,7 @@ activity_urls = [
 round_urls = [
     path("dot-bao-cao/", views_rounds.round_list, name="round-list"),
     path("dot-bao-cao/mo/", views_rounds.round_create, name="round-create"),
+    path("dot-bao-cao/mo/xac-nhan/", views_rounds.round_open, name="round-open"),
     path("dot-bao-cao/mo/ky/", views_rounds.round_days, name="round-days"),
     path("dot-bao-cao/<int:pk>/", views_rounds.round_detail, name="round-detail"),
     path("dot-bao-cao/<int:pk>/them-hoi/", views_rounds.round_add, name="round-add"),

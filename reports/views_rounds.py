@@ -27,13 +27,43 @@ def round_list(request):
 
 @only(can_run_rounds)
 def round_create(request):
+    """The form; filled in, the page that says how many letters go to whom before anything is done."""
     form = RoundForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        round_ = form.save(by=request.user)
+    is_complete = request.method == "POST" and form.is_valid()
+    if is_complete and "sua" not in request.POST:  # «Sửa lại» on that page comes back with what was typed
+        return _before_opening(request, form)
+    return _round_form(request, form)
+
+
+@require_POST
+@only(can_run_rounds)
+def round_open(request):
+    form = RoundForm(request.POST)
+    if not form.is_valid():
+        return _round_form(request, form)
+    round_ = form.save(by=request.user)
+    if form.cleaned_data["associations"]:
         messages.success(request, _("Đã mở đợt báo cáo và gửi thư cho cán bộ các hội."))
-        return redirect("reports:round-detail", round_.pk)
+    else:
+        messages.success(request, _("Đã mở đợt báo cáo, không yêu cầu các hội báo cáo."))
+    return redirect("reports:round-detail", round_.pk)
+
+
+def _round_form(request, form):
     days = _days(*(str(form[name].value() or "") for name in ("kind", "year", "span")))
-    return render(request, "reports/round_form.html", {"form": form, **days}, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, "reports/round_form.html", {"form": form, **days}, status=status)
+
+
+def _before_opening(request, form):
+    letters = form.letters()
+    context = {
+        "round": form.instance,
+        "letters": [row for row in letters if row[1]],
+        "without_officer": [association for association, names in letters if not names],
+        "typed": [(name, value) for name, values in request.POST.lists() for value in values],
+    }
+    return render(request, "reports/round_confirm.html", context)
 
 
 @require_safe

@@ -214,6 +214,7 @@ ACCESS = [
     # --- reports: rounds and the associations' reports
     row("reports:round-list", OFFICE),
     row("reports:round-create", STAFF),
+    row("reports:round-open", STAFF, method="post", status=422),
     row("reports:round-days", STAFF),
     row("reports:round-detail", OFFICE, lambda w: {"pk": w.round.pk}),
     row("reports:round-add", STAFF, lambda w: {"pk": w.round.pk}),

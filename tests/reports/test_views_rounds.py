@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 from lhh_portal import jobs
 from lhh_portal.models import Job
 from members.models import Association
+from reports.forms_rounds import proposed_round
 from reports.models import AssociationReport, Round
 from reports.workflow import ReportState
 from tests.factories import AssociationFactory, RoundFactory
@@ -36,7 +38,7 @@ def send_mails():
 
 
 def test_usual_round_needs_kind_and_year_only(as_staff, cast):
-    response = as_staff.post(reverse("reports:round-create"), typed(cast.lawyers, cast.healers))
+    response = as_staff.post(reverse("reports:round-open"), typed(cast.lawyers, cast.healers))
 
     round_ = Round.objects.get()
     assert response.url == reverse("reports:round-detail", args=[round_.pk])
@@ -63,7 +65,7 @@ def test_usual_round_needs_kind_and_year_only(as_staff, cast):
     ],
 )
 def test_span_follows_the_rule(as_staff, cast, changes, span):
-    as_staff.post(reverse("reports:round-create"), typed(cast.lawyers, **changes))
+    as_staff.post(reverse("reports:round-open"), typed(cast.lawyers, **changes))
 
     round_ = Round.objects.get()
     assert (round_.starts_on, round_.ends_on) == span
@@ -74,18 +76,19 @@ def test_span_follows_the_rule(as_staff, cast, changes, span):
     [
         ({"span": "custom"}, ["starts_on", "ends_on"]),
         ({"span": "custom", "starts_on": "31/5/2026", "ends_on": "1/5/2026"}, ["ends_on"]),
-        ({"kind": "other"}, ["starts_on", "ends_on", "title", "code"]),
+        ({"kind": "other", "year": ""}, ["starts_on", "ends_on", "title", "code"]),
         ({"year": "26"}, ["year"]),
         ({"due_on": "31/6/2026"}, ["due_on"]),
         ({"associations": []}, ["associations"]),
         ({"code": "có dấu"}, ["code"]),
-        ({"code": "2024-H1"}, ["code"]),
+        ({"code": "2024-h1"}, ["code"]),
+        ({"year": ""}, ["year"]),
     ],
 )
 def test_round_that_cannot_be_opened(as_staff, cast, changes, errors):
     RoundFactory()
 
-    response = as_staff.post(reverse("reports:round-create"), typed(cast.lawyers, **changes))
+    response = as_staff.post(reverse("reports:round-open"), typed(cast.lawyers, **changes))
 
     assert response.status_code == 422
     assert list(response.context["form"].errors) == errors
@@ -97,7 +100,6 @@ def test_those_asked_by_default_are_the_reporting_associations(as_staff, cast):
 
     form = as_staff.get(reverse("reports:round-create")).context["form"]
 
-    assert form["kind"].value() == "half-year"
     assert form["associations"].value() == [cast.lawyers.pk, cast.healers.pk]
 
 
@@ -109,12 +111,68 @@ def test_days_are_shown_as_they_are_chosen(as_staff):
     assert "Ghi ngày đầu" in as_staff.get(url, {"kind": "x", "year": "²", "span": ""}).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("today", "opened", "proposed"),
+    [
+        (date(2026, 5, 20), [], ("half-year", 2026)),
+        (date(2026, 6, 16), [], ("half-year", 2026)),  # the day it is due
+        (date(2026, 6, 17), [], ("year", 2026)),
+        (date(2026, 11, 30), [], ("year", 2026)),
+        (date(2026, 11, 30), [("year", 2026)], ("half-year", 2027)),
+        (date(2026, 12, 20), [], ("half-year", 2027)),
+    ],
+)
+def test_the_round_proposed_is_not_past(today, opened, proposed):
+    for kind, year in opened:
+        RoundFactory(code=f"{year}-x", kind=kind, year=year)
+
+    assert proposed_round(today) == proposed
+
+
+def test_before_opening_the_letters_are_counted_and_nothing_is_done(as_staff, cast):
+    lonely = AssociationFactory(short_name="Hội Vắng cán bộ")
+
+    page = as_staff.post(reverse("reports:round-create"), typed(cast.lawyers, lonely))
+
+    assert not Round.objects.exists()
+    content = page.content.decode()
+    assert "1 thư sẽ được gửi ngay" in content
+    assert f"Hội Luật gia: {cast.officer.full_name}" in content
+    assert "không nhận được thư: Hội Vắng cán bộ." in content
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', content)
+    assert ("associations", str(lonely.pk)) in hidden
+
+
+def test_changing_ones_mind_keeps_what_was_typed(as_staff, cast):
+    data = typed(cast.lawyers, requesting_document="05/LHH (minh họa)", sua="1")
+
+    page = as_staff.post(reverse("reports:round-create"), data)
+
+    assert page.status_code == 200
+    assert page.context["form"]["requesting_document"].value() == "05/LHH (minh họa)"
+    assert not Round.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["term", "10-years", "other"])
+def test_a_long_or_thematic_round_asks_nobody_and_its_year_is_that_of_its_end(as_staff, kind):
+    days = {"starts_on": "15/12/2019", "ends_on": "14/12/2024", "title": "Nhiệm kỳ (minh họa)", "code": "nk-2024"}
+    data = {"kind": kind, "year": "", "span": "custom", **days}
+
+    assert "không có thư nào được gửi" in as_staff.post(reverse("reports:round-create"), data).content.decode()
+    as_staff.post(reverse("reports:round-open"), data)
+
+    round_ = Round.objects.get()
+    assert (round_.code, round_.year, round_.first_year, round_.reports.count()) == ("NK-2024", 2024, 2020, 0)
+    for page in (reverse("reports:round-list"), reverse("reports:round-detail", args=[round_.pk])):
+        assert "Không yêu cầu các hội báo cáo." in as_staff.get(page).content.decode()
+
+
 # --- mails -----------------------------------------------------------------------------------------------------
 
 
 def test_officers_are_told_after_commit(as_staff, cast, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as callbacks:
-        as_staff.post(reverse("reports:round-create"), typed(cast.lawyers, cast.healers))
+        as_staff.post(reverse("reports:round-open"), typed(cast.lawyers, cast.healers))
         assert mail.outbox == []
     send_mails()
 
@@ -161,7 +219,7 @@ def test_association_can_be_added_later_once(as_staff, cast):
 
 def test_association_without_officer_is_counted(as_staff, cast):
     lonely = AssociationFactory()
-    as_staff.post(reverse("reports:round-create"), typed(lonely, cast.lawyers))
+    as_staff.post(reverse("reports:round-open"), typed(lonely, cast.lawyers))
     send_mails()
 
     assert Job.objects.get().result == {"sent": 1, "without_officer": 1}

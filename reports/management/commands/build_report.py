@@ -34,7 +34,9 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         report = (
-            ConsolidatedReport.objects.select_related("round", "document").filter(round__code=options["round"]).first()
+            ConsolidatedReport.objects.select_related("round", "document")
+            .filter(round__code__iexact=options["round"])
+            .first()
         )
         if report is None:
             raise CommandError(f"Không có báo cáo tổng hợp nào của đợt «{options['round']}».")
