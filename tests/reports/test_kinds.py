@@ -9,8 +9,8 @@ from members.models import FederationProfile
 from reports.closing import close_report, differences
 from reports.consolidation import start_report
 from reports.models import AssociationReport, Outline, Round
+from reports.round_figures import RoundFigures
 from reports.services import save_activity
-from reports.sheet import sheet_of
 from tests.factories import ActivityFactory, RoundFactory
 from tests.reports.story import tell
 
@@ -68,7 +68,7 @@ def test_titles_of_the_year_s_appendices_in_their_order(profile):
 def test_in_the_year_s_round_the_first_half_stays_locked_and_is_counted(story, cast):
     """The lawyers' half-year report is accepted; for the year they file again, over the whole year."""
     year = RoundFactory(code="2024-Y", kind="year", starts_on=date(2023, 12, 15), ends_on=date(2024, 12, 14))
-    yearly = AssociationReport.objects.create(round=year, association=cast.lawyers, state="draft")
+    AssociationReport.objects.create(round=year, association=cast.lawyers, state="draft")
 
     story.advice.title = "Tên khác"
     with pytest.raises(ValidationError, match="6 tháng đầu năm 2024"):
@@ -76,9 +76,4 @@ def test_in_the_year_s_round_the_first_half_stays_locked_and_is_counted(story, c
     later = ActivityFactory(kind=story.law.kind, lead=cast.lawyers, starts_on=date(2024, 9, 1))
     later.title = "Sửa được"
     save_activity(later, by=cast.officer, lead=cast.lawyers)
-
-    counted = (
-        {activity.pk for row in sheet_of(yearly) for activity in getattr(row, "activities", [])} if False else None
-    )
-    assert counted is None
-    assert set(type(later).objects.within(year.starts_on, year.ends_on)) >= {story.advice, later}
+    assert RoundFigures(year).figure("t-luat.vu@hoi-luat-gia").amount == 44
