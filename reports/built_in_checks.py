@@ -218,12 +218,12 @@ def breakdowns(writing):
     for text in writing:
         for match in _BRACKETED.finditer(text):
             items = _ITEM.findall(_NO_COUNT.sub(" ", re.sub(r"\([^()]*\)", " ", match["items"])))
-            yield from _added_up(text, match, items if len(items) > 1 else [])
+            yield from _added_up(match, items if len(items) > 1 else [])
         for match in _LISTED.finditer(text):
-            yield from _added_up(text, match, re.findall(r"\((\d+)\)", match["items"]))
+            yield from _added_up(match, re.findall(r"\((\d+)\)", match["items"]))
 
 
-def _added_up(text, match, items):
+def _added_up(match, items):
     if not items:
         return
     whole = parse_quantity(match["whole"])
@@ -233,7 +233,7 @@ def _added_up(text, match, items):
     if not agrees(whole, parts):
         left = f"{format_quantity(whole)} {' '.join(match['what'].split())}"
         working = " + ".join(format_quantity(parse_quantity(item)) for item in items[:20])
-        yield Hit(left, f"{format_quantity(parts)} ({working})", _quote(text, match, around=0)[:200])
+        yield Hit(left, f"{format_quantity(parts)} ({working})")
 
 
 _PLACE = re.compile(
@@ -273,16 +273,14 @@ _TYPED_NUMBER = re.compile(r"^\s*(\d+(?:\.\d+)+)\.?\s", re.M)
 def typed_outline_numbers(writing):
     """«6.4.» before «6.2.»: parts get their numbers from the portal, typed ones can be wrong."""
     for text in writing:
-        last = None
+        expected = ()
         for match in _TYPED_NUMBER.finditer(text):
             number = tuple(int(part) for part in match[1].split("."))
-            expected = None if last is None or number[:-1] != last[:-1] else (*last[:-1], last[-1] + 1)
-            is_first = last is None or number[:-1] != last[:-1]
-            if (is_first and number[-1] != 1) or (expected and number != expected):
-                should = ".".join(map(str, expected or (*number[:-1], 1)))
+            above, last = number[:-1], expected[-1] if expected[:-1] == number[:-1] else 0
+            expected = (*above, last + 1)
+            if number != expected:
                 line = text[match.start() :].strip().splitlines()[0]
-                yield Hit(f"{match[1]}.", f"{should}.", line[:120])
-            last = number
+                yield Hit(f"{match[1]}.", f"{'.'.join(map(str, expected))}.", line[:120])
 
 
 LONG_ENOUGH = 80
