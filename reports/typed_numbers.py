@@ -7,7 +7,8 @@ from reports.tokens import parse
 # A number that names something is no figure: symbols of papers, dates, years, ordinals, spans of years.
 _NAMES = re.compile(
     r"""
-    \d+[-/]\S*[A-ZĐ]\S*            # 45-NQ/TW, 14/2014/QĐ-TTg
+    \[\[\S*                        # a token still being typed
+    | \d+[-/]\S*[A-ZĐ]\S*          # 45-NQ/TW, 14/2014/QĐ-TTg
     | \d{1,2}/\d{1,2}(?:/\d{4})?   # 18/5/2024, 8/11
     | \b(?:19|20)\d\d\b            # years
     | (?i:ngày|tháng|năm|quý|khóa|lần\ thứ|kỷ\ niệm|số|điều|khoản|hạng|trung\ ương)\s+\d+(?:/\d+)*

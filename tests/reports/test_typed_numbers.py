@@ -10,6 +10,7 @@ from reports.typed_numbers import typed_numbers
         "kỷ niệm Ngày Khoa học và Công nghệ 18/5/2024, 20 năm ngày thành lập 8/11",
         "6 tháng đầu năm 2024, giai đoạn 2021-2024, lần thứ 18",
         "có [[ORG-01|don-vi]] thành viên và [[xa-hoi.tien@hoi-dong-y]]",
+        "có [[ORG-01|don-vi và [[TVP-03",
         "Kế hoạch số 1128/KH-UBND ngày 10/4/2024, Chỉ thị số 05-CT/TW, Cụm thi đua số 7",
         "Hội nghị Trung ương 4 khóa XIII, phòng, chống dịch Covid-19",
     ],
