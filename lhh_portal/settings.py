@@ -199,6 +199,7 @@ CELERY_BEAT_SCHEDULE = {
     "complete-archives": {"task": "documents.tasks.complete_archives", "schedule": 900.0, "options": {"expires": 900}},
     "watch-archives": {"task": "documents.tasks.watch_archives", "schedule": crontab(hour=5, minute=30)},
     "drop-old-drafts": {"task": "reports.tasks.drop_old_drafts", "schedule": crontab(hour=2, minute=10)},
+    "check-rounds": {"task": "reports.tasks.check_rounds", "schedule": crontab(hour=2, minute=15)},
     "deliver-due": {"task": "documents.tasks.deliver_due", "schedule": 300.0, "options": {"expires": 300}},
     "find-joint": {"task": "reports.tasks.find_joint", "schedule": crontab(hour=2, minute=10)},
 }

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from django.db.models import prefetch_related_objects
 
-from reports.findings import Finding
+from reports.findings import Finding, read_rules
+from reports.models import ValidationRule
 from reports.record_checks import findings_of_record, record_rules, values_of
 from reports.report_checks import ReportChecker
 from reports.suspects import suspects
@@ -18,7 +19,9 @@ from reports.suspects import suspects
 __all__ = [
     "Finding",
     "amount_findings",
+    "contradictions",
     "findings_for",
+    "findings_of_rule",
     "mark_of",
     "missing_answers",
     "open_findings",
@@ -69,6 +72,13 @@ def open_findings(start, end):
     return record_findings_within(start, end, only_hard=True)
 
 
+def contradictions(round_):
+    """What must be explained before the round's report can be closed: the hard findings of records and reports."""
+    hard = ValidationRule.objects.filter(is_active=True, is_hard=True).exclude(scope=ValidationRule.Scope.RECORD)
+    checker = ReportChecker(round_, rules=hard)
+    return [*open_findings(round_.starts_on, round_.ends_on), *checker.of_reports(), *checker.of_round()]
+
+
 def report_findings(report):
     """Findings about the figures and texts of one association's report, with their answers; not about its records."""
     return ReportChecker(report.round).of_report(report)
@@ -82,6 +92,16 @@ def round_findings(round_):
         *checker.of_reports(),
         *checker.of_round(),
     ]
+
+
+def findings_of_rule(row, round_):
+    """What one rule finds in a round, whether it is in use or stored at all."""
+    if row.scope == ValidationRule.Scope.RECORD:
+        rules = read_rules([row])
+        span = round_.starts_on, round_.ends_on
+        return findings_for(suspects(rules, *span), start=span[0], end=span[1], rules=rules)
+    checker = ReportChecker(round_, rules=[row])
+    return [*checker.of_reports(), *checker.of_round()]
 
 
 def missing_answers(findings, explanations):

@@ -14,12 +14,13 @@ from documents.services import EDITABLE, create_document, update_document
 from lhh_portal.workflow import effect, perform
 from members.services import profile_on
 from reports.appendices import appendices_of
-from reports.checks import open_findings
+from reports.checks import contradictions
 from reports.consolidation import completeness, figures_of, write_text
 from reports.directions import keep_directions
+from reports.explanations import explain
 from reports.figures import Presence, UnknownFigure
 from reports.locks import hold_records
-from reports.models import ActivityAmount, ConsolidatedReport, Counting, FindingAnswer, FrozenContribution, FrozenFigure
+from reports.models import ActivityAmount, ConsolidatedReport, Counting, FrozenContribution, FrozenFigure
 from reports.paper_data import report_data
 from reports.workflow import ConsolidatedState
 
@@ -33,30 +34,23 @@ class Difference:
 
 
 def close_report(report, *, actor, explanations):
-    """Record the explanations {(activity id, finding code): text}, close the report, have its paper printed as a draft.
+    """Record the explanations {(finding's place, its code): text}, close the report, have its paper printed as a draft.
 
     Raises ValidationError naming what still stands in the way, WrongState, PermissionDenied; then nothing is kept.
     """
     with transaction.atomic():
         hold_records()
         for finding in unanswered(report):
-            text = explanations.get((finding.activity.pk, finding.code), "").strip()
+            text = explanations.get((finding.place, finding.code), "").strip()
             if text:
-                FindingAnswer.objects.create(
-                    activity=finding.activity,
-                    code=finding.code,
-                    fingerprint=finding.fingerprint,
-                    explanation=text,
-                    by=actor,
-                )
+                explain(finding, explanation=text, by=actor)
         report = perform(report, "close", actor=actor)
         enqueue_render(report.document, owner=actor)
     return report
 
 
 def unanswered(report):
-    findings = open_findings(report.round.starts_on, report.round.ends_on)
-    return [finding for finding in findings if finding.answer is None]
+    return [finding for finding in contradictions(report.round) if finding.answer is None]
 
 
 @effect(ConsolidatedReport, "close")

@@ -1,10 +1,12 @@
 """A finding, and when two sides of a rule do not fit: pure, no database."""
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lhh_portal.quantity import Qualifier, Quantity, format_quantity
@@ -50,6 +52,34 @@ class Finding:
         if self.activity is not None:
             return self.activity.pk
         return f"hoi-{self.report.association_id}" if self.report else "dot"
+
+    @property
+    def about(self):
+        if self.activity is not None:
+            return self.activity.title
+        return self.report.association.short_name if self.report else _("Báo cáo tổng hợp")
+
+    @property
+    def url(self):
+        if self.activity is not None or self.report:
+            return (self.activity or self.report).get_absolute_url()
+        if hasattr(self.round, "consolidated"):
+            return reverse("reports:consolidated-detail", args=[self.round.code])
+        return reverse("reports:round-detail", args=[self.round.pk])
+
+    @property
+    def explain_url(self):
+        """Where an explanation is sent."""
+        if self.activity is not None:
+            return reverse("reports:activity-explain", args=[self.activity.pk])
+        if self.report:
+            return reverse("reports:report-explain", args=[self.report.pk])
+        return reverse("reports:round-explain", args=[self.round.pk])
+
+    @property
+    def html_id(self):
+        """The same for the same finding, so that a page can come back to it."""
+        return "muc-" + hashlib.sha256(f"{self.place}|{self.code}|{self.fingerprint}".encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -154,8 +184,8 @@ def agrees(first, second):
 def _reach(quantity):
     """The least and the greatest a number with its word means.
 
-    A doubt goes as far as one step of the last digit that is not zero: «hơn 3.200» up to 3.300, «gần 2 vạn» from
-    10.000. A word leaves the number itself out, which for whole numbers is a step of one.
+    A doubt goes less than one step of the last digit that is not zero: «hơn 3.200» to 3.299, «gần 2 vạn» from 10.001.
+    «Hơn 13» of things counted one by one may be 13 or 14.
     """
     value = quantity.value
     if not quantity.qualifier or not value:

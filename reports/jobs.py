@@ -9,6 +9,7 @@ from accounts.models import User
 from lhh_portal.jobs import job
 from reports import joint
 from reports.models import AssociationReport
+from reports.nightly import look_at, rounds_in_progress
 
 SUBJECTS = {
     "requested": _("Đề nghị báo cáo: %(round)s"),
@@ -47,3 +48,13 @@ def find_joint(progress, start, end, url=""):
     """Look for joint work entered twice among records that end in the span (ISO days); `url` shows what was found."""
     waiting = joint.find(date.fromisoformat(start), date.fromisoformat(end))
     return {"waiting": waiting} | ({"url": url, "label": str(_("Xem hoạt động có thể trùng"))} if url else {})
+
+
+@job("reports.check_rounds", _("Kiểm tra số liệu các đợt báo cáo"))
+def check_rounds(progress):
+    """Count what is open in every round in progress; keeps nothing but the counts."""
+    rounds = list(rounds_in_progress())
+    for done, round_ in enumerate(rounds):
+        progress.step(done, len(rounds), round_.title)
+        look_at(round_)
+    return {"rounds": len(rounds)}

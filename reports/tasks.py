@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from lhh_portal.jobs import enqueue
+from reports import nightly
 from reports.models import ActivityDraft
 
 # The rounds in which somebody may still be asked: this year's and the last.
@@ -22,3 +23,9 @@ def find_joint():
     today = timezone.localdate()
     start, end = (day.isoformat() for day in (today - LOOK_BACK, today))
     return enqueue("reports.find_joint", owner=None, key="reports.find_joint", start=start, end=end).pk
+
+
+@shared_task
+def check_rounds():
+    """Every night: count what is open in the rounds in progress."""
+    return nightly.enqueue_check().pk

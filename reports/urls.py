@@ -7,11 +7,13 @@ from reports import (
     views_copy,
     views_directions,
     views_drafts,
+    views_findings,
     views_joint,
     views_plan,
     views_quick,
     views_review,
     views_rounds,
+    views_rules,
 )
 from reports import views_consolidated as consolidated
 from reports import views_dashboard as dashboard
@@ -120,6 +122,7 @@ dashboard_urls = [
     path("bang-so-lieu/<slug:code>/xuat/", dashboard.dashboard_indicator_export, name="dashboard-indicator-export"),
 ]
 
+<<<<<<< HEAD
 plan_urls = [
     path("ke-hoach-nam/", views_plan.plan_start, name="plan-start"),
     path("ke-hoach-nam/<int:year>/", views_plan.plan_edit, name="plan-edit"),
@@ -128,6 +131,19 @@ plan_urls = [
     path("phuong-huong/<int:pk>/", views_directions.direction_detail, name="direction-detail"),
     path("phuong-huong/<int:pk>/minh-chung/", views_directions.direction_link, name="direction-link"),
     path("phuong-huong/<int:pk>/viec/<slug:action>/", views_directions.direction_act, name="direction-act"),
+=======
+# --- rules and what they find ----------------------------------------------------------------------------------
+finding_urls = [
+    path("dot-bao-cao/<int:pk>/kiem-tra/", views_findings.round_findings_page, name="round-findings"),
+    path("dot-bao-cao/<int:pk>/kiem-tra/lai/", views_findings.round_recheck, name="round-recheck"),
+    path("dot-bao-cao/<int:pk>/giai-trinh/", views_findings.round_explain, name="round-explain"),
+    path("bao-cao-hoi/<int:pk>/giai-trinh/", views_findings.report_explain, name="report-explain"),
+    path("hoat-dong/<int:pk>/giai-trinh/", views_findings.activity_explain, name="activity-explain"),
+    path("chi-tieu/quy-tac/", views_rules.rule_list, name="rule-list"),
+    path("chi-tieu/quy-tac/them/", views_rules.rule_create, name="rule-create"),
+    path("chi-tieu/quy-tac/thu/", views_rules.rule_preview, name="rule-preview"),
+    path("chi-tieu/quy-tac/ma/<slug:code>/", views_rules.rule_edit, name="rule-edit"),
+>>>>>>> 27b3943 (Findings of a round on one page, explained in place; rules are edited and tried out beside the catalogue)
 ]
 
 urlpatterns = [
@@ -138,5 +154,9 @@ urlpatterns = [
     *association_report_urls,
     *catalogue_urls,
     *consolidated_urls,
+<<<<<<< HEAD
     *plan_urls,
+=======
+    *finding_urls,
+>>>>>>> 27b3943 (Findings of a round on one page, explained in place; rules are edited and tried out beside the catalogue)
 ]

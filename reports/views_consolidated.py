@@ -274,8 +274,8 @@ def consolidated_reopen(request, code):
 
 
 def _field_name(finding):
-    return f"giai-trinh-{finding.activity.pk}-{finding.code}"
+    return f"giai-trinh-{finding.place}-{finding.code}"
 
 
 def _explanations(data, findings):
-    return {(finding.activity.pk, finding.code): data.get(_field_name(finding), "") for finding in findings}
+    return {(finding.place, finding.code): data.get(_field_name(finding), "") for finding in findings}

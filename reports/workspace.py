@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from lhh_portal.roles import is_leader, is_officer, is_staff_member, works_at_federation
 from lhh_portal.workspace import NavItem, Tone, Waiting, bars, nav_items, waiting
 from reports import progress
-from reports.models import ActivityDraft, AssociationReport, ConsolidatedReport, PossibleDuplicate, Round
+from reports.models import (
+    ActivityDraft,
+    AssociationReport,
+    ConsolidatedReport,
+    PossibleDuplicate,
+    Round,
+    RoundCheck,
+)
+from reports.nightly import rounds_in_progress
 from reports.rules import can_browse
 from reports.workflow import ConsolidatedState, ReportState
 
@@ -131,6 +139,21 @@ def joint_work_to_decide(user):
             reverse("reports:joint-list", args=[round_.pk]),
         )
         for round_, count in PossibleDuplicate.objects.counted_by(open_rounds)
+    ]
+
+
+@waiting.register
+def new_findings(user):
+    """Staff's: what the nightly check found that nobody has looked at."""
+    if not is_staff_member(user):
+        return []
+    checks = RoundCheck.objects.filter(new_count__gt=0, round__in=rounds_in_progress()).select_related("round")
+    return [
+        Waiting(
+            _("%(new)d điểm mới cần xem trong số liệu: %(round)s") % {"new": check.new_count, "round": check.round.title},
+            reverse("reports:round-findings", args=[check.round_id]),
+        )
+        for check in checks
     ]
 
 
