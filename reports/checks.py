@@ -8,7 +8,9 @@ Source of the default rules: processes.md 2.5, 11.
 
 from dataclasses import replace
 
+from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from reports.findings import Finding, read_rules
 from reports.models import ValidationRule
@@ -21,11 +23,13 @@ __all__ = [
     "amount_findings",
     "contradictions",
     "findings_for",
+    "findings_of_association",
     "findings_of_rule",
     "mark_of",
     "missing_answers",
     "open_findings",
     "record_findings_within",
+    "refuse_contradictions",
     "report_findings",
     "round_findings",
     "span_findings",
@@ -61,10 +65,13 @@ def findings_for(activities, *, start=None, end=None, rules=None):
     return found
 
 
-def record_findings_within(start, end, *, only_hard=False):
-    """Findings of all activities that end in the span; the database picks the suspects."""
+def record_findings_within(start, end, *, only_hard=False, association=None):
+    """Findings of all activities that end in the span, or of one association's; the database picks the suspects."""
     rules = [rule for rule in record_rules() if rule.row.is_hard or not only_hard]
-    return findings_for(suspects(rules, start, end), start=start, end=end, rules=rules)
+    activities = suspects(rules, start, end)
+    if association is not None:
+        activities = activities.filter(owners__association=association)
+    return findings_for(activities, start=start, end=end, rules=rules)
 
 
 def open_findings(start, end):
@@ -82,6 +89,23 @@ def contradictions(round_):
 def report_findings(report):
     """Findings about the figures and texts of one association's report, with their answers; not about its records."""
     return ReportChecker(report.round).of_report(report)
+
+
+def refuse_contradictions(report):
+    """Raises ValidationError while a hard finding about the association's figures or texts has no explanation.
+
+    Its records were asked about when they were typed, and are asked about again when the round is closed.
+    """
+    left = [finding.message for finding in report_findings(report) if finding.is_hard and finding.is_open]
+    if left:
+        words = _("Chưa nộp được: còn %(count)d mâu thuẫn chưa giải trình. %(first)s")
+        raise ValidationError(words % {"count": len(left), "first": left[0]})
+
+
+def findings_of_association(report):
+    """All that is found for one association in a round: about its records, and about its report."""
+    span = report.round.starts_on, report.round.ends_on
+    return [*record_findings_within(*span, association=report.association), *report_findings(report)]
 
 
 def round_findings(round_):

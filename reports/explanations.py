@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from reports.figures import UnknownFigure
 from reports.models import FigureAnswer, FindingAnswer
 from reports.services import answer_finding
 
@@ -28,16 +29,27 @@ def explain(finding, *, explanation, by):
     return answer
 
 
-def explanations_of(round_, figures, key, activity_ids):
+def explanations_of(figures, key):
     """What was said about one figure: about itself in this round, and about the records behind it. Two queries.
 
-    Of values that have changed since the explanation still tells what was thought of the earlier ones; its date says so.
+    Also of values that have changed since: the reader sees what was thought of the earlier ones, and when.
     """
-    code, _at, slug = key.partition("#")[0].partition("@")
-    own = FigureAnswer.objects.filter(round=round_, code__endswith=f":{code}").select_related("by", "association")
-    own = own.filter(association__slug=slug) if slug else own.filter(association=None)
-    ends = Q()
-    for measure in figures.measures_of(key):
+    code, _hash, activity = key.partition("#")
+    code, _at, slug = code.partition("@")
+    about = FigureAnswer.objects.filter(round=figures.round, code__endswith=f":{code}").select_related("by")
+    own = about.filter(association__slug=slug) if slug else about.filter(association=None)
+    try:
+        measures = figures.measures_of(key)
+    except UnknownFigure:  # frozen once, gone from the catalogue
+        measures = []
+    ends = Q(pk__in=[])
+    for measure in measures:
         ends |= Q(code__endswith=f":{measure.full_code}")
-    of_records = FindingAnswer.objects.filter(ends, activity__in=activity_ids).select_related("by", "activity")
-    return [*own, *(of_records if ends else [])]
+    of_records = FindingAnswer.objects.filter(
+        ends, activity__ends_on__gte=figures.start, activity__ends_on__lte=figures.end
+    ).select_related("by", "activity")
+    if slug:
+        of_records = of_records.filter(activity__owners__association__slug=slug)
+    if activity:
+        own, of_records = own.none(), of_records.filter(activity=activity)
+    return [*own, *of_records]

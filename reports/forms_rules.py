@@ -34,6 +34,7 @@ class RuleForm(StableCode, forms.ModelForm):
         ]
         widgets = {"left": forms.Textarea(attrs={"rows": 2}), "right": forms.Textarea(attrs={"rows": 2})}
         widgets["message"] = forms.Textarea(attrs={"rows": 4})
+        error_messages = {"code": {"unique": gettext_lazy("Đã có quy tắc mang mã này. Hãy chọn mã khác.")}}
         help_texts = {
             "name": gettext_lazy("Điều phải đúng, ví dụ «Phần không lớn hơn tổng»."),
             "scope": gettext_lazy("Một hoạt động khi nhập, báo cáo của một hội, hay báo cáo tổng hợp."),
@@ -71,16 +72,17 @@ class RuleForm(StableCode, forms.ModelForm):
 
     def _check_sides(self, data):
         sides = {name: self._read(name, data.get(name, ""), data["scope"]) for name in ("left", "right")}
+        operator, scope = data["operator"], data["scope"]  # an error at a field takes it out of the data
         if None in sides.values():
             return
         are_days = {name: _is_day(tree) for name, tree in sides.items()}
         if len(set(are_days.values())) > 1:
             self.add_error("right", _("Một vế là ngày, một vế là số nên không so sánh được."))
-        elif are_days["left"] and data["operator"] not in (Operator.AT_MOST, Operator.AT_LEAST, Operator.EQUAL):
+        elif are_days["left"] and operator not in (Operator.AT_MOST, Operator.AT_LEAST, Operator.EQUAL):
             self.add_error("operator", _("Hai ngày chỉ so sánh được bằng «không lớn hơn», «không nhỏ hơn», «bằng»."))
-        if data["operator"] == Operator.WITHIN and (data.get("factor") or 0) <= 1:
+        if operator == Operator.WITHIN and (data.get("factor") or 0) <= 1:
             self.add_error("factor", _("Ghi số lần lớn hơn 1, ví dụ 5: hơn kém nhau quá 5 lần thì nhắc."))
-        if data["scope"] == Scope.RECORD:
+        if scope == Scope.RECORD:
             self._check_speaks_of_a_record([name for tree in sides.values() for name in names_in(tree)])
 
     def _read(self, side, text, scope):

@@ -14,7 +14,7 @@ from lhh_portal.models import StateChange
 from lhh_portal.text import clean_text
 from lhh_portal.workflow import effect
 from reports import review
-from reports.checks import amount_findings, missing_answers
+from reports.checks import amount_findings, missing_answers, refuse_contradictions
 from reports.coverage import coverage_of
 from reports.locks import lock_activity, share_records
 from reports.models import (
@@ -268,7 +268,10 @@ def set_nil_return(report, *, group, is_nil):
 
 @effect(AssociationReport, "submit")
 def _check_and_stamp_submission(report, *, actor, note):
-    """Refuses while a group has neither records nor a nil return, or a returned part no answer; stamps the time."""
+    """Refuses while a group has neither records nor a nil return, a returned part no answer, a contradiction no reason.
+
+    Stamps the time.
+    """
     rows = coverage_of(report)
     missing = [row.group.name for row in rows if row.is_missing]
     if missing:
@@ -276,6 +279,7 @@ def _check_and_stamp_submission(report, *, actor, note):
             _("Chưa nộp được: các nhóm chưa có hoạt động và chưa ghi «không phát sinh»: %s.") % "; ".join(missing)
         )
     review.refuse_unanswered(report)
+    refuse_contradictions(report)
     # A record entered after "không phát sinh" speaks for itself.
     report.nil_returns.filter(group__in=[row.group for row in rows if row.activities]).delete()
     report.submitted_at = timezone.now()

@@ -122,7 +122,6 @@ dashboard_urls = [
     path("bang-so-lieu/<slug:code>/xuat/", dashboard.dashboard_indicator_export, name="dashboard-indicator-export"),
 ]
 
-<<<<<<< HEAD
 plan_urls = [
     path("ke-hoach-nam/", views_plan.plan_start, name="plan-start"),
     path("ke-hoach-nam/<int:year>/", views_plan.plan_edit, name="plan-edit"),
@@ -131,7 +130,8 @@ plan_urls = [
     path("phuong-huong/<int:pk>/", views_directions.direction_detail, name="direction-detail"),
     path("phuong-huong/<int:pk>/minh-chung/", views_directions.direction_link, name="direction-link"),
     path("phuong-huong/<int:pk>/viec/<slug:action>/", views_directions.direction_act, name="direction-act"),
-=======
+]
+
 # --- rules and what they find ----------------------------------------------------------------------------------
 finding_urls = [
     path("dot-bao-cao/<int:pk>/kiem-tra/", views_findings.round_findings_page, name="round-findings"),
@@ -143,7 +143,6 @@ finding_urls = [
     path("chi-tieu/quy-tac/them/", views_rules.rule_create, name="rule-create"),
     path("chi-tieu/quy-tac/thu/", views_rules.rule_preview, name="rule-preview"),
     path("chi-tieu/quy-tac/ma/<slug:code>/", views_rules.rule_edit, name="rule-edit"),
->>>>>>> 27b3943 (Findings of a round on one page, explained in place; rules are edited and tried out beside the catalogue)
 ]
 
 urlpatterns = [
@@ -154,9 +153,6 @@ urlpatterns = [
     *association_report_urls,
     *catalogue_urls,
     *consolidated_urls,
-<<<<<<< HEAD
     *plan_urls,
-=======
     *finding_urls,
->>>>>>> 27b3943 (Findings of a round on one page, explained in place; rules are edited and tried out beside the catalogue)
 ]

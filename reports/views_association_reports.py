@@ -10,10 +10,10 @@ from django_tables2 import RequestConfig
 from lhh_portal.access import only
 from lhh_portal.workflow import WrongState, perform, transitions_of
 from reports import services
-from reports.checks import findings_for
+from reports.checks import findings_of_association
 from reports.filters import AssociationReportFilter
 from reports.forms_association_reports import NarrativeForm
-from reports.models import Activity, AssociationReport, IndicatorGroup
+from reports.models import AssociationReport, IndicatorGroup
 from reports.review import parts_of, said_of
 from reports.rules import can_browse, can_file, can_review
 from reports.sheet import sheet_of
@@ -111,9 +111,6 @@ def association_report_nil(request, pk, group):
 
 def _page(request, report, form):
     may_review = can_review(request.user)
-    activities = Activity.objects.within(report.round.starts_on, report.round.ends_on).filter(
-        owners__association=report.association
-    )
     sections = sheet_of(report)
     parts = parts_of(report, sections)
     # What staff have marked in a filed report reaches the association when the report does.
@@ -126,8 +123,9 @@ def _page(request, report, form):
         "form": form,
         "sections": sections,
         "missing": [section.coverage.group for section in sections if section.coverage.is_missing],
-        "findings": findings_for(activities, start=report.round.starts_on, end=report.round.ends_on),
+        "findings": findings_of_association(report),
         "may_file": can_file(request.user, report),
+        "may_answer": may_review or can_file(request.user, report),
         "may_write": can_file(request.user, report) and report.is_being_written,
         "is_late": report.is_late_on(timezone.localdate()),
     }

@@ -22,11 +22,13 @@ from reports.appendices import appendices_of
 from reports.closing import close_report, differences, unanswered
 from reports.consolidation import completeness, figures_of, missing_associations, start_report, write_text
 from reports.directions import directions_for
+from reports.explanations import explanations_of
 from reports.figure_lists import contributions_shown, pick_figures
 from reports.forms_consolidated import HeadForm, SectionForm, fingerprint
 from reports.forms_outline import ReportAppendicesFormSet, ReportPartsFormSet
 from reports.models import ConsolidatedReport, Round, Section
 from reports.rendering import Problem
+from reports.report_checks import ReportChecker
 from reports.typed_numbers import typed_numbers
 from reports.workflow import ConsolidatedState
 
@@ -101,6 +103,8 @@ def consolidated_detail(request, code):
         body = for_screen(draft, _figure_url(report))
         context |= {"body": body, "parts": text.parts, "problems": problems, "findings": unanswered(report)}
         context["directions"] = directions_for(report.round)
+        about_text = ReportChecker(report.round).of_round()
+        context["doubts"] = [finding for finding in about_text if finding.is_open and not finding.is_hard]
     else:
         context |= {
             "body": paper_for_screen(report.document, _figure_url(report)),
@@ -131,7 +135,8 @@ def figure_detail(request, code):
     report = getattr(round_, "consolidated", None) or ConsolidatedReport(round=round_, subject=round_.title)
     shown = contributions_shown(report, request.GET.get("key", ""))
     template = "reports/_figure.html" if request.htmx else "reports/figure.html"
-    return render(request, template, {"report": report, "shown": shown})
+    said = explanations_of(figures_of(report), request.GET.get("key", ""))
+    return render(request, template, {"report": report, "shown": shown, "explanations": said})
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from lhh_portal.access import only
 from lhh_portal.workflow import WrongState
 from reports import review
-from reports.checks import findings_for
-from reports.models import Activity, AssociationReport, PartVerdict
+from reports.checks import findings_of_association
+from reports.models import AssociationReport, PartVerdict
 from reports.review import Standing
 from reports.rules import can_browse, can_file, can_review
 from reports.sheet import sheet_of
@@ -114,17 +114,12 @@ def _report(pk):
 def _page(request, report, refusal=None, status=200):
     sheet = sheet_of(report)
     parts = review.parts_of(report, sheet)
-    activities = Activity.objects.within(report.round.starts_on, report.round.ends_on)
     context = _summary(report, parts) | {
         "to_see": _by_block([part for part in parts if part.standing != Standing.ACCEPTED], sheet),
         "accepted": _by_block([part for part in parts if part.standing == Standing.ACCEPTED], sheet),
         "seen_all": review.fingerprint(parts),
         "refusal": refusal,
-        "findings": findings_for(
-            activities.filter(owners__association=report.association),
-            start=report.round.starts_on,
-            end=report.round.ends_on,
-        ),
+        "findings": findings_of_association(report),
         "said": review.said_of(parts),
     }
     return render(request, "reports/report_review.html", context, status=status)

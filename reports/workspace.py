@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from lhh_portal.roles import is_leader, is_officer, is_staff_member, works_at_federation
 from lhh_portal.workspace import NavItem, Tone, Waiting, bars, nav_items, waiting
-from reports import progress
+from reports import nightly, progress
 from reports.models import (
     ActivityDraft,
     AssociationReport,
@@ -16,7 +16,6 @@ from reports.models import (
     Round,
     RoundCheck,
 )
-from reports.nightly import rounds_in_progress
 from reports.rules import can_browse
 from reports.workflow import ConsolidatedState, ReportState
 
@@ -147,13 +146,14 @@ def new_findings(user):
     """Staff's: what the nightly check found that nobody has looked at."""
     if not is_staff_member(user):
         return []
-    checks = RoundCheck.objects.filter(new_count__gt=0, round__in=rounds_in_progress()).select_related("round")
+    rounds = nightly.rounds_in_progress()
+    label = _("%(new)d điểm mới cần xem trong số liệu: %(round)s")
     return [
         Waiting(
-            _("%(new)d điểm mới cần xem trong số liệu: %(round)s") % {"new": check.new_count, "round": check.round.title},
+            label % {"new": check.new_count, "round": check.round.title},
             reverse("reports:round-findings", args=[check.round_id]),
         )
-        for check in checks
+        for check in RoundCheck.objects.filter(new_count__gt=0, round__in=rounds).select_related("round")
     ]
 
 

@@ -278,6 +278,28 @@ ACCESS = [
     row("reports:unit-list", OFFICE),
     row("reports:unit-create", STAFF),
     row("reports:unit-edit", STAFF, lambda w: {"pk": w.kind.measures.first().unit_id}),
+    # --- reports: rules and what they find
+    row("reports:rule-list", OFFICE),
+    row("reports:rule-create", STAFF),
+    row("reports:rule-edit", STAFF, lambda w: {"code": "large-gift"}),
+    row("reports:rule-preview", STAFF, method="post"),
+    row("reports:round-findings", OFFICE, lambda w: {"pk": w.round.pk}),
+    row("reports:round-recheck", STAFF, lambda w: {"pk": w.round.pk}, method="post"),
+    row("reports:round-explain", STAFF, lambda w: {"pk": w.round.pk}, method="post", data=lambda w: {"code": "change"}),
+    row(
+        "reports:report-explain",
+        STAFF | OFFICER,
+        lambda w: {"pk": w.association_report.pk},
+        method="post",
+        data=lambda w: {"code": "change"},
+    ),
+    row(
+        "reports:activity-explain",
+        STAFF | OFFICER,
+        lambda w: {"pk": w.activity.pk},
+        method="post",
+        data=lambda w: {"code": "change"},
+    ),
     # --- reports: the consolidated report
     row("reports:dashboard", OFFICE),
     row("reports:dashboard-export", OFFICE, data=lambda w: {"dot": w.round.code}),
