@@ -11,6 +11,7 @@ from bench.database import postgres_answers
 MEASUREMENTS = {
     "consolidation": ["sqlite", "postgresql"],
     "rendering": ["sqlite"],
+    "long_rendering": ["sqlite"],
     "importing": ["sqlite", "postgresql"],
     "queries": ["sqlite"],
     "signing": ["sqlite"],

@@ -7,10 +7,11 @@ Numbers and sources: documents/format_rules/decree.py.
 import io
 from pathlib import Path
 
-from documents.format_rules import attachment, body, closing, header, sheet, signatures
+from documents.format_rules import appendix, attachment, body, closing, header, sheet, signatures
 from documents.format_rules.finding import Finding
 from documents.format_rules.pictures import read_fields
 from documents.format_rules.reading import Paper
+from lhh_portal.garbage import collector_off
 
 
 def check(pdf):
@@ -21,10 +22,15 @@ def check(pdf):
     data = _bytes(pdf)
     if mark := attachment.read_mark(data):
         return list(attachment.rules(mark))
+    with collector_off():
+        return _measure(data)
+
+
+def _measure(data):
     paper = Paper(io.BytesIO(data))
     if not paper.lines:
         return [Finding("text", "Tệp có lớp chữ đọc được", "có", "không có chữ nào", None, False)]
-    findings = [finding for topic in (sheet, header, body, closing) for finding in topic.rules(paper)]
+    findings = [finding for topic in (sheet, header, body, closing, appendix) for finding in topic.rules(paper)]
     return [*findings, *signatures.rules(paper, read_fields(data))]
 
 

@@ -67,7 +67,8 @@ def render_document(progress, document_id):
 
 def _print(document, progress):
     """The PDF and what the job tells of it."""
-    pages = 1 + len(document.body) // CHARACTERS_ON_A_PAGE
+    parts = [document.body, *(appendix.body for appendix in document.appendices.all())]
+    pages = sum(1 + len(body) // CHARACTERS_ON_A_PAGE for body in parts)
     seen = 0
 
     def on_page(number):

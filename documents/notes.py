@@ -9,6 +9,7 @@ late, its line, then its paragraph, is told to move down to the note.
 def settle(html, lay_out):
     """Lay out `html` (weasyprint.HTML) with `lay_out(html)` until mark and note share a page; return the layout.
 
+    Notes are told by their place in `html`, whatever number the first one has.
     A note too long for the rest of any page is left as it falls, after both.
     """
     spans = [element for element in html.etree_element.iter("span") if "footnote" in element.get("class", "").split()]
@@ -19,18 +20,18 @@ def settle(html, lay_out):
         late = late_notes(layout)
         if fresh := [note for note in late if note not in kept]:
             for note in fresh:
-                spans[note - 1].set("class", "footnote keep-line")
+                spans[note].set("class", "footnote keep-line")
             kept.update(fresh)
         elif stubborn := [note for note in late if note not in moved]:
             # One at a time: a new page moves all that follow, and would be seen where it was not needed.
-            _new_page(spans[stubborn[0] - 1], parents)
+            _new_page(spans[stubborn[0]], parents)
             moved.add(stubborn[0])
         else:
             return layout
 
 
 def late_notes(layout):
-    """Numbers of the notes that do not begin on their mark's page, in order."""
+    """Which notes do not begin on their mark's page; the first note is 0."""
     marks, notes = {}, {}
     for number, page in enumerate(layout.pages):
         # WeasyPrint offers no public way to ask where a box came to lie.
@@ -38,7 +39,7 @@ def late_notes(layout):
             if box.element_tag in ("span::footnote-call", "span::footnote-marker") and getattr(box, "text", ""):
                 found = marks if box.element_tag.endswith("call") else notes
                 found.setdefault(int(box.text.strip("[] ")), number)
-    return sorted(note for note, page in marks.items() if notes.get(note) != page)
+    return [place for place, note in enumerate(sorted(marks)) if notes.get(note) != marks[note]]
 
 
 def _new_page(span, parents):

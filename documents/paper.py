@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from documents.appendices import headed
 from documents.fonts import balance_lines, text_width
 from lhh_portal.dates import official_date
 
@@ -18,6 +19,10 @@ HEADER_LEFT_PT = 66 * MM
 TITLE_PT = 140 * MM
 TEXT_PT = 164.4 * MM
 SIGNATURE_PT = 78 * MM
+# Columns of a table that names them: narrow ones are as wide as a number of three digits and its head need.
+TEXT_MM = {False: 164.4, True: 251.4}  # is it across the page?
+NARROW_MM = 14
+SHARES = {"wide": 2.5, "": 1}
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,20 @@ class Paper:
     ends_short: bool
     # `ABCDE-FGHJK`
     code: str
+    appendices: list
+
+
+@dataclass(frozen=True)
+class AppendixSheet:
+    """What templates/documents/appendix.html prints; lists are lines."""
+
+    heading: str
+    title: list
+    reference: list
+    body: str
+    is_landscape: bool
+    # Notes are numbered through the whole paper.
+    notes_before: int
 
 
 def paper_of(document):
@@ -51,21 +70,77 @@ def paper_of(document):
         type_name=document.get_type_display().upper(),
         subject=_broken(document.subject, 14, TITLE_PT),
         salutation=_lines(document.salutation),
-        # In a footnote WeasyPrint takes a line's end for a line break.
-        body=re.sub(r"[ \t\r\n]+", " ", document.body),
+        body=_printable(document.body),
         recipients=_lines(document.recipients),
         authority=_broken(document.authority_lines.upper(), 14, SIGNATURE_PT),
         signer=document.signer_name,
         description=f"{document.symbol} {document.subject}".strip(),
         ends_short=_ends_short(document.body),
         code=document.code_in_groups,
+        appendices=_appendices(document),
     )
 
 
+def _appendices(document):
+    sheets, notes = [], _notes(document.body)
+    for appendix in headed(document.appendices.all()):
+        width = TEXT_MM[appendix.is_landscape] * MM
+        sheets.append(
+            AppendixSheet(
+                heading=appendix.heading,
+                title=_broken(appendix.title.upper(), 14, width - 24 * MM),
+                reference=_broken(_reference(document), 14, width, bold=False),
+                body=_printable(appendix.body, across=appendix.is_landscape),
+                is_landscape=appendix.is_landscape,
+                notes_before=notes,
+            )
+        )
+        notes += _notes(appendix.body)
+    return sheets
+
+
+def _notes(body):
+    return body.count('class="footnote"')
+
+
+def _reference(document):
+    """`(Kèm theo Báo cáo số 06/BC-LHH ngày 11 tháng 6 năm 2024 của …)`; what a draft does not know yet is dotted."""
+    number = document.symbol if document.number else f"…{document.symbol}"
+    day = official_date(document.issued_on) if document.issued_on else "ngày … tháng … năm …"
+    issuer = document.issuing_name or " ".join(document.issuing_lines.split())
+    return f"(Kèm theo {document.get_type_display()} số {number} {day} của {issuer})"
+
+
+def _printable(body, across=False):
+    """A body as the renderer wants it: columns that are named get their width, which spares it to try every cell."""
+    # In a footnote WeasyPrint takes a line's end for a line break.
+    body = re.sub(r"[ \t\r\n]+", " ", body)
+    return re.sub(
+        r"<table>(<caption>.*?</caption>)? ?<colgroup>(.*?)</colgroup>",
+        lambda found: f'<table class="fixed">{found[1] or ""}<colgroup>{_columns(found[2], across)}</colgroup>',
+        body,
+    )
+
+
+def _columns(named, across):
+    classes = re.findall(r'<col(?: class="(\w+)")?>', named)
+    shares = [SHARES.get(name, 0) for name in classes]
+    share = (TEXT_MM[across] - NARROW_MM * classes.count("narrow")) / (sum(shares) or 1)
+    return "".join(f'<col style="width: {part * share or NARROW_MM:.1f}mm">' for part in shares)
+
+
 def paper_html(document, *, with_code=False):
-    """The whole page, the same for the same document; `with_code` for the print that will be signed."""
+    """The paper without its appendices, the same for the same document; `with_code` for the print that is signed."""
     verification = Verification(document) if with_code else None
     return render_to_string("documents/paper.html", {"paper": paper_of(document), "verification": verification})
+
+
+def appendix_pages(document):
+    """[HTML] of each appendix: it has pages and page numbers of its own."""
+    paper = paper_of(document)
+    return [
+        render_to_string("documents/appendix.html", {"paper": paper, "appendix": sheet}) for sheet in paper.appendices
+    ]
 
 
 class Verification:

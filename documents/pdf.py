@@ -18,9 +18,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from documents.notes import settle
-from documents.paper import paper_html
+from documents.paper import appendix_pages, paper_html
 from documents.paper_data import FILE_NAME, payload_bytes
 from documents.signing import fields
+from lhh_portal.garbage import collector_off
 
 PT = 72 / 96  # of a CSS pixel
 DATA = "Số liệu của văn bản cho máy đọc"
@@ -52,8 +53,8 @@ def render(document, on_page=None):
     `on_page(number)` is called as each page is laid out, again from 1 when a note has to move; what it raises ends
     the rendering.
     """
-    with _listening(on_page):
-        return render_html(paper_html(document))
+    with _listening(on_page), collector_off():
+        return render_html(paper_html(document), appendices=appendix_pages(document))
 
 
 def prepare(document, on_page=None):
@@ -61,13 +62,14 @@ def prepare(document, on_page=None):
 
     `on_page` as in `render`. The document has its number and date (documents/registers/outgoing.py).
     """
-    with _listening(on_page):
-        return prepare_html(paper_html(document, with_code=True), payload_bytes(document), document.issued_on)
+    html, appendices = paper_html(document, with_code=True), appendix_pages(document)
+    with _listening(on_page), collector_off():
+        return prepare_html(html, payload_bytes(document), document.issued_on, appendices=appendices)
 
 
-def prepare_html(html, data, dated, extra_css=""):
-    """`data` (bytes) is embedded as so-lieu.json of the day `dated`."""
-    layout = _lay_out(html, extra_css)
+def prepare_html(html, data, dated, extra_css="", appendices=()):
+    """`data` (bytes) is embedded as so-lieu.json of the day `dated`; the rest as in `render_html`."""
+    layout = _lay_out([html, *appendices], extra_css)
     number, places = _signature_places(layout)
     day = datetime.combine(dated, time())
     embedded = Attachment(string=data, name=FILE_NAME, description=DATA, created=day, modified=day, relationship="Data")
@@ -90,16 +92,24 @@ def _signature_places(layout):
     raise ValueError("the paper has no signature space")
 
 
-def render_html(html, extra_css=""):
+def render_html(html, extra_css="", appendices=()):
     """Lay out with the paper's stylesheet; `extra_css` comes last and wins (tests break the layout with it)."""
-    return _lay_out(html, extra_css).write_pdf(pdf_tags=True)
+    return _lay_out([html, *appendices], extra_css).write_pdf(pdf_tags=True)
 
 
-def _lay_out(html, extra_css=""):
+def _lay_out(parts, extra_css=""):
+    """The paper and its appendices ([HTML]) as one layout. Each is laid out by itself: a note that moves in the paper
+    moves nothing in an appendix, and pages are counted anew."""
     fonts, sheets = _warm()
     sheets = [*sheets, CSS(string=extra_css, font_config=fonts)] if extra_css else sheets
-    page = HTML(string=html, url_fetcher=NothingFromOutside())
-    return settle(page, lambda html: html.render(stylesheets=sheets, font_config=fonts, pdf_tags=True))
+    options = {"stylesheets": sheets, "font_config": fonts, "pdf_tags": True}
+    pages = []
+    for part in parts:
+        html = HTML(string=part, url_fetcher=NothingFromOutside())
+        with _after(pages):
+            layout = settle(html, lambda html: html.render(**options))
+        pages += layout.pages
+    return layout.copy(pages)
 
 
 def warm_up():
@@ -108,6 +118,7 @@ def warm_up():
 
 
 _on_page = ContextVar("on_page", default=None)
+_pages_before = ContextVar("pages_before", default=0)
 
 
 class _Pages(logging.Handler):
@@ -116,12 +127,21 @@ class _Pages(logging.Handler):
     def emit(self, record):
         on_page = _on_page.get()
         if on_page and "Page %d" in str(record.msg):
-            on_page(record.args[0])
+            on_page(_pages_before.get() + record.args[0])
 
 
 PROGRESS_LOGGER.addHandler(_Pages())
 PROGRESS_LOGGER.setLevel(logging.INFO)
 PROGRESS_LOGGER.propagate = False
+
+
+@contextmanager
+def _after(pages):
+    token = _pages_before.set(len(pages))
+    try:
+        yield
+    finally:
+        _pages_before.reset(token)
 
 
 @contextmanager

@@ -28,6 +28,13 @@ ELEMENTS = {
     "noi_nhan_tu": ("từ «Nơi nhận»", (12, 12), True, True),
     "noi_nhan_liet_ke": ("danh sách nơi nhận", (11, 11), False, False),
 }
+# The same for what stands over an appendix.
+APPENDIX_ELEMENTS = {
+    "word": ("từ «Phụ lục» và số thứ tự", (14, 14), True, False),
+    "title": ("tên phụ lục", (13, 14), True, False),
+    "reference": ("dòng «Kèm theo …»", (13, 14), False, True),
+}
+TABLE_PT = (11, 14)  # project choice: what is smaller is not read from paper, and 10 is the size of notes
 # A paper may be without these.
 OPTIONAL = {"co_quan_chu_quan", "kinh_gui"}
 BODY_PT = (13, 14)

@@ -18,6 +18,9 @@ LARGEST_STEP = 28  # between lines of one title
 # «[1] » or «1. »; a line of a note that merely begins with a number is none.
 NOTE_START = re.compile(r"(?=\[\d+\]|\d+\.)\[?(\d{1,3})[.\]]\s")
 EDGE_PT = 2
+# Word and number over an appendix, whatever its case.
+APPENDIX = re.compile(r"phụ lục( [ivxlc\d]+)?", re.IGNORECASE)
+MOST_HEAD = 9  # lines over an appendix
 
 
 class Line:
@@ -88,7 +91,9 @@ class Page:
         self.chars = [{**char, "baseline": page.height - char["matrix"][5]} for char in page.chars]
         self.rules = list(_horizontal_rules(page))
         self.qr = qr_box(page)
-        self.tables = [table.bbox for table in page.find_tables()]
+        found = page.find_tables()
+        self.tables = [table.bbox for table in found]
+        self.cells = [table.cells for table in found]
         everything = [Line(chars, self.number) for chars in _by_baseline(self.chars)]
         self.raised = [line for line in everything if line.size < 10 and _is_raised(line, everything)]
         lines = [line for line in everything if line not in self.raised]
@@ -108,12 +113,36 @@ class Page:
         return any(top <= line.baseline <= bottom for _x0, top, _x1, bottom in self.tables)
 
 
+class Appendix:
+    """The parts of an appendix: its pages, and the lines over its content."""
+
+    def __init__(self, pages):
+        self.pages = pages
+        head = self._head()
+        self.heading = head[0] if head and APPENDIX.fullmatch(head[0].text) else None
+        below = head[1:] if self.heading else head
+        start = next((place for place, line in enumerate(below) if line.text.startswith("(")), len(below))
+        self.title, self.reference = below[:start], below[start:]
+
+    def _head(self):
+        """The lines up to the end of the reference in brackets, or else those of the first page over its table."""
+        first = self.pages[0]
+        lines = [line for line in first.lines if not first.is_in_table(line)]
+        end = next((place for place, line in enumerate(lines[:MOST_HEAD], start=1) if line.text.endswith(")")), 2)
+        return lines[:end]
+
+
 class Paper:
-    """The parts of an official paper; a part that is not there is an empty list or None."""
+    """The parts of an official paper; a part that is not there is an empty list or None.
+
+    `pages` are those of the paper itself, `sheets` also those of its appendices.
+    """
 
     def __init__(self, source):
         with pdfplumber.open(source) as pdf:
-            self.pages = [Page(page) for page in pdf.pages]
+            self.sheets = [Page(page) for page in pdf.pages]
+        self.pages, rest = _parted(self.sheets)
+        self.appendices = [Appendix(pages) for pages in _by_appendix(rest)]
 
     @cached_property
     def lines(self):
@@ -366,6 +395,30 @@ class Paper:
             return word is None or line.page < word.page
         first = min([word.baseline, *(piece.baseline for piece in self.closing[1])])
         return line.baseline < first - 1
+
+
+def _parted(sheets):
+    """The pages up to `Nơi nhận:`, or up to the first appendix where that is missing, and the rest."""
+    for count, sheet in enumerate(sheets, start=1):
+        if any(piece.text == "Nơi nhận:" for line in sheet.lines for piece in line.split()):
+            return sheets[:count], sheets[count:]
+        if count > 1 and _begins_appendix(sheet):
+            return sheets[: count - 1], sheets[count - 1 :]
+    return sheets, []
+
+
+def _by_appendix(sheets):
+    """[[Page]]; the first page begins one, whatever stands on it."""
+    parts = []
+    for sheet in sheets:
+        if not parts or _begins_appendix(sheet):
+            parts.append([])
+        parts[-1].append(sheet)
+    return parts
+
+
+def _begins_appendix(sheet):
+    return bool(sheet.lines) and bool(APPENDIX.fullmatch(sheet.lines[0].text))
 
 
 def is_bold(char):

@@ -123,7 +123,7 @@ def page_number_style(paper):
 
 def font(paper):
     allowed = {_plain(settings.PAPER_FONT), "timesnewroman"}
-    chars = [(page.number, char) for page in paper.pages for char in page.chars]
+    chars = [(page.number, char) for page in paper.sheets for char in page.chars]
     return worst(
         chars,
         lambda item: any(_plain(item[1]["fontname"]).startswith(family) for family in allowed),
@@ -140,7 +140,7 @@ def _plain(name):
 
 
 def colour(paper):
-    chars = [(page.number, char) for page in paper.pages for char in page.chars if not char["text"].isspace()]
+    chars = [(page.number, char) for page in paper.sheets for char in page.chars if not char["text"].isspace()]
     return worst(
         chars,
         lambda item: is_black(item[1]["non_stroking_color"]),
@@ -163,7 +163,7 @@ def is_black(colour):
 
 def characters(paper):
     return worst(
-        paper.lines,
+        [line for page in paper.sheets for line in page.lines],
         lambda line: unicodedata.normalize("NFC", line.text) == line.text,
         lambda line: f"«{line.text[:30]}»" if unicodedata.normalize("NFC", line.text) != line.text else "dựng sẵn",
         rule="text.nfc",

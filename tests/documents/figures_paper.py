@@ -60,6 +60,33 @@ DATA = {
 }
 
 
+# A row's figures are found by the words of the whole row.
+APPENDICES = [
+    {
+        "title": "Biểu số liệu",
+        "is_landscape": True,
+        "body": '<table><colgroup><col class="narrow"><col class="wide"><col><col></colgroup><thead><tr><th>TT</th>'
+        "<th>Chỉ tiêu</th><th>Đơn vị</th><th>Số lượng</th></tr></thead><tbody>"
+        + "".join(
+            f'<tr{row}><td>{n}</td><td>{name} {"rất dài " * 12}</td><td>{unit}</td><td class="number">'
+            f'<span class="figure" data-key="{key}">{text}</span></td></tr>'
+            for n, row, name, unit, key, text in [
+                (1, "", "Hội thảo", "hội thảo", "hoi-thao", "hơn 30"),
+                (2, "", "Góp ý", "dự án", "gop-y", "13"),
+                (3, ' class="total"', "Hội viên", "hội viên", "hoi-vien", "166.842"),
+            ]
+            * 8
+        )
+        + "</tbody></table>",
+    },
+    {
+        "title": "Danh sách",
+        "body": '<p>Góp ý<span class="footnote">Hội A: <span class="figure" data-key="gop-y#17">9</span> dự án.</span> '
+        '<span class="figure" data-key="gop-y">13 dự án</span>.</p>',
+    },
+]
+
+
 def with_figures(**fields):
     """An unsaved, numbered report with figures."""
     return numbered(**{"code": "ABCDEFGHJK", "body": BODY, "data": DATA, **fields})

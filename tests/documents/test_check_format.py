@@ -219,7 +219,8 @@ def test_note_on_another_page_is_caught(monkeypatch):
 
 @pytest.mark.parametrize(("text", "ok"), [("Bộ máy", True), ("Bo\u0323\u0302 máy", False)])
 def test_letters_taken_apart_are_caught(text, ok):
-    paper = SimpleNamespace(lines=[SimpleNamespace(text=text, page=1)])
+    line = SimpleNamespace(text=text, page=1)
+    paper = SimpleNamespace(sheets=[SimpleNamespace(lines=[line])])
 
     assert sheet.characters(paper).ok == ok
 

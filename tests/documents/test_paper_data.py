@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 
 from documents import pdf
-from documents.paper import paper_html
+from documents.paper import appendix_pages, paper_html
 from documents.paper_data import FILE_NAME, compare, extract, flaw, payload, payload_bytes
-from tests.documents.figures_paper import BODY, with_figures
+from tests.documents.figures_paper import APPENDICES, BODY, with_figures
 
 DAY = date(2024, 6, 11)
 
@@ -35,6 +35,30 @@ def test_what_goes_in_comes_out_and_agrees():
     assert extract(prepared) == payload(paper)
     assert compare(prepared) == []
     assert flaw(payload(paper)) is None
+
+
+def test_figures_of_appendices_are_in_it_and_agree():
+    paper = with_figures(appendices=APPENDICES)
+
+    prepared = pdf.prepare(paper)
+
+    printed = extract(prepared)["printed"]
+    assert [(item["place"], item["figure"]) for item in printed[-26:]] == [
+        *[("text", "hoi-thao"), ("text", "gop-y"), ("text", "hoi-vien")] * 8,
+        ("note", "gop-y#17"),
+        ("text", "gop-y"),
+    ]
+    assert compare(prepared) == []
+
+
+def test_a_changed_figure_of_an_appendix_is_told():
+    paper = with_figures(appendices=APPENDICES)
+    pages = [page.replace("166.842", "166.843") for page in appendix_pages(paper)]
+
+    told = compare(pdf.prepare_html(printed_html(), payload_bytes(paper), DAY, appendices=pages))
+
+    assert len(told) == 8
+    assert all("không tìm thấy «166.842» trên bản in" in sentence for sentence in told)
 
 
 def test_head_and_places_are_told():

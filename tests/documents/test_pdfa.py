@@ -14,7 +14,7 @@ from documents.models import SignatureRole
 from documents.signing import demo_identities
 from documents.signing.timestamps import timestamper
 from tests.documents.factories import numbered
-from tests.documents.figures_paper import with_figures
+from tests.documents.figures_paper import APPENDICES, with_figures
 from tests.documents.signing.papers import signed_bytes, signer
 
 pytestmark = pytest.mark.slow
@@ -23,7 +23,7 @@ PAINT_OPERATORS = {"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do"}
 
 
 def _signed(authority):
-    data = pdf.prepare(with_figures())
+    data = pdf.prepare(with_figures(appendices=APPENDICES))
     once = signed_bytes(
         data,
         SignatureRole.PERSON,
@@ -41,11 +41,12 @@ def _signed(authority):
     )
 
 
-@pytest.fixture(params=["prepared", "prepared, long", "signed"])
+@pytest.fixture(params=["prepared", "prepared, long", "prepared, appendices", "signed"])
 def file(request, authority):
     made = {
         "prepared": lambda: pdf.prepare(with_figures()),
         "prepared, long": lambda: pdf.prepare(numbered(code="ABCDEFGHJK")),
+        "prepared, appendices": lambda: pdf.prepare(with_figures(appendices=APPENDICES)),
         "signed": lambda: _signed(authority),
     }
     with pikepdf.open(io.BytesIO(made[request.param]())) as opened:
