@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from functools import cached_property
 
 import pdfplumber
+from pdfminer.layout import LTChar, LTContainer
 
 from documents.format_rules.decree import BODY_PT, MM, NATION, TYPES
 
@@ -88,7 +89,7 @@ class Page:
     def __init__(self, page):
         self.number = page.page_number
         self.width, self.height = page.width, page.height
-        self.chars = [{**char, "baseline": page.height - char["matrix"][5]} for char in page.chars]
+        self.chars = _letters(page)
         self.rules = list(_horizontal_rules(page))
         self.qr = qr_box(page)
         found = page.find_tables()
@@ -427,6 +428,34 @@ def is_bold(char):
 
 def is_italic(char):
     return bool(re.search("italic|oblique", char["fontname"], re.IGNORECASE))
+
+
+def _letters(page):
+    """The letters of a page as small dicts. They are taken out of its layout: pdfplumber would make of each a dict of
+    thirty entries, which takes longer than to read the page."""
+    left, height = page.mediabox[0], page.height
+    return [
+        {
+            "text": item.get_text(),
+            "x0": item.x0 + left,
+            "x1": item.x1 + left,
+            "size": item.size,
+            "fontname": item.fontname,
+            "non_stroking_color": item.graphicstate.ncolor,
+            "baseline": height - item.matrix[5],
+        }
+        for item in _taken(page.layout)
+    ]
+
+
+def _taken(container):
+    """Every LTChar in `container`, which is left without them."""
+    chars = [item for item in container if isinstance(item, LTChar)]
+    container._objs = [item for item in container if not isinstance(item, LTChar)]
+    for item in container._objs:
+        if isinstance(item, LTContainer):
+            chars += _taken(item)
+    return chars
 
 
 def _by_baseline(chars):
