@@ -22,6 +22,7 @@ from reports.figures import Presence, UnknownFigure
 from reports.locks import hold_records
 from reports.models import ActivityAmount, ConsolidatedReport, Counting, FrozenContribution, FrozenFigure
 from reports.paper_data import report_data
+from reports.readiness import obstacles
 from reports.workflow import ConsolidatedState
 
 
@@ -55,7 +56,10 @@ def unanswered(report):
 
 @effect(ConsolidatedReport, "close")
 def freeze(report, *, actor, note):
-    """Store what is printed and where each number came from. Runs inside the transaction of the door."""
+    """Refuses while a report is missing without an exception or unsaid, or a figure is; stores what is printed and why.
+
+    Runs inside the transaction of the door.
+    """
     left = unanswered(report)
     if left:
         raise ValidationError(
@@ -64,8 +68,8 @@ def freeze(report, *, actor, note):
         )
     figures = figures_of(report)
     text = write_text(report, figures)
-    if text.problems:
-        raise ValidationError([problem.message for problem in text.problems])
+    if found := obstacles(report, text):
+        raise ValidationError(found)
     used = dict(text.used)
     appendices = appendices_of(report, figures, used)
     freeze_figures(report, figures, used)

@@ -2,7 +2,7 @@
 
 import rules
 
-from lhh_portal.roles import is_officer, is_staff_member, works_at_federation
+from lhh_portal.roles import is_leader, is_officer, is_staff_member, works_at_federation
 
 
 @rules.predicate
@@ -19,6 +19,7 @@ def leads_activity(user, activity):
 can_file = is_officer & is_of_own_association
 can_review = is_staff_member
 can_consolidate = is_staff_member
+can_grant_exception = is_leader
 can_edit_activity = is_staff_member | (is_officer & leads_activity)
 can_record_activity = is_staff_member | is_officer
 can_browse = works_at_federation | is_officer

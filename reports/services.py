@@ -16,6 +16,7 @@ from lhh_portal.workflow import effect
 from reports import review
 from reports.checks import amount_findings, missing_answers, refuse_contradictions
 from reports.coverage import coverage_of
+from reports.exceptions import refuse_late
 from reports.locks import lock_activity, share_records
 from reports.models import (
     ActivityAmount,
@@ -270,7 +271,7 @@ def set_nil_return(report, *, group, is_nil):
 def _check_and_stamp_submission(report, *, actor, note):
     """Refuses while a group has neither records nor a nil return, a returned part no answer, a contradiction no reason.
 
-    Stamps the time.
+    Stamps the time. After the round's report is closed a leader's exception is needed.
     """
     rows = coverage_of(report)
     missing = [row.group.name for row in rows if row.is_missing]
@@ -280,6 +281,7 @@ def _check_and_stamp_submission(report, *, actor, note):
         )
     review.refuse_unanswered(report)
     refuse_contradictions(report)
+    refuse_late(report)
     # A record entered after "không phát sinh" speaks for itself.
     report.nil_returns.filter(group__in=[row.group for row in rows if row.activities]).delete()
     report.submitted_at = timezone.now()

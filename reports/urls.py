@@ -7,6 +7,7 @@ from reports import (
     views_copy,
     views_directions,
     views_drafts,
+    views_exceptions,
     views_findings,
     views_joint,
     views_plan,
@@ -49,6 +50,9 @@ round_urls = [
     path("dot-bao-cao/<int:pk>/", views_rounds.round_detail, name="round-detail"),
     path("dot-bao-cao/<int:pk>/them-hoi/", views_rounds.round_add, name="round-add"),
     path("dot-bao-cao/<int:pk>/nhac/", views_rounds.round_remind, name="round-remind"),
+    path("dot-bao-cao/<int:pk>/ngoai-le/", views_exceptions.exception_list, name="exception-list"),
+    path("dot-bao-cao/<int:pk>/ngoai-le/xin/", views_exceptions.exception_ask, name="exception-ask"),
+    path("dot-bao-cao/<int:pk>/ngoai-le/<slug:action>/", views_exceptions.exception_decide, name="exception-decide"),
 ]
 
 joint_urls = [
@@ -108,6 +112,7 @@ consolidated_urls = [
     path("bao-cao/<slug:code>/phan-dau/", consolidated.consolidated_head, name="consolidated-head"),
     path("bao-cao/<slug:code>/cac-muc/", consolidated.consolidated_parts, name="consolidated-parts"),
     path("bao-cao/<slug:code>/chot/", consolidated.consolidated_close, name="consolidated-close"),
+    path("bao-cao/<slug:code>/chot/muc-day-du/", consolidated.consolidated_say_who_filed, name="say-who-filed"),
     path("bao-cao/<slug:code>/mo-lai/", consolidated.consolidated_reopen, name="consolidated-reopen"),
     path("bao-cao/<slug:code>/so-lieu/", consolidated.figure_detail, name="figure-detail"),
     path("bao-cao/<slug:code>/muc/<int:pk>/", consolidated.section_edit, name="section-edit"),

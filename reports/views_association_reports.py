@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from reports import services
 from reports.checks import findings_of_association
 from reports.filters import AssociationReportFilter
 from reports.forms_association_reports import NarrativeForm
+from reports.locks import share_records
 from reports.models import AssociationReport, IndicatorGroup
 from reports.review import parts_of, said_of
 from reports.rules import can_browse, can_file, can_review
@@ -46,7 +48,9 @@ def association_report_act(request, pk, action):
         raise Http404
     try:
         note, seen = request.POST.get("note", ""), request.POST.get("seen", "")
-        perform(report, action, actor=request.user, note=note, seen=seen)
+        with transaction.atomic():
+            share_records()  # a report is filed before the round is closed or after, never in between
+            perform(report, action, actor=request.user, note=note, seen=seen)
     except WrongState as error:
         words = _("Có người vừa làm trước: báo cáo nay ở trạng thái «%s».") % error
         messages.info(request, " ".join([words, *([_("Lời vừa ghi: «%s».") % note] if note else [])]))

@@ -17,7 +17,7 @@ from documents.screen import appendices_html, for_screen, paper_for_screen
 from documents.services import EDITABLE
 from lhh_portal.roles import works_at_federation
 from lhh_portal.workflow import WrongState, perform
-from reports import rules
+from reports import readiness, rules
 from reports.appendices import appendices_of
 from reports.closing import close_report, differences, unanswered
 from reports.consolidation import completeness, figures_of, missing_associations, start_report, write_text
@@ -252,13 +252,29 @@ def consolidated_close(request, code):
     context = {
         "report": report,
         "findings": [(finding, request.POST.get(_field_name(finding), "")) for finding in findings],
-        "problems": text.problems,
+        "obstacles": [words for words in readiness.obstacles(report, text) if words not in errors],
         "errors": errors,
         "missing": missing_associations(report.round),
+        "unexcused": readiness.unexcused(report.round),
+        "unreviewed": readiness.unreviewed(report.round),
+        "place": readiness.usual_place(report) if readiness.lacks_who_filed(report) else None,
+        "sections": report.sections.all(),
         "completeness": completeness(report.round),
         "typed": typed_numbers("\n".join(section.text for section in report.sections.all())),
     }
     return render(request, "reports/consolidated_close.html", context, status=400 if errors else 200)
+
+
+@require_POST
+@transaction.atomic
+def consolidated_say_who_filed(request, code):
+    """Put the sentence on who filed into the chosen section; back to closing."""
+    report = _draft_for(request.user, code)
+    pk = request.POST.get("section", "")
+    section = get_object_or_404(report.sections, pk=pk if pk.isdecimal() else 0)
+    readiness.say_who_filed(report, section.pk)
+    messages.success(request, _("Đã thêm câu «tổng hợp từ … hội» vào cuối mục «%s».") % section.title)
+    return redirect("reports:consolidated-close", code)
 
 
 @require_POST

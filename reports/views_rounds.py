@@ -10,7 +10,7 @@ from lhh_portal.roles import works_at_federation
 from lhh_portal.workflow import transitions_of
 from reports import progress, services
 from reports.forms_rounds import AddAssociationsForm, RoundForm, computed_span
-from reports.models import AssociationReport, Round
+from reports.models import AssociationReport, FilingException, Round
 from reports.rules import can_run_rounds
 
 
@@ -100,6 +100,7 @@ def round_detail(request, pk):
             "reports": reports,
             "may_run": can_run_rounds(request.user),
             "missing": round_.n_open + round_.n_returned,
+            "n_exceptions": FilingException.objects.filter(report__round=round_).count(),
         },
     )
 

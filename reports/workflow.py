@@ -1,4 +1,4 @@
-"""The tables of states: what an association's report and the consolidated report may become, by whom.
+"""The tables of states: what an association's report, an exception and the consolidated report may become, by whom.
 
 Printed into docs/workflows.md by `manage.py print_workflows`. The door is lhh_portal.workflow.perform.
 """
@@ -74,6 +74,41 @@ class AssociationReportFlow(FSMModelMixin, models.Model):
         custom={"label": _("Mở lại")},
     )
     def reopen(self):
+        pass
+
+
+class ExceptionState(models.TextChoices):
+    ASKED = "asked", _("Chờ ý kiến")
+    GRANTED = "granted", _("Đồng ý")
+    REFUSED = "refused", _("Không đồng ý")
+
+
+class FilingExceptionFlow(FSMModelMixin, models.Model):
+    """Children before parent: only a leader lets a report be closed without an association, or take it afterwards."""
+
+    state = FSMField(_("trạng thái"), default=ExceptionState.ASKED, choices=ExceptionState.choices, protected=True)
+
+    class Meta:
+        abstract = True
+
+    def _may_decide(self, user):
+        """Leader."""
+        return rules.can_grant_exception(user)
+
+    @transition(
+        state, ExceptionState.ASKED, ExceptionState.GRANTED, permission=_may_decide, custom={"label": _("Đồng ý")}
+    )
+    def grant(self):
+        pass
+
+    @transition(
+        state,
+        ExceptionState.ASKED,
+        ExceptionState.REFUSED,
+        permission=_may_decide,
+        custom={"label": _("Không đồng ý"), "needs_note": True},
+    )
+    def refuse(self):
         pass
 
 

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from reports.models import (
     RoundCheck,
 )
 from reports.rules import can_browse
-from reports.workflow import ConsolidatedState, ReportState
+from reports.workflow import ConsolidatedState, ExceptionState, ReportState
 
 SOON = timedelta(days=7)
 # A leader is reminded of a closed report this long; after that it is found in the list.
@@ -154,6 +155,22 @@ def new_findings(user):
             reverse("reports:round-findings", args=[check.round_id]),
         )
         for check in RoundCheck.objects.filter(new_count__gt=0, round__in=rounds).select_related("round")
+    ]
+
+
+@waiting.register
+def exceptions_to_decide(user):
+    """The leader's: one line for each round in which staff ask to go on without an association."""
+    if not is_leader(user):
+        return []
+    asked = Count("reports__exceptions", filter=Q(reports__exceptions__state=ExceptionState.ASKED))
+    return [
+        Waiting(
+            _("Cho ý kiến về %(count)s hội chưa nộp báo cáo: %(round)s")
+            % {"count": round_.n_asked, "round": round_.title},
+            reverse("reports:exception-list", args=[round_.pk]),
+        )
+        for round_ in Round.objects.annotate(n_asked=asked).filter(n_asked__gt=0)
     ]
 
 

@@ -60,7 +60,7 @@ class Person:
 
     def post(self, path, **fields):
         fields["csrfmiddlewaretoken"] = self._token(path)
-        return self._open(urllib.request.Request(self._url(path), urllib.parse.urlencode(fields).encode()))
+        return self._open(urllib.request.Request(self._url(path), urllib.parse.urlencode(fields, doseq=True).encode()))
 
     def _token(self, path):
         for cookie in self.cookies:
@@ -123,9 +123,15 @@ def manage(*arguments):
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, check=True)
 
 
-def close_report(staff):
-    """Press the button; every contradiction on the page gets an explanation, as the page demands."""
+def close_report(staff, leader):
+    """What the page demands: a leader excuses who has not filed, the text says so, contradictions are explained."""
     page = staff.text(REPORT + "chot/")
+    exceptions = re.search(r'href="(/lam-viec/dot-bao-cao/\d+/ngoai-le/)"', page)[1]
+    for person, step, words in ((staff, "xin/", {"reason": "Hội chưa nộp."}), (leader, "grant/", {"note": "Đồng ý."})):
+        chosen = re.findall(r'name="chosen" value="(\d+)"', person.text(exceptions))
+        person.post(exceptions + step, chosen=chosen, **words)
+    section = re.search(r'<option value="(\d+)" selected', page)[1]
+    staff.post(REPORT + "chot/muc-day-du/", section=section)
     explanations = dict.fromkeys(
         re.findall(r'<textarea[^>]* name="(giai-trinh-[^"]+)"', page), "Số liệu theo báo cáo của hội."
     )
@@ -146,7 +152,7 @@ def drive(base, folder):
     print("worker and beat are seen")
     staff, clerk, leader = (Person(base).sign_in(email) for email in (STAFF, CLERK, LEADER))
     print("staff, clerk and leader are signed in")
-    close_report(staff)
+    close_report(staff, leader)
     page = wait_for("draft", 90, lambda: re.search(r'href="(/lam-viec/van-ban/\d+/)tai-ve/"', staff.text(REPORT)))
     paper = page[1]
     print("the report is closed, the worker has printed a draft")

@@ -29,7 +29,7 @@ from lhh_portal.roles import Role
 from members.import_services import read_file, start_import
 from reports.coverage import fileable_groups
 from reports.joint_merge import merge, version_of
-from reports.models import ActivityKind, PossibleDuplicate
+from reports.models import ActivityKind, FilingException, PossibleDuplicate
 from reports.review import fingerprint, parts_of
 from tests import factories
 from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sealed
@@ -131,6 +131,17 @@ class World:
         for group in fileable_groups().exclude(code="PBK"):
             report.nil_returns.create(group=group)
         return report
+
+    @cached_property
+    def missing_report(self):
+        return self.round.reports.create(association=self.cast.healers)
+
+    @cached_property
+    def exception(self):
+        """Asked for, not decided."""
+        return FilingException.objects.create(
+            report=self.missing_report, kind="missing", reason="Hội đang đại hội", asked_by=self.cast.staff
+        )
 
     @property
     def first_part(self):

@@ -49,6 +49,8 @@ def test_from_an_officers_entry_to_the_leaders_pdf(people, tmp_path):
         correct_and_submit(people["officer"])
         review(people["staff"], "Tiếp nhận báo cáo")
         write_section(people["staff"])
+        ask_to_close_without_the_missing(people["staff"])
+        excuse_the_missing(people["leader"])
         close(people["staff"])
         propose(people["staff"])
         approve_and_sign(people["leader"])
@@ -130,9 +132,27 @@ def write_section(page):
     assert page.url.endswith(REPORT)
 
 
+def ask_to_close_without_the_missing(page):
+    page.goto(REPORT)
+    page.get_by_role("link", name="Chốt báo cáo").click()
+    page.get_by_role("link", name="Xin lãnh đạo đồng ý chốt khi thiếu").click()
+    page.get_by_label("Vì sao chốt khi còn thiếu").fill("Các hội này đang đại hội (minh họa).")
+    page.get_by_role("button", name="Xin ý kiến lãnh đạo").click()
+    expect(page.get_by_text("Đã xin ý kiến lãnh đạo về 4 hội")).to_be_visible()
+
+
+def excuse_the_missing(page):
+    page.goto("/lam-viec/")
+    page.get_by_role("link", name="Cho ý kiến về 4 hội").click()
+    page.get_by_role("button", name="Đồng ý", exact=True).click()
+    expect(page.get_by_text("Đã ghi ý kiến về 4 hội")).to_be_visible()
+
+
 def close(page):
     page.goto(REPORT)
     page.get_by_role("link", name="Chốt báo cáo").click()
+    page.get_by_role("button", name="Thêm câu vào mục").click()
+    expect(page.get_by_text("Đã thêm câu")).to_be_visible()
     page.get_by_role("button", name="Chốt báo cáo").click()
     expect(page.get_by_text("chưa có giải trình")).to_be_visible()
     page.get_by_label("Giải trình").fill("Trị giá khám chữa bệnh gồm cả thuốc được tặng (minh họa).")

@@ -1,5 +1,6 @@
 """The text of a round's report: the seed's paragraphs with figure tokens in place of its numbers."""
 
+from reports import exceptions, readiness
 from reports.consolidation import take_appendices
 from reports.demo.data import read_day, read_json, read_sections
 from reports.models import ConsolidatedReport, Section
@@ -16,3 +17,12 @@ def load_consolidated(folder, round_):
     )
     take_appendices(report)
     return report
+
+
+def let_close(report, *, staff, leader):
+    """A leader excuses who has not filed, and the text says who that is: what closing demands."""
+    missing = exceptions.to_ask_for(report.round).values_list("pk", flat=True)
+    if missing:
+        asked = exceptions.ask(report.round, reports=missing, reason="Hội chưa nộp (minh họa).", by=staff)
+        exceptions.decide(asked, "grant", by=leader, note="Đồng ý (minh họa).")
+        readiness.say_who_filed(report, readiness.usual_place(report).pk)

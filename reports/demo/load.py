@@ -4,7 +4,7 @@ from django.db import transaction
 from documents.signing import demo_identities
 from members.models import Association, FederationProfile
 from reports.catalogue import load_catalogue
-from reports.demo.consolidated import load_consolidated
+from reports.demo.consolidated import let_close, load_consolidated
 from reports.demo.data import federations, read_json
 from reports.demo.organisation import load_accounts, load_associations, load_bodies, load_profiles
 from reports.demo.work import explain_contradictions, load_activities, load_register, load_rounds
@@ -28,7 +28,8 @@ def loaded_federation():
 def load_federation(name=DEFAULT, *, closed=False):
     """Load all of it, or nothing; return False if it is there already (what people changed in it is left alone).
 
-    `closed` answers the contradictions in the seed's numbers, so that its reports can be closed. Raises AlreadyInUse.
+    `closed` answers the contradictions in the seed's numbers and excuses who has not filed, so that its reports can be
+    closed. Raises AlreadyInUse.
     """
     if loaded_federation() == name:
         return False
@@ -45,9 +46,11 @@ def load_federation(name=DEFAULT, *, closed=False):
     if settings.ALLOW_DEMO_AUTHORITY:
         demo_identities.make(users["lanhdao@lhh.example"])
     load_activities(folder, associations, users["chuyenvien@lhh.example"])
-    for round_ in load_rounds(folder, associations, users["chuyenvien@lhh.example"]):
-        load_consolidated(folder, round_)
+    staff, leader = users["chuyenvien@lhh.example"], users["lanhdao@lhh.example"]
+    for round_ in load_rounds(folder, associations, staff):
+        report = load_consolidated(folder, round_)
         if closed:
             explain_contradictions(folder, round_)
+            let_close(report, staff=staff, leader=leader)
     load_register(folder, users["vanthu@lhh.example"])
     return True

@@ -27,6 +27,7 @@ from reports.models.consolidated import (
 )
 from reports.models.directions import Direction
 from reports.models.drafts import ActivityDraft
+from reports.models.exceptions import FilingException
 from reports.models.joint import ActivityMerge, PossibleDuplicate
 from reports.models.plan import Target
 from reports.models.review import PartVerdict
@@ -50,6 +51,7 @@ __all__ = [
     "Direction",
     "Evidence",
     "FigureAnswer",
+    "FilingException",
     "FindingAnswer",
     "FrozenContribution",
     "FrozenFigure",

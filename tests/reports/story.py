@@ -4,6 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from members.models import FederationProfile
+from reports.exceptions import ask, decide
 from reports.models import AssociationReport, ConsolidatedReport, Round
 from tests.factories import ActivityFactory, ActivityKindFactory, MeasureFactory, UnitFactory
 
@@ -50,12 +51,22 @@ def tell(cast):
         signer_name="Nguyễn Văn Mẫu",
         recipients="- UBND tỉnh;\n- Lưu: VT.",
     )
+    excuse(round_, by=cast.leader, asked_by=cast.staff)
     section = report.sections.create(
         depth=1,
         position=1,
         title="Tình hình",
         text="Tư vấn [[t-luat.vu|don-vi]][[^t-luat]], chi [[t-xa-hoi.tong|don-vi]], khám [[t-xa-hoi.kham@hoi-dong-y]].",
     )
+    # The healers have not filed: the report says so.
+    report.sections.create(depth=1, position=2, title="Mức đầy đủ", text="[[tong-hop]]")
     return SimpleNamespace(
         round=round_, report=report, section=section, advice=advice, relief=relief, law=law, whole=whole, part=part
     )
+
+
+def excuse(round_, *, by, asked_by):
+    """A leader lets the round be closed without those who have not filed."""
+    missing = round_.reports.exclude(pk__in=round_.reports.filed()).values_list("pk", flat=True)
+    if missing:
+        decide(ask(round_, reports=missing, reason="Hội đang đại hội.", by=asked_by), "grant", by=by)

@@ -44,7 +44,7 @@ def test_every_figure_of_the_text_is_frozen_and_its_contributions_add_up(story, 
     report = close_report(story.report, actor=cast.staff, explanations={})
 
     keys = re.findall(r'data-key="([^"]+)"', report.document.body)
-    assert len(keys) == 4
+    assert len(keys) == 6
     for key in keys:
         figure = report.frozen_figures.get(key=key)
         assert sum(item.amount for item in figure.contributions.all()) == figure.amount
@@ -192,7 +192,10 @@ def test_nil_and_not_filed_are_a_difference(story, cast):
 
     story.round.reports.filter(pk=filed.pk).update(state="returned")
 
-    assert [difference.frozen.key for difference in differences(report)] == [f"{nothing.code}@hoi-luat-gia"]
+    assert [difference.frozen.key for difference in differences(report)] == [
+        f"{nothing.code}@hoi-luat-gia",
+        "tong-hop:da-nop",
+    ]
 
 
 def test_joint_work_of_many_is_frozen_with_all_its_names(story, cast):

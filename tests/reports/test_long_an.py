@@ -26,6 +26,7 @@ from lhh_portal.roles import Role
 from reports.checks import open_findings
 from reports.closing import close_report, differences
 from reports.consolidation import figures_of, write_text
+from reports.demo.consolidated import let_close
 from reports.models import Activity, ConsolidatedReport
 from reports.typed_numbers import typed_numbers
 
@@ -58,7 +59,13 @@ def staff(report):
 
 
 @pytest.fixture
-def closed(report, staff):
+def leader(report):
+    return User.objects.with_role(Role.LEADER).get()
+
+
+@pytest.fixture
+def closed(report, staff, leader):
+    let_close(report, staff=staff, leader=leader)
     return close_report(report, actor=staff, explanations=_explained(report))
 
 
@@ -199,12 +206,12 @@ def test_the_print_for_signing_carries_every_figure_and_agrees_with_it(closed):
     assert closed.document.signer_name not in text
 
 
-def test_closing_needs_the_explanation_of_the_seeds_contradiction(report, staff):
+def test_closing_needs_the_explanation_of_the_seeds_contradiction(report, staff, leader):
+    let_close(report, staff=staff, leader=leader)
     with pytest.raises(ValidationError, match="giải trình"):
         close_report(report, actor=staff, explanations={})
 
     closed = close_report(report, actor=staff, explanations=_explained(report))
-    leader = User.objects.with_role(Role.LEADER).get()
     approve(propose(closed.document, by=staff, signer=leader), by=leader, on=closed.issued_on)
 
     assert ConsolidatedReport.objects.get(pk=closed.pk).document.symbol == "06/BC-LHH"

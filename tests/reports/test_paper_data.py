@@ -66,4 +66,4 @@ def test_the_print_of_a_closed_report_agrees_with_its_data(closed):
     prepared = pdf.prepare(report.document)
 
     assert compare(prepared) == []
-    assert len(extract(prepared)["printed"]) == 4
+    assert len(extract(prepared)["printed"]) == 6
