@@ -96,7 +96,7 @@ def refuse_contradictions(report):
 
     Its records were asked about when they were typed, and are asked about again when the round is closed.
     """
-    left = [finding.message for finding in report_findings(report) if finding.is_hard and finding.is_open]
+    left = [finding.message for finding in report_findings(report) if finding.is_open]
     if left:
         words = _("Chưa nộp được: còn %(count)d mâu thuẫn chưa giải trình. %(first)s")
         raise ValidationError(words % {"count": len(left), "first": left[0]})

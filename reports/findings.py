@@ -39,8 +39,13 @@ class Finding:
         return self.is_hard
 
     @property
-    def is_open(self):
+    def is_unanswered(self):
         return self.answer is None
+
+    @property
+    def is_open(self):
+        """A contradiction that stands in the way."""
+        return self.is_hard and self.is_unanswered
 
     @property
     def rule(self):

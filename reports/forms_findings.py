@@ -35,13 +35,13 @@ class FindingFilterForm(forms.Form):
             "association": lambda finding, value: association_of(finding)[0] == value,
             "rule": lambda finding, value: finding.rule == value,
             "standing": lambda finding, value: (
-                finding.is_open and (finding.is_hard or value == self.OPEN)
+                finding.is_unanswered and (finding.is_hard or value == self.OPEN)
                 if value != self.ANSWERED
-                else not finding.is_open
+                else not finding.is_unanswered
             ),
         }
         kept = [f for f in findings if all(tests[name](f, value) for name, value in chosen.items() if value)]
-        return sorted(kept, key=lambda finding: (not finding.is_open, not finding.is_hard))
+        return sorted(kept, key=lambda finding: (not finding.is_unanswered, not finding.is_hard))
 
 
 def association_of(finding):

@@ -16,7 +16,7 @@ def rounds_in_progress():
 @transaction.atomic
 def look_at(round_, *, seen=False):
     """Count what is open in a round and what of it nobody has seen; with `seen` somebody looks at it now."""
-    marks = sorted({mark_of(finding) for finding in round_findings(round_) if finding.is_open})
+    marks = sorted({mark_of(finding) for finding in round_findings(round_) if finding.is_unanswered})
     check, _created = RoundCheck.objects.get_or_create(round=round_)
     if seen:
         check.seen = marks

@@ -104,7 +104,7 @@ def consolidated_detail(request, code):
         context |= {"body": body, "parts": text.parts, "problems": problems, "findings": unanswered(report)}
         context["directions"] = directions_for(report.round)
         about_text = ReportChecker(report.round).of_round()
-        context["doubts"] = [finding for finding in about_text if finding.is_open and not finding.is_hard]
+        context["doubts"] = [finding for finding in about_text if finding.is_unanswered and not finding.is_hard]
     else:
         context |= {
             "body": paper_for_screen(report.document, _figure_url(report)),

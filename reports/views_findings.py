@@ -38,8 +38,8 @@ def round_findings_page(request, pk):
         "form": form,
         "page": page,
         "total": len(findings),
-        "open": sum(finding.is_open for finding in findings),
-        "hard": sum(finding.is_open and finding.is_hard for finding in findings),
+        "open": sum(finding.is_unanswered for finding in findings),
+        "hard": sum(finding.is_open for finding in findings),
         "may_answer": can_review(request.user),
         "back": request.get_full_path(),
     }
