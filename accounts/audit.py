@@ -30,6 +30,8 @@ UNWATCHED = {
     "reports.partverdict": "is itself a log: written once, never changed",
     "reports.activitymerge": "is itself a log: who made two records one, when, and what they were",
     "reports.possibleduplicate": "proposals of a job; a decision says itself who and when",
+    "reports.reminder": "is itself a log: who was told what",
+    "reports.reportmail": "is itself a log: what became of each mail",
     "reports.frozenfigure": "written once when a report is closed, never changed",
     "reports.frozencontribution": "written once when a report is closed, never changed",
     "reports.roundcheck": "counts of the nightly check, worked out anew every night",

@@ -201,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
     "drop-old-drafts": {"task": "reports.tasks.drop_old_drafts", "schedule": crontab(hour=2, minute=10)},
     "check-rounds": {"task": "reports.tasks.check_rounds", "schedule": crontab(hour=2, minute=15)},
     "deliver-due": {"task": "documents.tasks.deliver_due", "schedule": 300.0, "options": {"expires": 300}},
+    "remind-due": {"task": "reports.tasks.remind_due", "schedule": 900.0, "options": {"expires": 900}},
     "find-joint": {"task": "reports.tasks.find_joint", "schedule": crontab(hour=2, minute=10)},
 }
 
@@ -257,6 +258,8 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "LHH <khong-tra-loi@lhh.example>"
 # A paper above this goes out as a link only; many servers refuse mails of more than 20 MB, and Base64 adds a third.
 MAIL_ATTACH_MAX_MB = env_int("MAIL_ATTACH_MAX_MB", 10)
+# Mails that can wait go out on working days in these hours; empty: at any hour of any day.
+MAIL_HOURS = os.environ.get("MAIL_HOURS", "07:30-17:30")
 
 # Of the accounts that `manage.py seed_demo` makes; it refuses to run in service.
 DEMO_PASSWORD = os.environ.get("DEMO_PASSWORD") or "minh-hoa-2024"

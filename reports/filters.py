@@ -1,12 +1,13 @@
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.fields import VietnameseDateField
 from lhh_portal.roles import works_at_federation
 from lhh_portal.text import search_key
 from members.models import Association
-from reports.models import Activity, ActivityKind, AssociationReport, Indicator, Round
+from reports.models import Activity, ActivityKind, AssociationReport, Indicator, Reminder, ReportMail, Round
 from reports.workflow import ReportState
 
 
@@ -71,3 +72,26 @@ class AssociationReportFilter(django_filters.FilterSet):
 
     def search(self, queryset, name, value):
         return queryset.filter(association__search_key__contains=search_key(value))
+
+
+class ReminderFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(
+        label=_("Tìm"),
+        method="search",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Hội, người nhận…")}),
+    )
+    purpose = django_filters.ChoiceFilter(choices=Reminder.Purpose.choices, label=_("Việc"), empty_label=_("Mọi việc"))
+    state = django_filters.ChoiceFilter(
+        field_name="mail__state",
+        choices=ReportMail.State.choices,
+        label=_("Kết quả gửi"),
+        empty_label=_("Mọi kết quả"),
+    )
+
+    class Meta:
+        model = Reminder
+        fields = ["q", "purpose", "state"]
+
+    def search(self, queryset, name, value):
+        found = Q(report__association__search_key__contains=search_key(value)) | Q(email__icontains=value)
+        return queryset.filter(found | Q(name__icontains=value))

@@ -9,7 +9,7 @@ from lhh_portal import period
 from lhh_portal.fields import VietnameseDateField
 from members.models import Association
 from reports import services
-from reports.models import Round
+from reports.models import ReminderStep, Round
 
 TITLES = {
     Round.Kind.HALF_YEAR: gettext_lazy("Báo cáo 6 tháng đầu năm %(year)s"),
@@ -163,3 +163,13 @@ class AddAssociationsForm(forms.Form):
 
     def save(self, *, by):
         return services.add_associations(self.round, by=by, associations=self.cleaned_data["associations"])
+
+
+class ReminderStepForm(forms.ModelForm):
+    class Meta:
+        model = ReminderStep
+        fields = ["days", "tone", "to_association", "to_staff"]
+        help_texts = {
+            "to_association": gettext_lazy("Địa chỉ ghi ở trang của hội, thường là của lãnh đạo hội."),
+            "to_staff": gettext_lazy("Chuyên viên nhận một thư liệt kê các hội đã được nhắc."),
+        }

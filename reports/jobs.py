@@ -1,46 +1,31 @@
 from datetime import date
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from lhh_portal.jobs import job
-from reports import joint
+from lhh_portal.models import Job
+from reports import joint, reminders
 from reports.models import AssociationReport
 from reports.nightly import look_at, rounds_in_progress
-
-SUBJECTS = {
-    "requested": _("Đề nghị báo cáo: %(round)s"),
-    "reminder": _("Nhắc nộp báo cáo: %(round)s"),
-    "returned": _("Báo cáo được trả lại để bổ sung: %(round)s"),
-    "accepted": _("Báo cáo đã được tiếp nhận: %(round)s"),
-}
 
 
 @job("reports.mail", _("Gửi thư cho cán bộ các hội"))
 def mail_officers(progress, template, reports, note=""):
-    """One mail to the officers of each report's association; `template` is a key of SUBJECTS.
+    """Tell the officers of each report's association; `template` is a Reminder.Purpose.
 
-    A worker killed on the way sends the first mails again: twice told is better than never.
+    What is told becomes rows under this job's number, so that a worker killed on the way tells nobody twice.
     """
-    sent = 0
-    rows = AssociationReport.objects.filter(pk__in=reports).select_related("round", "association")
-    for done, report in enumerate(rows):
-        progress.step(done, len(reports), report.association.short_name)
-        addresses = list(User.objects.officers_of(report.association).values_list("email", flat=True))
-        if addresses:
-            _message(template, report, note, addresses).send()
-            sent += 1
-    return {"sent": sent, "without_officer": len(rows) - sent}
+    now, owner = timezone.now(), Job.objects.get(pk=progress.job_id).owner
+    rows = list(AssociationReport.objects.filter(pk__in=reports).select_related("round", "association"))
+    without = reminders.tell(template, rows, key=f"job:{progress.job_id}", note=note, by=owner, now=now)
+    return {"sent": reminders.run(now, progress), "without_officer": len(without)}
 
 
-def _message(template, report, note, addresses):
-    url = f"{settings.SITE_URL}{report.get_absolute_url()}"
-    body = render_to_string(f"reports/mail/{template}.txt", {"report": report, "note": note, "url": url})
-    subject = str(SUBJECTS[template]) % {"round": report.round.title}
-    return EmailMessage(subject=subject, body=body, to=addresses)
+@job("reports.remind", _("Gửi thư nhắc theo lịch"))
+def remind_due(progress):
+    """What the schedule makes due, and mails that could not go out before."""
+    return {"sent": reminders.run(timezone.now(), progress)}
 
 
 @job("reports.find_joint", _("Tìm hoạt động có thể trùng"))

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.templatetags.portal import state
-from reports.models import Activity, AssociationReport
+from reports.models import Activity, AssociationReport, Reminder, ReminderStep, ReportMail
 
 
 class ActivityTable(tables.Table):
@@ -52,6 +52,53 @@ class AssociationReportTable(tables.Table):
             return words
         late = state(_("Nộp muộn") if record.is_filed else _("Quá hạn"), "late")
         return format_html("{} {}", words, render_to_string("components/_state.html", late))
+
+
+MAIL_TONES = {
+    ReportMail.State.SENT: "done",
+    ReportMail.State.FAILED: "late",
+    ReportMail.State.DROPPED: "none",
+}
+
+
+class ReminderTable(tables.Table):
+    report = tables.Column(verbose_name=_("Hội"), accessor="report__association__short_name", orderable=False)
+    purpose = tables.Column(verbose_name=_("Việc"), orderable=False)
+    name = tables.Column(verbose_name=_("Người nhận"), orderable=False)
+    due_at = tables.DateTimeColumn(verbose_name=_("Đến giờ gửi"), format="d/m/Y H:i", orderable=False)
+    result = tables.Column(verbose_name=_("Kết quả"), empty_values=(), orderable=False)
+
+    class Meta:
+        model = Reminder
+        fields = ["report", "purpose", "name", "due_at", "result"]
+        empty_text = _("Chưa có thư nào khớp với điều kiện lọc.")
+
+    def render_report(self, record, value):
+        return format_html('<a href="{}">{}</a>', record.report.get_absolute_url(), value)
+
+    def render_purpose(self, record, value):
+        if record.days is None:
+            return format_html('{} <span class="quiet">({})</span>', value, record.by) if record.by else value
+        return f"{value}: {ReminderStep(days=record.days)}"
+
+    def render_name(self, record, value):
+        return format_html('{}<br><span class="quiet">{}</span>', value, record.email)
+
+    def render_result(self, record):
+        mail = record.mail
+        if record.dropped_at:
+            return render_to_string("components/_state.html", state(_("Không gửi: không còn cần"), "none"))
+        if mail is None:
+            return render_to_string("components/_state.html", state(_("Chờ đến giờ"), "waiting"))
+        words = render_to_string(
+            "components/_state.html", state(mail.get_state_display(), MAIL_TONES.get(mail.state, "waiting"))
+        )
+        if mail.sent_at:
+            return format_html("{} {}", words, f"{timezone.localtime(mail.sent_at):%d/%m/%Y %H:%M}")
+        if not mail.error:
+            return words
+        again = _("Gửi lại lúc %s.") % f"{timezone.localtime(mail.next_at):%d/%m/%Y %H:%M}" if mail.next_at else ""
+        return format_html('{}<br><span class="quiet">{} {}</span>', words, mail.error, again)
 
 
 EXPORT_HEADERS = [

@@ -29,3 +29,9 @@ def find_joint():
 def check_rounds():
     """Every night: count what is open in the rounds in progress."""
     return nightly.enqueue_check().pk
+
+
+@shared_task
+def remind_due():
+    """Every quarter of an hour: reminders of the schedule, and mails that wait."""
+    return enqueue("reports.remind", owner=None, key="reports.remind").pk

@@ -12,6 +12,7 @@ from reports import (
     views_joint,
     views_plan,
     views_quick,
+    views_reminders,
     views_review,
     views_rounds,
     views_rules,
@@ -62,6 +63,15 @@ joint_urls = [
     path("co-the-trung/<int:pk>/khac-nhau/", views_joint.joint_different, name="joint-different"),
     path("co-the-trung/<int:pk>/xem-lai/", views_joint.joint_ask_again, name="joint-ask-again"),
     path("co-the-trung/lan-gop/<int:pk>/tach/", views_joint.joint_split, name="joint-split"),
+]
+
+reminder_urls = [
+    path("lich-nhac/", views_reminders.reminder_schedule, name="reminder-schedule"),
+    path("lich-nhac/them/", views_reminders.reminder_step_create, name="reminder-step-create"),
+    path("lich-nhac/<int:pk>/sua/", views_reminders.reminder_step_edit, name="reminder-step-edit"),
+    path("lich-nhac/<int:pk>/bo/", views_reminders.reminder_step_delete, name="reminder-step-delete"),
+    path("dot-bao-cao/<int:pk>/thu/", views_reminders.reminder_log, name="reminder-log"),
+    path("dot-bao-cao/<int:pk>/tu-dong-nhac/", views_reminders.reminder_switch, name="reminder-switch"),
 ]
 
 association_report_urls = [
@@ -155,6 +165,7 @@ urlpatterns = [
     *activity_urls,
     *round_urls,
     *joint_urls,
+    *reminder_urls,
     *association_report_urls,
     *catalogue_urls,
     *consolidated_urls,

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lhh_portal import period
 from lhh_portal.access import only
+from lhh_portal.mail_hours import is_open, next_open
 from lhh_portal.roles import works_at_federation
 from lhh_portal.workflow import transitions_of
 from reports import progress, services
@@ -122,8 +123,13 @@ def round_add(request, pk):
 @only(can_run_rounds)
 def round_remind(request, pk):
     reminded = services.remind(get_object_or_404(Round, pk=pk), by=request.user)
-    if reminded:
+    now = timezone.now()
+    if reminded and is_open(now):
         messages.success(request, _("Đang gửi thư nhắc cho cán bộ của %s hội.") % reminded)
+    elif reminded:
+        at = f"{timezone.localtime(next_open(now)):%H:%M %d/%m/%Y}"
+        words = _("Ngoài giờ gửi thư: cán bộ của %(count)s hội sẽ nhận thư nhắc từ %(at)s.")
+        messages.success(request, words % {"count": reminded, "at": at})
     else:
         messages.info(request, _("Mọi hội đều đã nộp, không có ai để nhắc."))
     return redirect("reports:round-detail", pk)

@@ -29,7 +29,7 @@ from lhh_portal.roles import Role
 from members.import_services import read_file, start_import
 from reports.coverage import fileable_groups
 from reports.joint_merge import merge, version_of
-from reports.models import ActivityKind, FilingException, PossibleDuplicate
+from reports.models import ActivityKind, FilingException, PossibleDuplicate, ReminderStep
 from reports.review import fingerprint, parts_of
 from tests import factories
 from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sealed
@@ -97,6 +97,18 @@ class World:
     def draft(self):
         """The officer's own."""
         return factories.ActivityDraftFactory(user=self.cast.officer)
+
+    @cached_property
+    def reminder_step(self):
+        return ReminderStep.objects.first()
+
+    @cached_property
+    def reminder(self):
+        """To the officer, not sent yet."""
+        at = timezone.now()
+        return self.association_report.reminders.create(
+            key="1", purpose="reminder", days=-7, email=self.cast.officer.email, name="Cán bộ", due_at=at
+        )
 
     @cached_property
     def possible_duplicate(self):

@@ -44,6 +44,12 @@ def _own_folders(settings, tmp_path):
     settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
 
 
+@pytest.fixture(autouse=True)
+def _mails_at_any_hour(settings):
+    """Whoever tests quiet hours sets them; the others must not depend on the clock."""
+    settings.MAIL_HOURS = ""
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, and what the migrations put into it, kept for after the tests that empty it."""

@@ -30,6 +30,7 @@ from reports.models.drafts import ActivityDraft
 from reports.models.exceptions import FilingException
 from reports.models.joint import ActivityMerge, PossibleDuplicate
 from reports.models.plan import Target
+from reports.models.reminders import Reminder, ReminderStep, ReportMail
 from reports.models.review import PartVerdict
 from reports.models.rounds import AssociationReport, NilReturn, Round
 from reports.models.validation import FigureAnswer, RoundCheck, ValidationRule
@@ -64,6 +65,9 @@ __all__ = [
     "PartVerdict",
     "PossibleDuplicate",
     "Presence",
+    "Reminder",
+    "ReminderStep",
+    "ReportMail",
     "Round",
     "RoundCheck",
     "Section",

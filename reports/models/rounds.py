@@ -40,6 +40,9 @@ class Round(models.Model):
     due_on = models.DateField(_("hạn các hội nộp"))
     upward_due_on = models.DateField(_("hạn gửi cấp trên"), null=True, blank=True)
     requesting_document = CleanCharField(_("văn bản yêu cầu"), max_length=200, blank=True)
+    is_reminding = models.BooleanField(
+        _("tự động nhắc"), default=True, help_text=_("Gửi thư nhắc các hội chưa nộp theo lịch nhắc chung.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
