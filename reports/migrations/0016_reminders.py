@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("reports", "0014_directions"),
+        ("reports", "0015_filing_exceptions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -22,5 +22,5 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0015_reminders")]
+    dependencies = [("reports", "0016_reminders")]
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
