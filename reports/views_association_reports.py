@@ -86,6 +86,10 @@ def association_report_narrative(request, pk):
         return render(request, "reports/_autosave.html", context)
     if form.errors or problem or conflicts:
         page = _page(request, stored, form)
+        if problem:  # the report is closed to writing: its boxes are gone, what was typed is given back beside it
+            present = NarrativeForm(instance=stored)
+            typed = [(form[name].label, text) for name, text in form.texts().items() if text != getattr(stored, name)]
+            context |= {"form": present, "typed": typed}
         return render(request, "reports/association_report.html", {**page, **context}, status=422)
     messages.success(request, _("Đã lưu phần nhận xét."))
     return redirect(report)
