@@ -20,7 +20,7 @@ from reports.drafts import read_key
 from reports.filters import ActivityFilter
 from reports.forms_activities import ActivityForm, DeleteForm, read_out
 from reports.history import last_writer, steps_of
-from reports.models import Activity, ActivityDraft, ActivityKind, Evidence
+from reports.models import Activity, ActivityDraft, ActivityKind, ActivityMerge, Evidence
 from reports.rules import can_browse, can_edit_activity, can_record_activity, can_review
 from reports.tables import EXPORT_HEADERS, ActivityTable, export_rows
 from reports.versions import ChangedMeanwhile, version_of
@@ -120,7 +120,7 @@ def _draft_asked_for(request):
 @only(can_record_activity)
 def activity_edit(request, pk):
     if request.method == "POST" and not Activity.objects.filter(pk=pk).exists():
-        return _deleted_meanwhile(request)
+        return _deleted_meanwhile(request, pk)
     activity = _editable(request, pk)
     form = ActivityForm(
         request.POST or None,
@@ -141,7 +141,7 @@ def _entered(request, form, done):
         except ChangedMeanwhile as other:
             form.meet(other, by=last_writer(form.instance))
         except Activity.DoesNotExist:
-            return _deleted_meanwhile(request)
+            return _deleted_meanwhile(request, form.instance.pk)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -159,15 +159,15 @@ def _after_saving(request, form, activity):
     return redirect(waiting)
 
 
-def _deleted_meanwhile(request):
-    """What was typed into a record that a colleague deleted is offered as a new one."""
+def _deleted_meanwhile(request, pk):
+    """What was typed into a record that a colleague deleted, or merged into another, is offered as a new one."""
     kind = get_object_or_404(ActivityKind, code=request.POST.get("kind", ""))
     form = ActivityForm(request.POST, request.FILES, user=request.user, kind=kind)
     form.is_valid()
-    form.add_error(
-        None,
-        _("Hoạt động này vừa bị người khác xóa. Những gì đã gõ vẫn còn; bấm lưu thì ghi thành một hoạt động mới."),
-    )
+    merge = ActivityMerge.objects.filter(merged_id=pk, split_at=None).select_related("activity").first()
+    what = _("vừa được gộp vào «%s»") % merge.activity if merge else _("vừa bị người khác xóa")
+    words = _("Hoạt động này %s. Những gì đã gõ vẫn còn; bấm lưu thì ghi thành một hoạt động mới.")
+    form.add_error(None, words % what)
     return _form_page(request, form)
 
 

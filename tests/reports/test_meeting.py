@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from reports.models import Activity, ActivityKind
+from reports.models import Activity, ActivityKind, ActivityMerge
 from reports.versions import changes_between, read
 from tests.factories import ActivityFactory, RoundFactory
 from tests.reports.test_views_activities import opened, typed
@@ -117,6 +117,14 @@ def test_what_was_typed_into_a_deleted_record_becomes_a_new_one(form, as_officer
     assert "Tập huấn của tôi" in page
     assert f'action="{reverse("reports:activity-create", args=[kind.code])}"' in page
     assert not Activity.objects.exists()
+
+
+def test_a_record_that_was_merged_names_where_it_went(form, activity, cast):
+    other = ActivityFactory(lead=cast.healers, title="Việc chung")
+    ActivityMerge.objects.create(activity=other, merged_id=activity.pk, before={}, by=cast.staff)
+    activity.delete()
+
+    assert "vừa được gộp vào «Việc chung»" in form(title="Tập huấn của tôi").content.decode()
 
 
 def test_a_report_filed_meanwhile_refuses_and_keeps_the_text(form, cast, activity):
