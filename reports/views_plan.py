@@ -13,7 +13,7 @@ from lhh_portal import period
 from lhh_portal.access import only
 from reports.comparison import EarlierFigures
 from reports.forms_plan import PlanForm, read_pasted
-from reports.models import Round
+from reports.models import Presence, Round
 from reports.rendering import in_words
 from reports.rules import can_edit_catalogue
 
@@ -55,9 +55,7 @@ def _check(year):
 def _shown(request, form, status=200, filled=None, unread=()):
     year = form.year
     before = figures_of_year(year - 1)
-    rows = [
-        (row, form[name], in_words(before.figure(row.code), with_unit=False)) for name, row in form.indicators.items()
-    ]
+    rows = [(row, form[name], _done(before.figure(row.code))) for name, row in form.indicators.items()]
     context = {
         "form": form,
         "year": year,
@@ -67,6 +65,11 @@ def _shown(request, form, status=200, filled=None, unread=()):
         "pasted": request.POST.get("bang", "") if unread else "",
     }
     return render(request, "reports/plan_edit.html", context, status=status)
+
+
+def _done(figure):
+    """Last year's number in words; empty where there was none."""
+    return "" if figure.presence == Presence.NOT_FILED else in_words(figure, with_unit=False)
 
 
 def figures_of_year(year):

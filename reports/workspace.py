@@ -53,14 +53,26 @@ nav_items.register(
 )
 nav_items.register(
     NavItem(
-        gettext_lazy("Tổng hợp"), "reports:consolidated-list", icon="journal-text", may=works_at_federation, position=25
+        gettext_lazy("Tổng hợp"),
+        "reports:consolidated-list",
+        icon="journal-text",
+        may=works_at_federation,
+        position=25,
+        also=("reports:direction-list",),
     )
 )
 nav_items.register(
     NavItem(gettext_lazy("Số liệu"), "reports:dashboard", icon="graph-up", may=works_at_federation, position=27)
 )
 nav_items.register(
-    NavItem(gettext_lazy("Chỉ tiêu"), "reports:indicator-list", icon="bar-chart", may=works_at_federation, position=80)
+    NavItem(
+        gettext_lazy("Chỉ tiêu"),
+        "reports:indicator-list",
+        icon="bar-chart",
+        may=works_at_federation,
+        position=80,
+        also=("reports:plan-start",),
+    )
 )
 
 
