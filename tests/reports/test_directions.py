@@ -16,12 +16,12 @@ def story(cast):
     told = tell(cast)
     told.report.sections.create(
         depth=1,
-        position=2,
+        position=12,
         title="Phương hướng, nhiệm vụ 6 tháng cuối năm 2024",
         text="Sáu tháng cuối năm tập trung:\n- Tổ chức [[t-luat.vu|don-vi]] tư vấn[[^t-luat]].\n+ Đại hội & tổng kết.",
     )
-    told.report.sections.create(depth=2, position=3, title="Tổ chức", text="1. Kiện toàn tổ chức.")
-    told.report.sections.create(depth=1, position=4, title="Kiến nghị", text="- Kiến nghị kinh phí.")
+    told.report.sections.create(depth=2, position=13, title="Tổ chức", text="1. Kiện toàn tổ chức.")
+    told.report.sections.create(depth=1, position=14, title="Kiến nghị", text="- Kiến nghị kinh phí.")
     return told
 
 
@@ -55,10 +55,10 @@ def test_closing_again_keeps_what_was_done_and_follows_the_text(story, cast):
     first, second, _third = report.directions.all()
     perform(first, "finish", actor=cast.staff)
     report = perform(report, "reopen", actor=cast.staff, note="Sửa lời văn.")
-    section = report.sections.get(position=2)
+    section = report.sections.get(position=12)
     section.text = "- Việc mới.\n- Tổ chức [[t-luat.vu|don-vi]] tư vấn."
     section.save()
-    report.sections.filter(position=3).delete()
+    report.sections.filter(position=13).delete()
 
     report = close(story, cast)
 
@@ -70,13 +70,13 @@ def test_an_item_worked_on_stays_though_the_text_dropped_it(story, cast):
     report = close(story, cast)
     perform(report.directions.last(), "take_up", actor=cast.staff)
     report = perform(report, "reopen", actor=cast.staff, note="Bỏ mục.")
-    report.sections.filter(position=3).delete()
+    report.sections.filter(position=13).delete()
 
     assert items(close(story, cast)) == [*THREE[:2], ("Kiện toàn tổ chức.", "doing")]
 
 
 def test_a_report_without_directions_has_no_checklist(story, cast):
-    story.report.sections.filter(position__in=[2, 3]).delete()
+    story.report.sections.filter(position__in=[12, 13]).delete()
 
     assert items(close(story, cast)) == []
 

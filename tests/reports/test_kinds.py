@@ -38,6 +38,8 @@ def test_every_kind_starts_from_its_outline_and_closes_without_having_asked_anyb
         code="T", kind=kind, year=2024, starts_on=date(2019, 12, 15), ends_on=date(2024, 12, 14), title="Thử"
     )
     report = start_report(round_, issued_on=date(2024, 12, 20))
+    # Nothing was recorded: a text that names figures could not be closed.
+    report.sections.exclude(text="").exclude(text__startswith="[[tong-hop]]").update(text="Đã thực hiện.")
     report.signer_name = "Nguyễn Văn Mẫu"
     report.save()
 
