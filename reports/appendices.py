@@ -153,7 +153,7 @@ class _Table:
             '<tr class="total"><td></td><td>{}</td>{}</tr>', _("Cộng"), _joined(self._cell(code) for code in codes)
         )
         return _table(
-            ["narrow", "wide", *[""] * len(codes)],
+            ["narrow", "wide", *("wide" if head.unit.is_money else "" for head in heads)],
             [_("TT"), _("Hội, đơn vị"), *(f"{head.name} ({head.unit.name})" for head in heads)],
             [*rows, total],
         )
@@ -245,7 +245,9 @@ class _Table:
             lines.append(self._compared_row(len([line for line in lines if "<td>" in line]) + 1, code, compared, plan))
         heads = [_("TT"), _("Chỉ tiêu"), _("Đơn vị tính"), _("Kỳ này"), self.figures.earlier.words.capitalize()]
         heads += [_("Tăng, giảm"), *([_("Kế hoạch năm"), _("Đạt kế hoạch")] if plan else [])]
-        return [_table(["narrow", "wide", *[""] * (len(heads) - 2)], heads, lines)]
+        amounts = "wide" if any(self.figures.figure(code).unit.is_money for code in codes) else ""
+        widths = ["narrow", "wide", "", amounts, amounts, "", *([amounts, ""] if plan else [])]
+        return [_table(widths, heads, lines)]
 
     def _compared_row(self, number, code, compared, plan):
         cells = [self._cell(code), self._cell(with_form(code, BEFORE))]
@@ -268,6 +270,8 @@ class _Table:
         self.used.setdefault(key, self.figures.figure(key))
         sign = {1: "+", 0: "", -1: "-"}[(value > 0) - (value < 0)] if signed else ""
         words = sign + per_cent(abs(value), points=points)
+        if points:  # in words, which may break
+            return format_html("<td>{}</td>", mark(key, words))
         return format_html('<td class="number">{}</td>', mark(key, words))
 
     # --- who filed ---
