@@ -112,9 +112,11 @@ def _reference(document):
 
 
 def _printable(body, across=False):
-    """A body as the renderer wants it: columns that are named get their width, which spares it to try every cell."""
+    """A body as the renderer wants it: columns that are named get their width, which spares it to try every cell; a
+    bold row of one cell is the heading of those under it."""
     # In a footnote WeasyPrint takes a line's end for a line break.
     body = re.sub(r"[ \t\r\n]+", " ", body)
+    body = re.sub(r'<tr class="total">(?= ?<t[dh] colspan="\d+">[^<]*</t[dh]> ?</tr>)', '<tr class="heading">', body)
     return re.sub(
         r"<table>(<caption>.*?</caption>)? ?<colgroup>(.*?)</colgroup>",
         lambda found: f'<table class="fixed">{found[1] or ""}<colgroup>{_columns(found[2], across)}</colgroup>',

@@ -29,7 +29,8 @@ LARGEST = 10_000_000  # bytes of data after unpacking
 # How many letters around a printed number its digest covers.
 BEFORE, AFTER = 40, 16
 BLOCKS = {"p", "li", "h2", "h3", "h4", "tr", "caption"}
-WITHOUT_AMOUNT = {"nil": "không phát sinh", "not-filed": "(chưa có số liệu)"}
+# In words, and as a mark in a table.
+WITHOUT_AMOUNT = {"nil": ("không phát sinh", "–"), "not-filed": ("(chưa có số liệu)", "…")}
 PAGE_NUMBER_PT = 20 * 72 / 25.4  # from the top: above it stands the page's number only
 
 
@@ -265,6 +266,8 @@ def _figure_differences(data, streams):
 
 def _says(text, figure):
     """Whether `text` is a way to print `figure`: the number with or without its unit, or the names of its sources."""
+    if figure["amount"] is None and text in WITHOUT_AMOUNT.get(figure["presence"], ())[1:]:
+        return True
     value = _in_words(figure)
     names = {_bare(name) for source in figure["sources"] for name in source["associations"].split(", ")}
     return text in {_bare(value), _bare(f"{value} {figure['unit']}")} or (bool(names) and set(text.split(",")) == names)
@@ -272,5 +275,5 @@ def _says(text, figure):
 
 def _in_words(figure):
     if figure["amount"] is None:
-        return WITHOUT_AMOUNT.get(figure["presence"], "")
+        return WITHOUT_AMOUNT.get(figure["presence"], [""])[0]
     return f"{figure['qualifier']} {format_number(Decimal(str(figure['amount'])))}".strip()

@@ -45,8 +45,8 @@ def test_figures_of_appendices_are_in_it_and_agree():
     printed = extract(prepared)["printed"]
     assert [(item["place"], item["figure"]) for item in printed[-26:]] == [
         *[("text", "hoi-thao"), ("text", "gop-y"), ("text", "hoi-vien")] * 8,
-        ("note", "gop-y#17"),
         ("text", "gop-y"),
+        ("note", "gop-y#17"),
     ]
     assert compare(prepared) == []
 
