@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from reports.figures import UnknownFigure
-from reports.models import FigureAnswer, FindingAnswer
+from reports.models import FigureAnswer, FindingAnswer, Measure
 from reports.services import answer_finding
 
 
@@ -53,3 +53,14 @@ def explanations_of(figures, key):
     if activity:
         own, of_records = own.none(), of_records.filter(activity=activity)
     return [*own, *of_records]
+
+
+def put_beside_figures(findings, sections):
+    """Put the answers among `findings` beside the figures of a sheet they speak of; one query if there are any."""
+    answered = [finding for finding in findings if finding.answer]
+    if not answered:
+        return
+    codes = {pk: f"{kind}.{code}" for pk, kind, code in Measure.objects.values_list("pk", "kind__code", "code")}
+    for item in (item for section in sections for item in section.figures):
+        spoken_of = {item.indicator.code, *(codes[measure.pk] for measure in item.indicator.measures.all())}
+        item.said.extend(f.answer for f in answered if f.code.partition(":")[2] in spoken_of)

@@ -17,6 +17,7 @@ class SheetFigure:
     indicator: Indicator
     figure: Figure
     records: list  # of figures.Contribution
+    said: list = field(default_factory=list)  # explanations of it and of its records (reports/explanations.py)
 
 
 @dataclass

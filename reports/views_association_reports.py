@@ -12,6 +12,7 @@ from lhh_portal.access import only
 from lhh_portal.workflow import WrongState, perform, transitions_of
 from reports import services
 from reports.checks import findings_of_association
+from reports.explanations import put_beside_figures
 from reports.filters import AssociationReportFilter
 from reports.forms_association_reports import NarrativeForm
 from reports.locks import share_records
@@ -120,6 +121,8 @@ def association_report_nil(request, pk, group):
 def _page(request, report, form):
     may_review = can_review(request.user)
     sections = sheet_of(report)
+    findings = findings_of_association(report)
+    put_beside_figures(findings, sections)
     parts = parts_of(report, sections)
     # What staff have marked in a filed report reaches the association when the report does.
     is_with_staff = report.state == ReportState.SUBMITTED
@@ -131,7 +134,7 @@ def _page(request, report, form):
         "form": form,
         "sections": sections,
         "missing": [section.coverage.group for section in sections if section.coverage.is_missing],
-        "findings": findings_of_association(report),
+        "findings": findings,
         "may_file": can_file(request.user, report),
         "may_answer": may_review or can_file(request.user, report),
         "may_write": can_file(request.user, report) and report.is_being_written,

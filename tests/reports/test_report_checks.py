@@ -197,6 +197,20 @@ def test_explanation_of_a_record_is_shown_with_the_figures_it_makes(cast):
     }
 
 
+def test_explanations_stand_beside_the_figures_of_the_sheet(client, cast, years):
+    talks(cast, 2023, 10)
+    talks(cast, 2024, 80)
+    report = years[2024].reports.get()
+    (finding,) = report_findings(report)
+    explain(finding, explanation="Có chiến dịch (minh họa).", by=cast.officer)
+    client.force_login(cast.officer, "django.contrib.auth.backends.ModelBackend")
+
+    sections = client.get(report.get_absolute_url()).context["sections"]
+
+    said = {item.indicator.code: [answer.explanation for answer in item.said] for s in sections for item in s.figures}
+    assert said == {"PBK-01": ["Có chiến dịch (minh họa)."]}
+
+
 # --- texts -----------------------------------------------------------------------------------------------------
 
 SAME = "Hội đã duy trì sinh hoạt đều đặn, tổ chức nhiều buổi trao đổi chuyên môn và được hội viên hưởng ứng tích cực."

@@ -523,3 +523,18 @@ def test_part_without_its_whole_needs_an_explanation(as_officer, cast):
     assert list(refused.context["form"].errors) == [part]
     assert f'name="{why}"' in refused.content.decode()
     assert FindingAnswer.objects.get().explanation == "Hội không quản lý phần còn lại."
+
+
+def test_prizes_that_do_not_add_up_are_asked_about_when_entered(as_officer, cast):
+    kind = ActivityKind.objects.get(code="trao-giai")
+    url = reverse("reports:activity-create", args=[kind.code])
+    names = {measure.code: f"m_{measure.pk}" for measure in kind.measures.all()}
+    prizes = {names["tac-pham"]: "42", names["nhat"]: "2", names["nhi"]: "4", names["ba"]: "7"}
+
+    refused = as_officer.post(url, typed(cast, prizes))
+    why = f"why_prizes-add-up_{names['nhat'].removeprefix('m_')}"
+    accepted = as_officer.post(url, typed(cast, {**prizes, why: "Mới trao nhóm A (minh họa)."}))
+
+    assert (refused.status_code, accepted.status_code) == (422, 302)
+    assert list(refused.context["form"].errors) == [names["nhat"]]
+    assert FindingAnswer.objects.get().fingerprint == "2+4+7≠42"
