@@ -32,6 +32,8 @@ UNWATCHED = {
     "reports.possibleduplicate": "proposals of a job; a decision says itself who and when",
     "reports.reminder": "is itself a log: who was told what",
     "reports.reportmail": "is itself a log: what became of each mail",
+    "reports.activityimport": "staging of an import; what is confirmed is watched as records",
+    "reports.activityimportrow": "staging of an import; what is confirmed is watched as records",
     "reports.frozenfigure": "written once when a report is closed, never changed",
     "reports.frozencontribution": "written once when a report is closed, never changed",
     "reports.roundcheck": "counts of the nightly check, worked out anew every night",
@@ -39,9 +41,9 @@ UNWATCHED = {
 # Of other packages: who turned a second factor on or off. Its `data` are secrets and stay out.
 ALSO_WATCHED = {"mfa.authenticator": ["user", "type"]}
 SECRETS = {"password", "token"}
-# Changed by every sign-in or save, or never used (`is_superuser`: the role decides). Fields named `…_key` are derived
-# from other fields of the same record and are left out too.
-NOISE = {"last_login", "created_at", "updated_at", "is_superuser"}
+# Changed by every sign-in or save, never used (`is_superuser`: the role decides), or for machines only (`uid`). Fields
+# named `…_key` are derived from other fields of the same record and are left out too.
+NOISE = {"last_login", "created_at", "updated_at", "is_superuser", "uid"}
 # For fields whose models give them no name of their own.
 LABELS = {
     "at": _("Lúc"),

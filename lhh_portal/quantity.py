@@ -79,6 +79,7 @@ class Reading(NamedTuple):
 
 
 MAX_VALUE = Decimal(10) ** 15  # with three decimals still inside a 64-bit integer
+MONEY_UNITS = ("đ", "vnđ", "vnd", "₫")  # besides "đồng"
 _MAX_LENGTH = 80
 _QUALIFIERS = {
     "chính xác": Qualifier.EXACT,
@@ -130,7 +131,7 @@ def parse_money(text):
 
 
 def read_money(text):
-    return read_quantity(text, decimals=0, unit_name="đồng", other_units=("đ", "vnđ", "vnd", "₫"))
+    return read_quantity(text, decimals=0, unit_name="đồng", other_units=MONEY_UNITS)
 
 
 def read_quantity(text, *, decimals=None, unit_name="", other_units=()):

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lhh_portal.access import only
 from lhh_portal.models import Job
+from lhh_portal.sheet_columns import ColumnsForm
 from lhh_portal.sheet_import import Stale, State, drop, layout_of, padded, reopen, sample
 from members import import_services, rules
-from members.forms_import import ColumnsForm, UploadForm
+from members.columns import FIELDS
+from members.forms_import import UploadForm
 from members.import_plan import lines_of
 from members.models import Association, ImportFile, ImportRow
 
@@ -44,10 +46,18 @@ def import_columns(request, pk):
     if not import_file.is_open:
         return redirect(import_file)
     rows = sample(import_file)
-    form = ColumnsForm(request.POST or None, rows=rows, layout=layout_of(import_file))
+    form = ColumnsForm(
+        request.POST or None,
+        rows=rows,
+        layout=layout_of(import_file),
+        fields=FIELDS,
+        required="name",
+        missing=_("Chọn cột nào là tên hội."),
+    )
     if form.is_valid():
         try:
-            import_services.begin_reading(form.save(import_file))
+            columns = form.cleaned_data["columns"]
+            import_services.begin_reading(import_services.set_columns(import_file, columns, head_rows=form.head_rows))
             return redirect(import_file)
         except ValidationError as error:
             form.add_error(None, error)

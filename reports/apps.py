@@ -10,4 +10,4 @@ class ReportsConfig(AppConfig):
     def ready(self):
         # Figures are plugged in the way Django plugs in admin: an app with countable work ships figures.py.
         autodiscover_modules("figures")
-        autodiscover_modules("organisation", "closing")
+        autodiscover_modules("organisation", "closing", "activity_import_jobs")

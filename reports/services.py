@@ -124,13 +124,15 @@ def locking_report(owner_ids, days, *, for_update=False):
 def _refuse_if_reported(owner_ids, days):
     report = locking_report(owner_ids, days, for_update=True)
     if report:
-        raise ValidationError(
-            _(
-                "Hoạt động nằm trong báo cáo «%(round)s» mà %(association)s đã nộp, nên không sửa được. "
-                "Cần chuyên viên Liên hiệp Hội trả lại hoặc mở lại báo cáo đó trước."
-            )
-            % {"round": report.round.title, "association": report.association.short_name}
-        )
+        raise ValidationError(filed_sentence(report))
+
+
+def filed_sentence(report):
+    """Why an activity that this filed report covers is left alone."""
+    return _(
+        "Hoạt động nằm trong báo cáo «%(round)s» mà %(association)s đã nộp, nên không sửa được. "
+        "Cần chuyên viên Liên hiệp Hội trả lại hoặc mở lại báo cáo đó trước."
+    ) % {"round": report.round.title, "association": report.association.short_name}
 
 
 def _save_owners(activity, owners):

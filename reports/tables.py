@@ -99,32 +99,3 @@ class ReminderTable(tables.Table):
             return words
         again = _("Gửi lại lúc %s.") % f"{timezone.localtime(mail.next_at):%d/%m/%Y %H:%M}" if mail.next_at else ""
         return format_html('{}<br><span class="quiet">{} {}</span>', words, mail.error, again)
-
-
-EXPORT_HEADERS = [
-    _("Hoạt động"),
-    _("Loại hoạt động"),
-    _("Đối tượng"),
-    _("Từ ngày"),
-    _("Đến ngày"),
-    _("Địa điểm"),
-    _("Chủ trì"),
-    _("Phối hợp"),
-    _("Đại lượng"),
-    _("Mức chính xác"),
-    _("Số"),
-    _("Đơn vị tính"),
-]
-
-
-def export_rows(activities):
-    """One row for each number of an activity (one without numbers has one row), numbers as numbers."""
-    for activity in activities.iterator(chunk_size=500):
-        owners = list(activity.owners.all())
-        lead = next((owner.association.short_name for owner in owners if owner.is_lead), "")
-        partners = ", ".join(owner.association.short_name for owner in owners if not owner.is_lead)
-        common = [activity.title, activity.kind.name, activity.subject, activity.starts_on, activity.ends_on]
-        common += [activity.place, lead, partners]
-        for row in activity.amounts.all() or [None]:
-            value = row.quantity.value if row else None
-            yield [*common, *([row.measure.name, row.qualifier, value, row.measure.unit.name] if row else [None] * 4)]

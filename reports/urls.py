@@ -19,6 +19,7 @@ from reports import (
 )
 from reports import views_consolidated as consolidated
 from reports import views_dashboard as dashboard
+from reports import views_import as imports
 
 app_name = "reports"
 
@@ -41,6 +42,19 @@ activity_urls = [
     path("hoat-dong/nhap-do/<uuid:key>/bo/", views_drafts.draft_drop, name="draft-drop"),
     path("hoat-dong/minh-chung/<int:pk>/", views_activities.evidence_download, name="evidence-download"),
     path("hoat-dong/minh-chung/<int:pk>/bo/", views_activities.evidence_remove, name="evidence-remove"),
+]
+
+import_urls = [
+    path("hoat-dong/nhap/", imports.import_start, name="activity-import-start"),
+    path("hoat-dong/nhap/<int:pk>/", imports.import_detail, name="activity-import"),
+    path("hoat-dong/nhap/<int:pk>/cot/", imports.import_columns, name="activity-import-columns"),
+    path("hoat-dong/nhap/<int:pk>/tep/", imports.import_download, name="activity-import-download"),
+    path("hoat-dong/nhap/<int:pk>/tra-loi/", imports.import_answer, name="activity-import-answer"),
+    path("hoat-dong/nhap/<int:pk>/dong/<int:number>/", imports.import_row, name="activity-import-row"),
+    path("hoat-dong/nhap/<int:pk>/chon/", imports.import_choose, name="activity-import-choose"),
+    path("hoat-dong/nhap/<int:pk>/xac-nhan/", imports.import_confirm, name="activity-import-confirm"),
+    path("hoat-dong/nhap/<int:pk>/bo/", imports.import_drop, name="activity-import-drop"),
+    path("hoat-dong/nhap/<int:pk>/mo-lai/", imports.import_reopen, name="activity-import-reopen"),
 ]
 
 round_urls = [
@@ -163,6 +177,7 @@ finding_urls = [
 urlpatterns = [
     *dashboard_urls,
     *activity_urls,
+    *import_urls,
     *round_urls,
     *joint_urls,
     *reminder_urls,

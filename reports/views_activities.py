@@ -14,6 +14,7 @@ from lhh_portal.official_table import write_official_table
 from lhh_portal.text import search_key
 from lhh_portal.uploads import MEDIA_TYPES, XLSX
 from reports import joint, joint_merge, services
+from reports.activity_export import EXPORT_HEADERS, export_rows
 from reports.checks import findings_for
 from reports.copying import draft_of, next_copy
 from reports.drafts import read_key
@@ -22,7 +23,7 @@ from reports.forms_activities import ActivityForm, DeleteForm, read_out
 from reports.history import last_writer, steps_of
 from reports.models import Activity, ActivityDraft, ActivityKind, ActivityMerge, Evidence
 from reports.rules import can_browse, can_edit_activity, can_record_activity, can_review
-from reports.tables import EXPORT_HEADERS, ActivityTable, export_rows
+from reports.tables import ActivityTable
 from reports.versions import ChangedMeanwhile, version_of
 from reports.versions import read as read_version
 from reports.versions import written as write_version

@@ -27,6 +27,7 @@ from documents.registers.outgoing import reserve_number
 from lhh_portal.models import Job
 from lhh_portal.roles import Role
 from members.import_services import read_file, start_import
+from reports import activity_import_services
 from reports.coverage import fileable_groups
 from reports.joint_merge import merge, version_of
 from reports.models import ActivityKind, FilingException, PossibleDuplicate, ReminderStep
@@ -34,6 +35,7 @@ from reports.review import fingerprint, parts_of
 from tests import factories
 from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sealed
 from tests.members.sheets_made import xlsx
+from tests.reports.activity_sheets import xlsx as activity_sheet
 from tests.reports.story import tell
 
 VISITOR = "visitor"
@@ -194,6 +196,15 @@ class World:
     def member_import(self):
         started = start_import(xlsx([["Tên hội"], ["Hội Mới"]]), as_of=date(2024, 6, 14), by=self.cast.staff)
         return read_file(started)
+
+    @cached_property
+    def activity_import(self):
+        """Sent in by the officer."""
+        rows = [["Tên hoạt động", "Ngày"], ["Họp (minh họa)", "15/4/2024"]]
+        started = activity_import_services.start_import(
+            activity_sheet(rows), by=self.cast.officer, association=self.cast.lawyers, kind=self.kind
+        )
+        return activity_import_services.read_file(started)
 
     @cached_property
     def term(self):

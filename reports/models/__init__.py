@@ -28,6 +28,7 @@ from reports.models.consolidated import (
 from reports.models.directions import Direction
 from reports.models.drafts import ActivityDraft
 from reports.models.exceptions import FilingException
+from reports.models.imports import ActivityImport, ActivityImportAnswer, ActivityImportRow
 from reports.models.joint import ActivityMerge, PossibleDuplicate
 from reports.models.plan import Target
 from reports.models.reminders import Reminder, ReminderStep, ReportMail
@@ -42,6 +43,9 @@ __all__ = [
     "Activity",
     "ActivityAmount",
     "ActivityDraft",
+    "ActivityImport",
+    "ActivityImportAnswer",
+    "ActivityImportRow",
     "ActivityKind",
     "ActivityMerge",
     "ActivityOwner",

@@ -1,5 +1,7 @@
 """Records of work. Everything a report counts is a sum over these."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -54,6 +56,8 @@ class Activity(models.Model):
     associations = models.ManyToManyField(
         Association, through="ActivityOwner", related_name="activities", verbose_name=_("đơn vị thực hiện")
     )
+    # Tells the record again when a table that was exported is imported, here or in another database.
+    uid = models.UUIDField(_("mã hoạt động"), default=uuid.uuid4, unique=True, editable=False)
     search_key = models.TextField(editable=False, default="")
     # Of the form it was entered with: a form sent twice, because no answer came back, makes one record.
     entry_key = models.UUIDField(null=True, editable=False, unique=True)
@@ -80,12 +84,15 @@ class Activity(models.Model):
         return self.title
 
     def save(self, *args, **kwargs):
-        self.search_key = search_key(f"{self.title} {self.subject} {self.place}")
-        self.subject_key = search_key(self.subject or self.title)
+        self.set_keys()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("reports:activity-detail", args=[self.pk])
+
+    def set_keys(self):
+        self.search_key = search_key(f"{self.title} {self.subject} {self.place}")
+        self.subject_key = search_key(self.subject or self.title)
 
 
 class ActivityOwner(models.Model):

@@ -411,7 +411,7 @@ def test_export_keeps_the_filters_and_runs_no_formula(as_officer, cast):
 
     assert [cell.value for cell in rows[1]][:1] == [formula]
     assert (rows[1][0].data_type, rows[1][0].quotePrefix) == ("s", True)
-    assert [cell.value for cell in rows[1]][8:] == ["Người dự", None, 3200, "người"]
+    assert [cell.value for cell in rows[1]][11:15] == ["Người dự", None, 3200, "người"]
     assert len(rows) == 2
 
 

@@ -1,0 +1,380 @@
+"""What an import would do with each row: new, there already, a question, or a problem.
+
+The same function makes the preview and, at confirmation, the writing: what was shown is what is done.
+"""
+
+from collections import defaultdict
+from datetime import date
+from difflib import SequenceMatcher
+from functools import cached_property
+from hashlib import sha256
+
+from django.utils.translation import gettext as _
+
+from lhh_portal.dates import format_date
+from lhh_portal.letters import search_key
+from lhh_portal.period import Span
+from lhh_portal.quantity import Quantity, format_quantity
+from members.models import Association
+from reports.activity_import_columns import FIELDS
+from reports.activity_import_values import Interpreter
+from reports.checks import amount_findings, record_rules
+from reports.models import (
+    Activity,
+    ActivityAmount,
+    ActivityImportAnswer,
+    ActivityImportRow,
+    ActivityKind,
+    ActivityOwner,
+    AssociationReport,
+    Measure,
+    Unit,
+)
+from reports.rules import is_staff_member
+from reports.services import filed_sentence
+
+State = ActivityImportRow.State
+TEXTS = ("title", "subject", "description", "report_line", "place", "funding")
+PLAIN = (*TEXTS, "kind", "starts_on", "ends_on", "is_online")
+_ALIKE = 0.55
+
+
+class Lookups:
+    """Everything the plan asks of the database, in a handful of queries whatever the number of rows."""
+
+    def __init__(self, import_file, *, lock=False):
+        self.file = import_file
+        round_ = import_file.round
+        self.round_span = Span(round_.starts_on, round_.ends_on) if round_ else None
+        self._load_catalogue()
+        self._load_associations(import_file.created_by)
+        answers = ActivityImportAnswer.objects.filter(association=import_file.association)
+        self.answers = dict(answers.values_list("key", "answer"))
+        self._load_reports(lock)
+        self.rules = record_rules()
+
+    # --- the catalogue ---
+
+    def _load_catalogue(self):
+        self.kinds = {kind.code: kind for kind in ActivityKind.objects.all()}
+        self._kind_names = defaultdict(list)
+        for kind in self.kinds.values():
+            if kind.is_active:
+                self._kind_names[search_key(kind.name)].append(kind)
+        by_pk = {kind.pk: kind for kind in self.kinds.values()}
+        self.file_kind_code = by_pk[self.file.kind_id].code if self.file.kind_id else ""
+        self._kind_measures = defaultdict(list)
+        self.measures = {}
+        measures = {measure.pk: measure for measure in Measure.objects.select_related("unit")}
+        for measure in measures.values():
+            measure.kind, measure.part_of = by_pk[measure.kind_id], measures.get(measure.part_of_id)
+            self.measures[measure.full_code] = measure
+            if measure.is_active:
+                self._kind_measures[measure.kind_id].append(measure)
+        self.units = list(Unit.objects.values_list("name", flat=True))
+
+    def kinds_named(self, text):
+        return self._kind_names.get(search_key(text), [])
+
+    def kinds_like(self, text):
+        """The kinds most like a text, the likest first; for proposals only."""
+        return _likest(text, [(kind.name, kind) for kinds in self._kind_names.values() for kind in kinds])
+
+    def measures_of(self, kind):
+        return self._kind_measures[kind.pk]
+
+    # --- the associations ---
+
+    def _load_associations(self, user):
+        self.associations = Association.objects.in_bulk()
+        self.by_slug = {item.slug: item for item in self.associations.values()}
+        self.own = None if is_staff_member(user) else set(user.association_ids)
+        self.file_association = self.associations.get(self.file.association_id)
+        self._names = defaultdict(dict)
+        for item in self.associations.values():
+            if item.status in Association.COUNTED:
+                for name in (item.name, item.short_name):
+                    self._names[search_key(name)][item.pk] = item
+
+    def may_lead(self, association):
+        return self.own is None or association.pk in self.own
+
+    def associations_named(self, text):
+        return list(self._names.get(search_key(text), {}).values())
+
+    def associations_like(self, text):
+        return _likest(text, [(item.short_name, item) for found in self._names.values() for item in found.values()])
+
+    # --- filed reports ---
+
+    def _load_reports(self, lock):
+        reports = AssociationReport.objects.select_related("round", "association")
+        if lock:
+            reports = reports.select_for_update(of=("self",))
+        self.filed = defaultdict(list)
+        for report in reports:
+            if report.is_filed:
+                self.filed[report.association_id].append(report)
+
+    def locking_report(self, owner_ids, days):
+        """As services.locking_report, of what is loaded."""
+        for owner in owner_ids:
+            for report in self.filed.get(owner, ()):
+                if any(report.round.starts_on <= day <= report.round.ends_on for day in days):
+                    return report
+        return None
+
+    # --- what is there already ---
+
+    def load_existing(self, readings):
+        """The stored activities these readings could be: of the same lead in the same days, or of the same «mã»."""
+        days = [day for values in readings for day in (values.get("starts_on"), values.get("ends_on")) if day]
+        leads = {values["lead"] for values in readings if "lead" in values}
+        uids = [values["uid"] for values in readings if "uid" in values]
+        found = {}
+        if days and leads:
+            owned = ActivityOwner.objects.filter(is_lead=True, association__in=leads).values("activity")
+            near = Activity.objects.filter(pk__in=owned, ends_on__gte=min(days), starts_on__lte=max(days))
+            found = {activity.pk: activity for activity in near.defer("search_key", "subject_key")}
+        for start in range(0, len(uids), 500):
+            batch = Activity.objects.filter(uid__in=uids[start : start + 500]).exclude(pk__in=[])
+            found |= {activity.pk: activity for activity in batch.defer("search_key", "subject_key")}
+        self.existing = [_Stored(activity, self) for activity in found.values()]
+        _fill(self.existing)
+
+    @cached_property
+    def fingerprint(self):
+        """While it stays, a plan made before would come out the same."""
+        seen = (
+            sorted(self.answers),
+            sorted((pk, item.name, item.short_name, item.status) for pk, item in self.associations.items()),
+            sorted((code, measure.name, measure.is_active) for code, measure in self.measures.items()),
+            sorted((code, kind.name, kind.is_active) for code, kind in self.kinds.items()),
+            sorted(report.pk for reports in self.filed.values() for report in reports),
+            sorted((stored.activity.pk, repr(sorted(stored.values.items(), key=str))) for stored in self.existing),
+            sorted(self.own) if self.own is not None else None,
+        )
+        return sha256(repr(seen).encode()).hexdigest()
+
+
+def _likest(text, named, *, most=3):
+    wanted = search_key(text)
+    if not wanted:
+        return []
+    words = set(wanted.split())
+    rated = {}
+    for name, item in named:
+        key = search_key(name)
+        shared = len(words & set(key.split())) / max(len(words | set(key.split())), 1)
+        rated[item.pk] = (max(shared + 0.2, SequenceMatcher(None, wanted, key).ratio()) if shared else 0, item)
+    return [item for rate, item in sorted(rated.values(), key=lambda each: -each[0])[:most] if rate >= _ALIKE]
+
+
+class _Stored:
+    """A stored activity in the words of `values`."""
+
+    def __init__(self, activity, lookups):
+        self.activity = activity
+        by_pk = {kind.pk: code for code, kind in lookups.kinds.items()} if lookups else {}
+        self.values = {name: getattr(activity, name) for name in TEXTS} | {
+            "uid": str(activity.uid),
+            "kind": by_pk[activity.kind_id],
+            "starts_on": activity.starts_on.isoformat(),
+            "ends_on": activity.ends_on.isoformat(),
+            "is_online": activity.is_online,
+            "lead": None,
+            "partners": [],
+            "amounts": {},
+        }
+
+
+def _fill(existing):
+    by_pk = {stored.activity.pk: stored for stored in existing}
+    pks = list(by_pk)
+    for start in range(0, len(pks), 500):
+        batch = pks[start : start + 500]
+        owners = ActivityOwner.objects.filter(activity__in=batch).order_by("pk")
+        for activity, association, is_lead in owners.values_list("activity", "association", "is_lead"):
+            if is_lead:
+                by_pk[activity].values["lead"] = association
+            else:
+                by_pk[activity].values["partners"].append(association)
+        amounts = ActivityAmount.objects.filter(activity__in=batch)
+        names = ("activity", "measure__kind__code", "measure__code", "amount", "qualifier")
+        for activity, kind, code, amount, qualifier in amounts.values_list(*names):
+            by_pk[activity].values["amounts"][f"{kind}.{code}"] = [amount, qualifier]
+
+
+class Planner:
+    """Interprets and plans the rows of one import, all of them, since an answer to one may settle others."""
+
+    def __init__(self, import_file, *, lock=False):
+        self.file = import_file
+        self.lookups = Lookups(import_file, lock=lock)
+        self.interpreter = Interpreter(self.lookups, import_file)
+
+    def plan(self, rows):
+        readings = [self.interpreter.read(row.data) for row in rows]
+        self.lookups.load_existing([reading.values for reading in readings])
+        self._index()
+        self.seen = {}
+        for row, reading in zip(rows, readings, strict=True):
+            self._plan_row(row, reading)
+        return self
+
+    @property
+    def questions(self):
+        """{key: question} of the file, the open ones first, the most frequent first."""
+        asked = self.interpreter.questions.asked.items()
+        return dict(sorted(asked, key=lambda item: (item[1]["answer"] is not None, -item[1]["count"])))
+
+    def _index(self):
+        self.by_uid = {stored.values["uid"]: stored for stored in self.lookups.existing}
+        self.by_name = defaultdict(list)
+        for stored in self.lookups.existing:
+            self.by_name[stored.values["lead"], search_key(stored.values["title"])].append(stored)
+
+    def _plan_row(self, row, reading):
+        row.values, row.problems = reading.values, [*reading.problems]
+        row.notes, row.questions = [*reading.notes], reading.questions
+        row.title = reading.values.get("title", "")[:500]
+        row.changes, row.findings, row.activity_id = [], [], None
+        if row.data["hidden"]:
+            row.notes.insert(0, _("Dòng ẩn trong Excel."))
+        if row.data.get("left_out") or row.data["hidden"] and self.file.layout.get("skips_hidden"):
+            row.state = State.LEFT_OUT
+        elif row.problems:
+            row.state = State.PROBLEM
+        elif row.questions:
+            row.state = State.ASK
+        else:
+            self._match(row)
+
+    def _match(self, row):
+        stored = None if row.data.get("as_new") else self._stored_for(row.values)
+        if stored:
+            self._as_known(row, stored)
+        elif twin := self._twin(row):
+            row.state = State.SAME
+            row.notes.append(_("Giống hệt dòng %s của tệp này nên chỉ ghi một lần.") % twin)
+        else:
+            self._check_lock(row, row.values["lead"], row.values.get("partners", []), {row.values["ends_on"]})
+            self._check_findings(row, row.values.get("amounts", {}))
+            row.state = row.state if row.problems or row.questions else State.NEW
+
+    def _stored_for(self, values):
+        if stored := self.by_uid.get(values.get("uid")):
+            return stored
+        same = self.by_name.get((values["lead"], search_key(values["title"])), [])
+        days = (values["starts_on"], values["ends_on"])
+        for stored in same:
+            if stored.values["starts_on"] == days[0] or stored.values["ends_on"] == days[1]:
+                same.remove(stored)  # a second row like this one is another activity
+                return stored
+        return None
+
+    def _twin(self, row):
+        """The number of an earlier row that says the very same; with a «mã» of its own it is another activity."""
+        if row.data.get("as_new") or "uid" in row.values:
+            return None
+        key = repr(sorted(row.values.items(), key=str))
+        first = self.seen.setdefault(key, row.number)
+        return first if first != row.number else None
+
+    def _as_known(self, row, stored):
+        row.activity_id = stored.activity.pk
+        if not self.lookups.may_lead(self.lookups.associations[stored.values["lead"]]):
+            row.state = State.PROBLEM
+            row.problems.append(_("Mã hoạt động này là của đơn vị khác; xóa mã để ghi thành hoạt động mới."))
+            return
+        row.changes = differences(stored.values, row.values, self.lookups)
+        row.state = State.CHANGED if row.changes else State.SAME
+        if row.changes and self.file.updates_existing:
+            owners = [stored.values["lead"], row.values["lead"]]
+            others = [*stored.values["partners"], *row.values.get("partners", [])]
+            days = {stored.values["ends_on"], row.values["ends_on"]}
+            for lead in owners:
+                self._check_lock(row, lead, others, days)
+            if stored.values["kind"] != row.values["kind"]:
+                row.problems.append(_("Hoạt động đã có thuộc loại khác; loại chỉ đổi được ở trang của hoạt động."))
+            self._check_findings(row, stored.values["amounts"] | row.values.get("amounts", {}))
+            row.state = State.PROBLEM if row.problems else row.state
+
+    def _check_lock(self, row, lead, partners, days):
+        report = self.lookups.locking_report([lead, *partners], {date.fromisoformat(day) for day in days})
+        if report and filed_sentence(report) not in row.problems:
+            row.problems.append(filed_sentence(report))
+            row.state = State.PROBLEM
+
+    def _check_findings(self, row, amounts):
+        findings = amount_findings(quantities(amounts, self.lookups.measures), rules=self.lookups.rules)
+        row.findings = [[finding.code, str(finding.message), finding.needs_answer] for finding in findings]
+        given = explanations_of(row)
+        missing = [finding for finding in findings if finding.needs_answer and not given.get(finding.code)]
+        if missing and row.state != State.PROBLEM:
+            row.state = State.ASK
+            row.questions = [*row.questions, "why"]
+
+
+def quantities(amounts, measures):
+    """{Measure: Quantity} of `values["amounts"]`."""
+    return {
+        measures[code]: Quantity(measures[code].unit.to_value(amount), qualifier)
+        for code, (amount, qualifier) in amounts.items()
+        if code in measures
+    }
+
+
+def explanations_of(row):
+    """{finding code: text}: what the sheet says of the measure, and what was typed in the preview."""
+    told = {
+        code: row.values["explanations"][code.partition(":")[2]]
+        for code, _message, _needs in row.findings
+        if code.partition(":")[2] in row.values.get("explanations", {})
+    }
+    return told | row.data.get("explanations", {})
+
+
+def differences(stored, values, lookups):
+    """[[label, old, new]] that writing `values` would change; what the sheet does not say stays."""
+    changes = []
+    for name in PLAIN:
+        if name in values and stored[name] != values[name]:
+            changes.append(
+                [str(FIELDS.get(name, name)), *(shown(name, each[name], lookups) for each in (stored, values))]
+            )
+    if stored["lead"] != values["lead"]:
+        changes.append([str(FIELDS["lead"]), *(shown("lead", each["lead"], lookups) for each in (stored, values))])
+    if "partners" in values and set(stored["partners"]) != set(values["partners"]):
+        pair = (shown("partners", each["partners"], lookups) for each in (stored, values))
+        changes.append([str(FIELDS["partners"]), *pair])
+    for code, amount in values.get("amounts", {}).items():
+        old = stored["amounts"].get(code)
+        if old != amount:
+            measure = lookups.measures[code]
+            changes.append([measure.name, shown_amount(measure, old), shown_amount(measure, amount)])
+    return changes
+
+
+def shown(name, value, lookups):
+    """A value of `values` for the eye."""
+    if name == "kind":
+        return lookups.kinds[value].name
+    if name in ("starts_on", "ends_on"):
+        return format_date(date.fromisoformat(value))
+    if name == "is_online":
+        return _("có") if value else _("không")
+    if name == "funding":
+        return str(Activity.Funding(value).label) if value else ""
+    if name == "lead":
+        return lookups.associations[value].short_name
+    if name == "partners":
+        return ", ".join(lookups.associations[pk].short_name for pk in value)
+    return str(value)
+
+
+def shown_amount(measure, amount):
+    if amount is None:
+        return ""
+    quantity = Quantity(measure.unit.to_value(amount[0]), amount[1])
+    return f"{format_quantity(quantity)} {measure.unit.name}"

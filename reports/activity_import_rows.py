@@ -1,0 +1,206 @@
+"""From the rows of a sheet to one raw record for each activity: which cell says what. No database.
+
+A raw record is ready for JSON:
+
+    {"cells": {"title": {"at": "B7", "is": "Hội thảo …"}, "date": {"at": "C7", "is": {"day": "2024-04-15"}}, …},
+     "amounts": [{"field": "u:lớp", "label": "Số lớp", "at": "F7", "is": 3, …}],
+     "hidden": false, "group": "I. Hội thảo", "problems": ["ô F8: …"]}
+
+What the cells mean is settled in activity_import_values, and anew after each answer.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
+
+from lhh_portal.sheet_layout import RowKind, Sorter
+from lhh_portal.spreadsheets import cell_text
+from reports.activity_import_columns import is_number, scale_of
+
+# What belongs to one number where every number has a row of its own.
+_OF_AMOUNT = ("measure", "measure_code", "qualifier", "unit", "explanation")
+_MARKS_A_RECORD = ("date", "starts_on", "ends_on")
+
+
+@dataclass
+class RawRecord:
+    number: int
+    cells: dict = field(default_factory=dict)
+    amounts: list = field(default_factory=list)
+    is_hidden: bool = False
+    group: str = ""
+    problems: list = field(default_factory=list)
+
+    @property
+    def title(self):
+        return str(cell_value(self.cells.get("title")) or "")
+
+    def as_json(self):
+        return {
+            "cells": self.cells,
+            "amounts": self.amounts,
+            "hidden": self.is_hidden,
+            "group": self.group,
+            "problems": self.problems,
+        }
+
+
+def cell_value(cell):
+    """The value of a stored cell: str, int, Decimal, date, bool or None."""
+    value = cell and cell["is"]
+    if isinstance(value, dict):
+        return date.fromisoformat(value["day"]) if "day" in value else Decimal(value["number"])
+    return value
+
+
+def _stored(at, value):
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, date):
+        value = {"day": value.isoformat()}
+    elif isinstance(value, Decimal):
+        value = {"number": str(value)}
+    elif value is not None and not isinstance(value, (str, int)):
+        value = cell_text(value)
+    return {"at": at, "is": value}
+
+
+def read_rows(rows, layout, facts, *, skipped):
+    """Yield the RawRecords of a sheet; rows that are none are added to `skipped` as [number, kind, text].
+
+    `rows` yields (number, values). Texts merged downwards are carried to the rows they cover, numbers are not: one
+    number of several activities would be counted several times. Several rows of one activity become one record: rows
+    with the same «mã hoạt động», and rows whose title is merged and which differ in their numbers alone.
+    """
+    reader = _Reader(layout, facts)
+    waiting = None
+    for number, values in rows:
+        kind, record = reader.read(number, values)
+        if record is None:
+            text = " · ".join(cell_text(value) for value in values if value not in (None, ""))
+            skipped.append([number, str(kind), text[:200]])
+        elif waiting and reader.continues(waiting, record):
+            waiting.amounts += record.amounts
+            waiting.problems += record.problems
+        else:
+            if waiting:
+                yield waiting
+            waiting = record
+    if waiting:
+        yield waiting
+
+
+class _Reader:
+    def __init__(self, layout, facts):
+        self.layout, self.facts = layout, facts
+        self.columns = layout.columns
+        self.places = {name: position for position, name in layout.columns.items()}
+        self.sorter = Sorter(layout, name="title", names_group=lambda text: False)
+        self.sums = _Sums([position for position, name in layout.columns.items() if is_number(name)])
+        self.scales = {
+            position: scale_of(layout.labels.get(position, ""))
+            for position, name in self.columns.items()
+            if name == "money"
+        }
+        self.group = ""
+        self.upper = {}  # the row above, as it was after carrying
+
+    def read(self, number, values):
+        """(RowKind, RawRecord or None) of one row."""
+        below = self.facts.merged_below.get(number, {})
+        row = {position: value for position, value in enumerate(values) if value not in (None, "")}
+        for position in below:
+            name = self.columns.get(position)
+            if name and name != "ordinal" and not is_number(name) and position in self.upper:
+                row.setdefault(position, self.upper[position])
+        kind = self._kind_of(number, row)
+        if kind == RowKind.GROUP:
+            self.group = " ".join(str(value) for value in row.values() if isinstance(value, str))[:200]
+            self.sums.begin()
+        if kind != RowKind.RECORD:
+            return kind, None
+        self.upper = row
+        self.sums.add(row)
+        return kind, self._record(number, row, below)
+
+    def _kind_of(self, number, row):
+        if self._is_ours(row):
+            return RowKind.RECORD
+        values = [row.get(position) for position in range(max(row, default=0) + 1)]
+        kind = self.sorter.kind_of(number, values)
+        has_day = any(self.places.get(name) in row for name in _MARKS_A_RECORD)
+        is_bare = not has_day and self.places.get("ordinal") not in row
+        if kind == RowKind.RECORD and is_bare and self.sums.are(row):
+            return RowKind.TOTAL
+        if kind == RowKind.NOTE and has_day:
+            return RowKind.RECORD  # without a title, which is then asked for
+        return kind
+
+    def _is_ours(self, row):
+        """A row of our own export is a record whatever its title says."""
+        uid = row.get(self.places.get("uid"))
+        return isinstance(uid, str) and len(uid) == 36 and uid.count("-") == 4
+
+    def _record(self, number, row, below):
+        record = RawRecord(number, is_hidden=number in self.facts.hidden_rows, group=self.group)
+        of_amount = {}
+        for position, name in self.columns.items():
+            cell = _stored(f"{get_column_letter(position + 1)}{number}", row.get(position))
+            if is_number(name):
+                if position in below and position not in row:
+                    words = _("ô %(cell)s: gộp với ô ở dòng %(row)s; mỗi hoạt động cần một số riêng.")
+                    record.problems.append(words % {"cell": cell["at"], "row": below[position]})
+                elif position in row:
+                    label = self.layout.labels.get(position, "").split(" / ")[-1]
+                    scale = self.scales.get(position, 1)
+                    record.amounts.append({"field": name, "label": label, "scale": scale, **cell})
+            elif name in _OF_AMOUNT:
+                if position in row:
+                    of_amount[name] = str(row[position])
+            elif position in row:
+                record.cells[name] = cell
+        for amount in record.amounts:
+            amount.update(of_amount)
+        if "title" not in record.cells:
+            record.cells["title"] = _stored(f"{get_column_letter(self.places['title'] + 1)}{number}", None)
+        return record
+
+    def continues(self, record, following):
+        """Whether `following` holds more numbers of `record`'s activity."""
+        uid = cell_value(following.cells.get("uid"))
+        if uid:
+            return uid == cell_value(record.cells.get("uid"))
+        merged = self.places["title"] in self.facts.merged_below.get(following.number, {})
+        return merged and _said(record) == _said(following)
+
+
+def _said(record):
+    return {name: cell["is"] for name, cell in record.cells.items() if name not in ("ordinal", "note", "plan")}
+
+
+class _Sums:
+    """Tells a row that adds up those above it, of its group or of all, though nobody wrote «Cộng»."""
+
+    def __init__(self, positions):
+        self.positions = positions
+        self.all, self.group = [0, {}], [0, {}]
+
+    def begin(self):
+        self.group = [0, {}]
+
+    def add(self, row):
+        for sums in (self.all, self.group):
+            sums[0] += 1
+            for position in self.positions:
+                if isinstance(value := row.get(position), (int, Decimal)):
+                    sums[1][position] = sums[1].get(position, 0) + value
+
+    def are(self, row):
+        found = {p: row[p] for p in self.positions if isinstance(row.get(p), (int, Decimal)) and row[p]}
+        return bool(found) and any(
+            rows >= 2 and all(sums.get(position) == value for position, value in found.items())
+            for rows, sums in (self.all, self.group)
+        )

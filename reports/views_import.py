@@ -1,0 +1,237 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from lhh_portal.access import only
+from lhh_portal.models import Job
+from lhh_portal.sheet_columns import ColumnsForm
+from lhh_portal.sheet_import import Stale, State, drop, layout_of, padded, reopen, sample
+from reports import activity_import_services as services
+from reports.activity_import_columns import FIELDS
+from reports.activity_import_shown import Shown, column_choices
+from reports.forms_import import ExplanationForm, QuestionsForm, UploadForm
+from reports.models import ActivityImport, ActivityImportRow
+from reports.rules import can_record_activity
+
+PAGE_SIZE = 50
+RowState = ActivityImportRow.State
+
+
+@only(can_record_activity)
+def import_start(request):
+    initial = {"association": request.GET.get("hoi"), "round": request.GET.get("dot")}
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        initial={name: int(value) for name, value in initial.items() if (value or "").isdecimal()},
+    )
+    if form.is_valid():
+        try:
+            return _read(form.save(request.user))
+        except ValidationError as error:
+            form.add_error("file", error)
+    recent = ActivityImport.objects.visible_to(request.user).select_related("created_by", "association")[:20]
+    return render(request, "reports/import_start.html", {"form": form, "imports": recent})
+
+
+def _read(import_file):
+    """Read the file if its columns are known, else ask for them."""
+    if "title" not in layout_of(import_file).columns.values():
+        return redirect("reports:activity-import-columns", pk=import_file.pk)
+    services.begin_reading(import_file)
+    return redirect(import_file)
+
+
+@only(can_record_activity)
+def import_columns(request, pk):
+    import_file = _visible(request, pk)
+    if not import_file.is_open:
+        return redirect(import_file)
+    rows = sample(import_file)
+    form = ColumnsForm(
+        request.POST or None,
+        rows=rows,
+        layout=layout_of(import_file),
+        fields=column_choices(import_file.kind),
+        required="title",
+        missing=_("Chọn cột nào là tên hoạt động."),
+        hidden=import_file.layout.get("hidden_columns", ()),
+    )
+    if form.is_valid():
+        try:
+            columns = form.cleaned_data["columns"]
+            services.begin_reading(services.set_columns(import_file, columns, head_rows=form.head_rows))
+            return redirect(import_file)
+        except ValidationError as error:
+            form.add_error(None, error)
+    context = {"import_file": import_file, "form": form, "rows": [padded(row, form.width) for row in rows[:15]]}
+    return render(request, "reports/import_columns.html", context)
+
+
+@only(can_record_activity)
+@require_GET
+def import_detail(request, pk):
+    import_file = _visible(request, pk)
+    if import_file.state == State.UPLOADED and not import_file.job_id:
+        return redirect("reports:activity-import-columns", pk=pk)
+    return _page(request, import_file, QuestionsForm(questions=import_file.questions))
+
+
+def _page(request, import_file, form, *, status=200):
+    counts = services.tally(import_file)
+    wanted = request.GET.get("loai", "")
+    rows = import_file.rows.select_related("activity")
+    if wanted in RowState.values:
+        rows = rows.filter(state=wanted)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = Shown(import_file)
+    for row in page:
+        row.lines = shown.lines_of(row)
+        row.asked = [import_file.questions[key]["text"] for key in row.questions if key in import_file.questions]
+        row.explaining = _explaining(row)
+    context = {
+        "import_file": import_file,
+        "job": import_file.job,
+        "questions": form,
+        "remembered": shown.remembered(),
+        "tabs": [("", _("Tất cả"), sum(counts.values()))]
+        + [(state.value, state.label, counts[state]) for state in RowState if counts[state]],
+        "shown": wanted,
+        "page": page,
+        "obstacles": services.obstacles(import_file, counts),
+        "to_write": services.to_write(import_file, counts),
+        "existing": counts[RowState.CHANGED],
+        "has_hidden": import_file.rows.filter(data__hidden=True).exists(),
+        "skips_hidden": import_file.layout.get("skips_hidden", False),
+        "skipped": import_file.skipped_rows(),
+        "head": [FIELDS.get(name, name) for name in layout_of(import_file).columns.values()],
+    }
+    return render(request, "reports/import_detail.html", context, status=status)
+
+
+def _explaining(row):
+    """[(sentence, field or None)] of what does not look right about the numbers of a row."""
+    form = ExplanationForm(row=row)
+    fields = {code: form[name] for name, code in form.codes.items()}
+    return [(message, fields.get(code)) for code, message, _needs in row.findings]
+
+
+@only(can_record_activity)
+@require_GET
+def import_download(request, pk):
+    import_file = _visible(request, pk)
+    return FileResponse(import_file.file.open(), as_attachment=True, filename=import_file.filename)
+
+
+@only(can_record_activity)
+@require_POST
+def import_answer(request, pk):
+    """Answers to the questions of the whole file, or (`quen`) one that is taken back."""
+    import_file = _visible(request, pk)
+    form = QuestionsForm(request.POST, questions=import_file.questions)
+    forgotten = request.POST.get("quen")
+    if forgotten in import_file.questions:
+        answers = {forgotten: None}
+    elif form.is_valid():
+        answers = form.answers
+    else:
+        return _page(request, import_file, form, status=422)
+    try:
+        services.answer(import_file, answers, by=request.user)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    return redirect(import_file)
+
+
+@only(can_record_activity)
+@require_POST
+def import_row(request, pk, number):
+    """What a person decides about one row: "out", "in", "new" (not the one there already), "same", or reasons."""
+    row = get_object_or_404(ActivityImportRow, import_file=_visible(request, pk), number=number)
+    decisions = {
+        "out": {"left_out": True},
+        "in": {"left_out": False},
+        "new": {"as_new": True},
+        "same": {"as_new": False},
+    }
+    form = ExplanationForm(request.POST, row=row)
+    form.is_valid()
+    chosen = decisions.get(request.POST.get("decision")) or {"explanations": form.explanations()}
+    try:
+        services.decide(row, **chosen)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+        return redirect(row.import_file)
+    return redirect(f"{row.import_file.get_absolute_url()}{_back(request)}#dong-{number}")
+
+
+def _back(request):
+    state, page = request.POST.get("loai", ""), request.POST.get("page", "")
+    state = state if state in RowState.values else ""
+    return f"?loai={state}&page={page if page.isdigit() else 1}"
+
+
+@only(can_record_activity)
+@require_POST
+def import_choose(request, pk):
+    """Whether activities that are there already are updated, and whether hidden rows are left out."""
+    import_file = _visible(request, pk)
+    chosen = {name: request.POST[name] == "1" for name in ("updates_existing", "skips_hidden") if name in request.POST}
+    try:
+        services.choose(import_file, **chosen)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    return redirect(import_file)
+
+
+@only(can_record_activity)
+@require_POST
+def import_confirm(request, pk):
+    import_file = _visible(request, pk)
+    if import_file.state in (State.WRITING, State.DONE):
+        messages.info(request, _("Lần nhập này đã được xác nhận rồi; không ghi thêm lần nữa."))
+        return redirect(import_file)
+    try:
+        job = services.confirm(import_file, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    except Stale:
+        messages.warning(request, _("Hồ sơ đã đổi sau khi xem trước. Xem lại bản mới rồi xác nhận."))
+    else:
+        if job is None:
+            messages.success(request, _("Đã nhập xong."))
+    return redirect(import_file)
+
+
+@only(can_record_activity)
+@require_POST
+def import_drop(request, pk):
+    import_file = _visible(request, pk)
+    if drop(import_file):
+        messages.info(request, _("Đã bỏ lần nhập «%s»; không có gì được ghi.") % import_file)
+    else:
+        import_file.refresh_from_db()
+        words = {"file": import_file, "state": import_file.get_state_display()}
+        messages.warning(request, _("Lần nhập «%(file)s» đang ở trạng thái «%(state)s» nên không bỏ được.") % words)
+    return redirect("reports:activity-import-start")
+
+
+@only(can_record_activity)
+@require_POST
+def import_reopen(request, pk):
+    """After a job that was cancelled or failed."""
+    import_file = _visible(request, pk)
+    if not Job.objects.active().filter(pk=import_file.job_id).exists():
+        reopen(import_file)
+    page = "activity-import" if import_file.rows.exists() else "activity-import-columns"
+    return redirect(f"reports:{page}", pk=pk)
+
+
+def _visible(request, pk):
+    imports = ActivityImport.objects.visible_to(request.user)
+    return get_object_or_404(imports.select_related("created_by", "association", "kind", "round"), pk=pk)
