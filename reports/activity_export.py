@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.quantity import format_number
+from reports.activity_explanations import as_cell
 from reports.activity_import_values import owner_names
 
 # One row for each number, so that numbers can be summed in Excel; the codes at the end serve the way back.
@@ -61,9 +62,12 @@ def export_rows(activities):
 
 
 def _explanations(activity):
-    """{full code of a measure: the newest explanation of a finding about it}."""
-    answers = sorted(activity.finding_answers.all(), key=lambda answer: answer.pk)
-    return {answer.code.partition(":")[2]: answer.explanation for answer in answers}
+    """{full code of a measure: what was explained about it}; of several for one finding the newest."""
+    by_measure = {}
+    for answer in sorted(activity.finding_answers.all(), key=lambda answer: answer.pk):
+        rule, _colon, measure = answer.code.partition(":")
+        by_measure.setdefault(measure, {})[rule] = answer.explanation
+    return {measure: as_cell(answers) for measure, answers in by_measure.items()}
 
 
 def _number(row):

@@ -16,6 +16,7 @@ from lhh_portal.letters import search_key
 from lhh_portal.period import Span
 from lhh_portal.quantity import Quantity, format_quantity
 from members.models import Association
+from reports.activity_explanations import explanation_for
 from reports.activity_import_columns import FIELDS
 from reports.activity_import_values import Interpreter
 from reports.checks import amount_findings, record_rules
@@ -327,11 +328,11 @@ def quantities(amounts, measures):
 
 def explanations_of(row):
     """{finding code: text}: what the sheet says of the measure, and what was typed in the preview."""
-    told = {
-        code: row.values["explanations"][code.partition(":")[2]]
-        for code, _message, _needs in row.findings
-        if code.partition(":")[2] in row.values.get("explanations", {})
-    }
+    cells = row.values.get("explanations", {})
+    told = {}
+    for code, _message, _needs in row.findings:
+        rule, _colon, measure = code.partition(":")
+        told[code] = explanation_for(rule, cells.get(measure, ""))
     return told | row.data.get("explanations", {})
 
 

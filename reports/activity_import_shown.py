@@ -7,7 +7,8 @@ from lhh_portal.period import Span
 from lhh_portal.quantity import Quantity, format_quantity
 from reports.activity_import_columns import FIELDS, field_label
 from reports.activity_import_plan import Lookups, shown, shown_amount
-from reports.activity_import_values import ASSOCIATION, DATE, KIND, MEASURE, format_span
+from reports.activity_import_questions import ASSOCIATION, DATE, KIND, MEASURE
+from reports.activity_import_values import format_span
 from reports.models import ActivityImportRow, Measure, Unit
 
 _ORDER = ("kind", "lead", "partners", "subject", "place", "is_online", "funding", "description", "report_line")

@@ -10,25 +10,22 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from lhh_portal.dates import format_date
 from lhh_portal.legacy_encodings import convert_legacy, legacy_encoding
-from lhh_portal.quantity import Qualifier, Quantity, format_quantity
 from lhh_portal.spreadsheets import cell_text
 from lhh_portal.text import search_key
-from reports.activity_import_columns import MONEY, RESULT
+from reports.activity_import_amounts import Amounts
 from reports.activity_import_dates import read_days
-from reports.activity_import_numbers import NOTHING, read_number, split_units
+from reports.activity_import_numbers import NOTHING
+from reports.activity_import_questions import ASSOCIATION, DATE, KIND, Open, Questions
 from reports.activity_import_rows import cell_value
-from reports.models import Activity, Counting
+from reports.models import Activity
 from reports.tokens import FigureToken, parse
 
-DATE, KIND, MEASURE, NUMBER, ASSOCIATION = "date", "kind", "measure", "number", "association"
 _LENGTHS = {name: Activity._meta.get_field(name).max_length for name in ("title", "subject", "place")}
 _YES, _NO = frozenset({"co", "x", "1", "v", "true", "dung"}), frozenset({"khong", "0", "false", "sai", "-"})
 _FUNDING = {search_key(str(label)): str(value) for value, label in Activity.Funding.choices} | {
@@ -36,12 +33,7 @@ _FUNDING = {search_key(str(label)): str(value) for value, label in Activity.Fund
     "ngan sach nha nuoc": "budget",
     "xhh": "social",
 }
-# Numbers that may be said again elsewhere in the record are looked for by the unit of the cell.
 _PIECES = re.compile(r"\s*[;,\n]\s*")
-
-
-class _Open(Exception):
-    """A question of this record has no answer yet."""
 
 
 @dataclass
@@ -50,43 +42,6 @@ class Reading:
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     questions: list = field(default_factory=list)  # keys of open ones
-
-
-class Questions:
-    """The questions of a whole file: those open, and those answered before; one for all rows with the same text."""
-
-    def __init__(self, answers, *, context):
-        self.answers = answers  # {key: answer}
-        self.context = context  # of texts that mean something only in their round
-        self.asked = {}
-
-    def answer(self, ask, text, cell, *, context="", choices=(), typed="", doubt=""):
-        """The answer, or _Open with the question's key.
-
-        `choices` [[label, answer]] are the proposals; `typed` says what may be typed instead.
-        """
-        shown = text or _("(ô trống)")
-        key = sha256(f"{ask}|{' '.join(text.lower().split())}|{context}".encode()).hexdigest()
-        question = self.asked.setdefault(
-            key,
-            {
-                "ask": ask,
-                "text": shown[:500],
-                "about": context,
-                "cells": [],
-                "count": 0,
-                "choices": [list(choice) for choice in choices],
-                "typed": typed,
-                "doubt": doubt,
-                "answer": self.answers.get(key),
-            },
-        )
-        question["count"] += 1
-        if len(question["cells"]) < 5:
-            question["cells"].append(cell)
-        if question["answer"] is None:
-            raise _Open(key)
-        return question["answer"]
 
 
 class Interpreter:
@@ -103,7 +58,7 @@ class Interpreter:
         return _Record(self, data).read()
 
 
-class _Record:
+class _Record(Amounts):
     def __init__(self, interpreter, data):
         self.lookups, self.file, self.span = interpreter.lookups, interpreter.file, interpreter.span
         self.questions = interpreter.questions
@@ -124,7 +79,7 @@ class _Record:
         """Do one step; a question stays open, a refusal becomes a problem that names the cell. Return its result."""
         try:
             return step(*args)
-        except _Open as question:
+        except Open as question:
             if question.args[0] not in self.reading.questions:
                 self.reading.questions.append(question.args[0])
         except ValidationError as error:
@@ -348,134 +303,6 @@ class _Record:
 
     def _is_name(self, text):
         return len(self.lookups.associations_named(text)) == 1
-
-    # --- how much ---
-
-    def _numbers(self):
-        if self.kind is None:
-            return
-        self.values["amounts"] = {}
-        has_amount = any(amount["field"] not in (RESULT, MONEY) for amount in self.amounts)
-        for amount in self.amounts:
-            if amount["field"] == RESULT and has_amount and not self._units_in(amount):
-                text = cell_text(cell_value(amount))
-                self.additions.append(f"{amount['label']}: {text}")
-                continue
-            self._try(self._one_number, amount, cell=amount["at"])
-        self._count_once()
-
-    def _units_in(self, amount):
-        value = cell_value(amount)
-        return split_units(value, self.lookups.units) if isinstance(value, str) else []
-
-    def _one_number(self, amount):
-        """Store the number of one cell, or the numbers, if it holds several with their units."""
-        pieces = [] if amount["field"][:2] in ("m:", "u:") or "measure" in amount else self._units_in(amount)
-        if len(pieces) > 1 or pieces and "unit" not in amount:
-            for text, unit in pieces:
-                self._store(amount, text, self._measure_in(unit, amount))
-        else:
-            self._store(amount, cell_value(amount), self._measure_of(amount))
-
-    def _measure_of(self, amount):
-        """The measure a cell counts; None: it is told in the description."""
-        name = amount["field"]
-        if name.startswith("m:"):
-            measure = self.lookups.measures.get(name[2:])
-            if measure is None or measure.kind_id != self.kind.pk:
-                raise ValidationError(_("cột này không phải số liệu của loại «%s».") % self.kind.name)
-            return measure
-        if "measure" in amount:
-            return self._measure_named(amount)
-        if name == MONEY:
-            return self._money_measure(amount)
-        return self._measure_in(name[2:] if name.startswith("u:") else amount.get("unit", ""), amount)
-
-    def _measure_named(self, amount):
-        coded = self.lookups.measures.get(amount.get("measure_code", ""))
-        if coded and coded.kind_id == self.kind.pk and amount["measure"] == coded.name:
-            return coded
-        same = [m for m in self.lookups.measures_of(self.kind) if search_key(m.name) == search_key(amount["measure"])]
-        return same[0] if len(same) == 1 else self._ask_measure(amount["measure"], amount)
-
-    def _measure_in(self, unit, amount):
-        measures = self.lookups.measures_of(self.kind)
-        if unit:
-            measures = [measure for measure in measures if search_key(measure.unit.name) == search_key(unit)]
-        if len(measures) == 1:
-            return measures[0]
-        return self._ask_measure(unit or amount["label"], amount)
-
-    def _money_measure(self, amount):
-        measures = [measure for measure in self.lookups.measures_of(self.kind) if measure.unit.is_money]
-        same = [measure for measure in measures if search_key(measure.name) == search_key(amount["label"])]
-        if len(same) == 1:
-            return same[0]
-        return self._ask_measure(amount["label"], amount) if measures else None
-
-    def _ask_measure(self, text, amount):
-        choices = [[str(measure), {"measure": measure.full_code}] for measure in self.lookups.measures_of(self.kind)]
-        choices.append([_("Không tính vào số liệu; ghi vào nội dung"), {"measure": ""}])
-        answer = self.questions.answer(MEASURE, text, amount["at"], choices=choices, context=self.kind.name)
-        return self.lookups.measures.get(answer["measure"])
-
-    def _store(self, amount, value, measure):
-        if measure is None:
-            unit = amount.get("unit", "")
-            self.additions.append(f"{amount['label']}: {cell_text(value)} {unit}".rstrip())
-            return
-        number = read_number(value, measure.unit, scale=amount.get("scale", 1))
-        if number is None:
-            return
-        quantity = number.quantity or self._asked(amount, value, measure, number)
-        if quantity is None:
-            return
-        word = amount.get("qualifier", "").strip().lower()
-        if word in Qualifier.values:
-            quantity = Quantity(quantity.value, word or quantity.qualifier)
-        if measure.full_code in self.values["amounts"]:
-            raise ValidationError(_("hai số cùng ghi vào «%s». Bỏ một ô, hoặc chọn cột khác.") % measure.name)
-        try:
-            whole = measure.unit.to_amount(quantity.value)
-        except ValueError:
-            raise ValidationError(
-                _("%(value)s có nhiều chữ số lẻ hơn đơn vị «%(unit)s».")
-                % {"value": format_quantity(quantity), "unit": measure.unit.name}
-            ) from None
-        self.values["amounts"][measure.full_code] = [whole, str(quantity.qualifier)]
-        if amount.get("explanation"):
-            self.values.setdefault("explanations", {})[measure.full_code] = amount["explanation"]
-
-    def _asked(self, amount, value, measure, number):
-        choices = [
-            [label, {"value": _plain(quantity.value), "qualifier": str(quantity.qualifier), "note": note}]
-            for label, quantity, note in number.proposals
-        ]
-        choices.append([_("Không lấy số; ghi vào nội dung"), {"value": None, "qualifier": "", "note": ""}])
-        text = cell_text(value)
-        context = f"{measure.unit.name}" + (f" ×{amount['scale']}" if amount.get("scale", 1) != 1 else "")
-        answer = self.questions.answer(
-            NUMBER, text, amount["at"], choices=choices, typed=NUMBER, doubt=number.doubt, context=context
-        )
-        if answer["value"] is None:
-            self.additions.append(f"{amount['label']}: {text}")
-            return None
-        if answer["note"]:
-            self.additions.append(answer["note"])
-        return Quantity(Decimal(answer["value"]), answer["qualifier"])
-
-    def _count_once(self):
-        """A thing that is counted by its name counts as one, as the form proposes: each row is one of them."""
-        if self.is_ours:
-            return
-        for measure in self.lookups.measures_of(self.kind):
-            if measure.counting == Counting.DISTINCT and measure.full_code not in self.values["amounts"]:
-                self.values["amounts"][measure.full_code] = [measure.unit.to_amount(1), ""]
-                self.reading.notes.append(_("Tính «%s» là 1, vì mỗi dòng là một.") % measure.name)
-
-
-def _plain(value):
-    return f"{value.normalize():f}"
 
 
 def owner_names(owners):

@@ -93,7 +93,6 @@ class Writer:
 
     def _answers(self, activity, row, numbers):
         findings = amount_findings(numbers, activity, rules=self.lookups.rules)
-        findings = [finding for finding in findings if finding.needs_answer]
         explanations = explanations_of(row)
         if missing := missing_answers(findings, explanations):
             raise ValidationError([finding.message for finding in missing])
@@ -106,6 +105,7 @@ class Writer:
                 by=self.by,
             )
             for finding in findings
+            if explanations.get(finding.code)
         ]
 
     def _insert(self, model, objects):

@@ -9,7 +9,7 @@ from lhh_portal.quantity import format_number, read_quantity
 from lhh_portal.uploads import SPREADSHEETS, UploadField
 from members.models import Association
 from reports import activity_import_services
-from reports.activity_import_values import ASSOCIATION, DATE, KIND, NUMBER
+from reports.activity_import_questions import ASSOCIATION, DATE, KIND, NUMBER
 from reports.models import ActivityKind, Round
 from reports.rules import is_staff_member
 

@@ -99,14 +99,11 @@ def store(world, record):
         for place, (amount, qualifier) in record["amounts"].items()
     }
     lead, *partners = [owners[place] for place in record["owners"]]
-    why = {
-        finding.code: f"Vì sao {finding.code} (minh họa)"
-        for finding in amount_findings(quantities)
-        if finding.needs_answer
-    }
-    services.save_activity(
-        Activity(kind=kind, **fields), by=cast.staff, lead=lead, partners=partners, amounts=quantities, explanations=why
-    )
+    activity = Activity(kind=kind, **fields)
+    why = {finding.code: f"Vì sao {finding.code}\n(minh họa)" for finding in amount_findings(quantities)}
+    services.save_activity(activity, by=cast.staff, lead=lead, partners=partners, amounts=quantities, explanations=why)
+    for finding in amount_findings(quantities, activity):
+        services.answer_finding(activity, finding, explanation=why[finding.code], by=cast.staff)
 
 
 def told():

@@ -1,0 +1,145 @@
+"""The numbers of a raw record: which measure each counts, and how much. Part of activity_import_values."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from lhh_portal.quantity import Qualifier, Quantity, format_quantity
+from lhh_portal.spreadsheets import cell_text
+from lhh_portal.text import search_key
+from reports.activity_import_columns import MONEY, RESULT
+from reports.activity_import_numbers import read_number, split_units
+from reports.activity_import_questions import MEASURE, NUMBER
+from reports.activity_import_rows import cell_value
+from reports.models import Counting
+
+
+class Amounts:
+    """The half of a record's interpreter that reads its numbers; `_Record` brings kind, values and questions."""
+
+    def _numbers(self):
+        if self.kind is None:
+            return
+        self.values["amounts"] = {}
+        has_amount = any(amount["field"] not in (RESULT, MONEY) for amount in self.amounts)
+        for amount in self.amounts:
+            if amount["field"] == RESULT and has_amount and not self._units_in(amount):
+                text = cell_text(cell_value(amount))
+                self.additions.append(f"{amount['label']}: {text}")
+                continue
+            self._try(self._one_number, amount, cell=amount["at"])
+        self._count_once()
+
+    def _units_in(self, amount):
+        value = cell_value(amount)
+        return split_units(value, self.lookups.units) if isinstance(value, str) else []
+
+    def _one_number(self, amount):
+        """Store the number of one cell, or the numbers, if it holds several with their units."""
+        pieces = [] if amount["field"][:2] in ("m:", "u:") or "measure" in amount else self._units_in(amount)
+        if len(pieces) > 1 or pieces and "unit" not in amount:
+            for text, unit in pieces:
+                self._store(amount, text, self._measure_in(unit, amount))
+        else:
+            self._store(amount, cell_value(amount), self._measure_of(amount))
+
+    def _measure_of(self, amount):
+        """The measure a cell counts; None: it is told in the description."""
+        name = amount["field"]
+        if name.startswith("m:"):
+            measure = self.lookups.measures.get(name[2:])
+            if measure is None or measure.kind_id != self.kind.pk:
+                raise ValidationError(_("cột này không phải số liệu của loại «%s».") % self.kind.name)
+            return measure
+        if "measure" in amount:
+            return self._measure_named(amount)
+        if name == MONEY:
+            return self._money_measure(amount)
+        return self._measure_in(name[2:] if name.startswith("u:") else amount.get("unit", ""), amount)
+
+    def _measure_named(self, amount):
+        coded = self.lookups.measures.get(amount.get("measure_code", ""))
+        if coded and coded.kind_id == self.kind.pk and amount["measure"] == coded.name:
+            return coded
+        same = [m for m in self.lookups.measures_of(self.kind) if search_key(m.name) == search_key(amount["measure"])]
+        return same[0] if len(same) == 1 else self._ask_measure(amount["measure"], amount)
+
+    def _measure_in(self, unit, amount):
+        measures = self.lookups.measures_of(self.kind)
+        if unit:
+            measures = [measure for measure in measures if search_key(measure.unit.name) == search_key(unit)]
+        if len(measures) == 1:
+            return measures[0]
+        return self._ask_measure(unit or amount["label"], amount)
+
+    def _money_measure(self, amount):
+        measures = [measure for measure in self.lookups.measures_of(self.kind) if measure.unit.is_money]
+        same = [measure for measure in measures if search_key(measure.name) == search_key(amount["label"])]
+        if len(same) == 1:
+            return same[0]
+        return self._ask_measure(amount["label"], amount) if measures else None
+
+    def _ask_measure(self, text, amount):
+        choices = [[str(measure), {"measure": measure.full_code}] for measure in self.lookups.measures_of(self.kind)]
+        choices.append([_("Không tính vào số liệu; ghi vào nội dung"), {"measure": ""}])
+        answer = self.questions.answer(MEASURE, text, amount["at"], choices=choices, context=self.kind.name)
+        return self.lookups.measures.get(answer["measure"])
+
+    def _store(self, amount, value, measure):
+        if measure is None:
+            unit = amount.get("unit", "")
+            self.additions.append(f"{amount['label']}: {cell_text(value)} {unit}".rstrip())
+            return
+        number = read_number(value, measure.unit, scale=amount.get("scale", 1))
+        if number is None:
+            return
+        quantity = number.quantity or self._asked(amount, value, measure, number)
+        if quantity is None:
+            return
+        word = amount.get("qualifier", "").strip().lower()
+        if word in Qualifier.values:
+            quantity = Quantity(quantity.value, word or quantity.qualifier)
+        if measure.full_code in self.values["amounts"]:
+            raise ValidationError(_("hai số cùng ghi vào «%s». Bỏ một ô, hoặc chọn cột khác.") % measure.name)
+        try:
+            whole = measure.unit.to_amount(quantity.value)
+        except ValueError:
+            raise ValidationError(
+                _("%(value)s có nhiều chữ số lẻ hơn đơn vị «%(unit)s».")
+                % {"value": format_quantity(quantity), "unit": measure.unit.name}
+            ) from None
+        self.values["amounts"][measure.full_code] = [whole, str(quantity.qualifier)]
+        if amount.get("explanation"):
+            self.values.setdefault("explanations", {})[measure.full_code] = amount["explanation"]
+
+    def _asked(self, amount, value, measure, number):
+        choices = [
+            [label, {"value": _plain(quantity.value), "qualifier": str(quantity.qualifier), "note": note}]
+            for label, quantity, note in number.proposals
+        ]
+        choices.append([_("Không lấy số; ghi vào nội dung"), {"value": None, "qualifier": "", "note": ""}])
+        text = cell_text(value)
+        context = f"{measure.unit.name}" + (f" ×{amount['scale']}" if amount.get("scale", 1) != 1 else "")
+        answer = self.questions.answer(
+            NUMBER, text, amount["at"], choices=choices, typed=NUMBER, doubt=number.doubt, context=context
+        )
+        if answer["value"] is None:
+            self.additions.append(f"{amount['label']}: {text}")
+            return None
+        if answer["note"]:
+            self.additions.append(answer["note"])
+        return Quantity(Decimal(answer["value"]), answer["qualifier"])
+
+    def _count_once(self):
+        """A thing that is counted by its name counts as one, as the form proposes: each row is one of them."""
+        if self.is_ours:
+            return
+        for measure in self.lookups.measures_of(self.kind):
+            if measure.counting == Counting.DISTINCT and measure.full_code not in self.values["amounts"]:
+                self.values["amounts"][measure.full_code] = [measure.unit.to_amount(1), ""]
+                self.reading.notes.append(_("Tính «%s» là 1, vì mỗi dòng là một.") % measure.name)
+
+
+def _plain(value):
+    return f"{value.normalize():f}"
