@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from lhh_portal.quantity import Qualifier, Quantity, format_quantity
 from lhh_portal.spreadsheets import cell_text
 from lhh_portal.text import search_key
-from reports.activity_import_columns import MONEY, RESULT
+from reports.activity_import_columns import AMOUNT, MONEY, RESULT, without_brackets
 from reports.activity_import_numbers import read_number, split_units
 from reports.activity_import_questions import MEASURE, NUMBER
 from reports.activity_import_rows import cell_value
@@ -62,33 +62,34 @@ class Amounts:
         coded = self.lookups.measures.get(amount.get("measure_code", ""))
         if coded and coded.kind_id == self.kind.pk and amount["measure"] == coded.name:
             return coded
-        same = [m for m in self.lookups.measures_of(self.kind) if search_key(m.name) == search_key(amount["measure"])]
-        return same[0] if len(same) == 1 else self._ask_measure(amount["measure"], amount)
+        measures = self.lookups.measures_of(self.kind)
+        same = [measure for measure in measures if search_key(measure.name) == search_key(amount["measure"])]
+        return same[0] if len(same) == 1 else self._ask_measure(amount["measure"], amount, measures)
 
     def _measure_in(self, unit, amount):
         measures = self.lookups.measures_of(self.kind)
-        if unit:
-            measures = [measure for measure in measures if search_key(measure.unit.name) == search_key(unit)]
-        if len(measures) == 1:
-            return measures[0]
-        return self._ask_measure(unit or amount["label"], amount)
+        fitting = [measure for measure in measures if search_key(measure.unit.name) == search_key(unit)]
+        if len(fitting if unit else measures) == 1:
+            return (fitting or measures)[0]
+        return self._ask_measure(unit or amount["label"], amount, fitting or measures)
 
     def _money_measure(self, amount):
         measures = [measure for measure in self.lookups.measures_of(self.kind) if measure.unit.is_money]
-        same = [measure for measure in measures if search_key(measure.name) == search_key(amount["label"])]
+        label = search_key(without_brackets(amount["label"]))
+        same = [measure for measure in measures if search_key(measure.name) == label]
         if len(same) == 1:
             return same[0]
-        return self._ask_measure(amount["label"], amount) if measures else None
+        return self._ask_measure(amount["label"], amount, measures) if measures else None
 
-    def _ask_measure(self, text, amount):
-        choices = [[str(measure), {"measure": measure.full_code}] for measure in self.lookups.measures_of(self.kind)]
+    def _ask_measure(self, text, amount, measures):
+        choices = [[str(measure), {"measure": measure.full_code}] for measure in measures]
         choices.append([_("Không tính vào số liệu; ghi vào nội dung"), {"measure": ""}])
         answer = self.questions.answer(MEASURE, text, amount["at"], choices=choices, context=self.kind.name)
         return self.lookups.measures.get(answer["measure"])
 
     def _store(self, amount, value, measure):
         if measure is None:
-            unit = amount.get("unit", "")
+            unit = amount.get("unit", "") if amount["field"] in (AMOUNT, RESULT) else ""
             self.additions.append(f"{amount['label']}: {cell_text(value)} {unit}".rstrip())
             return
         number = read_number(value, measure.unit, scale=amount.get("scale", 1))

@@ -92,12 +92,12 @@ class Recogniser:
     def __call__(self, label, parent=""):
         """The field a column's label means, `parent` being the label it stands under; None if none."""
         key, above = label_key(label), label_key(parent)
+        if name := self.measures.get(label_key(without_brackets(label))):
+            return name
         name = self._match(key)
         return (self._match(f"{above} {key}") if name is None and above else name) or None
 
     def _match(self, key):
-        if key in self.measures:
-            return self.measures[key]
         for pattern, name in _LABELS:
             if re.match(pattern, key):
                 return name
@@ -127,6 +127,11 @@ def settle(layout):
             continue
         layout.repeated.remove(position)
     return layout
+
+
+def without_brackets(label):
+    """«Trị giá quà (triệu đồng)» → «Trị giá quà»."""
+    return re.sub(r"\s*\(.*?\)", "", label)
 
 
 def scale_of(label):

@@ -99,12 +99,9 @@ class _Reader:
         self.columns = layout.columns
         self.places = {name: position for position, name in layout.columns.items()}
         self.sorter = Sorter(layout, name="title", names_group=lambda text: False)
-        self.sums = _Sums([position for position, name in layout.columns.items() if is_number(name)])
-        self.scales = {
-            position: scale_of(layout.labels.get(position, ""))
-            for position, name in self.columns.items()
-            if name == "money"
-        }
+        numbers = [position for position, name in layout.columns.items() if is_number(name)]
+        self.sums = _Sums(numbers)
+        self.scales = {position: scale_of(layout.labels.get(position, "")) for position in numbers}
         self.group = ""
         self.upper = {}  # the row above, as it was after carrying
 
@@ -155,7 +152,7 @@ class _Reader:
                     record.problems.append(words % {"cell": cell["at"], "row": below[position]})
                 elif position in row:
                     label = self.layout.labels.get(position, "").split(" / ")[-1]
-                    scale = self.scales.get(position, 1)
+                    scale = self.scales[position]
                     record.amounts.append({"field": name, "label": label, "scale": scale, **cell})
             elif name in _OF_AMOUNT:
                 if position in row:
