@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0001_initial'),
-        ('reports', '0014_directions'),
+        ('reports', '0015_filing_exceptions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
