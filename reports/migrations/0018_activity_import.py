@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('members', '0001_initial'),
-        ('reports', '0015_filing_exceptions'),
+        ('reports', '0017_default_schedule'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
