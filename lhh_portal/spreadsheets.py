@@ -161,11 +161,16 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 def safe_cell(value):
     """The value for a cell of an export: texts that could run as formulas get a leading apostrophe, numbers stay."""
     value = _cell(value)
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA_STARTS) else value
+    return f"'{value}" if isinstance(value, str) and _needs_mark(value) else value
+
+
+def _needs_mark(text):
+    """Also a text that has an apostrophe of its own there: one is taken off when it comes back."""
+    return text.lstrip(" '").startswith(_FORMULA_STARTS)
 
 
 def _without_quote_mark(text):
-    return text[1:] if text.startswith("'") and text[1:].lstrip(" ").startswith(_FORMULA_STARTS) else text
+    return text[1:] if text.startswith("'") and _needs_mark(text[1:]) else text
 
 
 def _cell(value):
