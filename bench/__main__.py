@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "rendering": ["sqlite"],
     "long_rendering": ["sqlite"],
     "importing": ["sqlite", "postgresql"],
+    "activity_import": ["sqlite", "postgresql"],
     "queries": ["sqlite"],
     "signing": ["sqlite"],
     "registers": ["sqlite", "postgresql"],

@@ -127,6 +127,12 @@ class Lookups:
 
     # --- what is there already ---
 
+    @staticmethod
+    def lock_leads(readings):
+        """One import of an association writes at a time: two of the same list do not write its rows twice."""
+        leads = {values["lead"] for values in readings if "lead" in values}
+        list(Association.objects.select_for_update(no_key=True).filter(pk__in=leads).order_by("pk"))
+
     def load_existing(self, readings):
         """The stored activities these readings could be: of the same lead in the same days, or of the same «mã»."""
         days = [day for values in readings for day in (values.get("starts_on"), values.get("ends_on")) if day]
@@ -138,7 +144,7 @@ class Lookups:
             near = Activity.objects.filter(pk__in=owned, ends_on__gte=min(days), starts_on__lte=max(days))
             found = {activity.pk: activity for activity in near.defer("search_key", "subject_key")}
         for start in range(0, len(uids), 500):
-            batch = Activity.objects.filter(uid__in=uids[start : start + 500]).exclude(pk__in=[])
+            batch = Activity.objects.filter(uid__in=uids[start : start + 500])
             found |= {activity.pk: activity for activity in batch.defer("search_key", "subject_key")}
         self.existing = [_Stored(activity, self) for activity in found.values()]
         _fill(self.existing)
@@ -210,13 +216,16 @@ class Planner:
     """Interprets and plans the rows of one import, all of them, since an answer to one may settle others."""
 
     def __init__(self, import_file, *, lock=False):
-        self.file = import_file
+        self.file, self.lock = import_file, lock
         self.lookups = Lookups(import_file, lock=lock)
         self.interpreter = Interpreter(self.lookups, import_file)
 
     def plan(self, rows):
         readings = [self.interpreter.read(row.data) for row in rows]
-        self.lookups.load_existing([reading.values for reading in readings])
+        found = [reading.values for reading in readings]
+        if self.lock:
+            self.lookups.lock_leads(found)
+        self.lookups.load_existing(found)
         self._index()
         self.seen = {}
         for row, reading in zip(rows, readings, strict=True):
@@ -253,7 +262,11 @@ class Planner:
 
     def _match(self, row):
         stored = None if row.data.get("as_new") else self._stored_for(row.values)
-        if stored:
+        if first := self._same_code(row):
+            row.state = State.PROBLEM
+            words = _("Mã hoạt động này có ở dòng %s rồi: xếp các dòng của một hoạt động liền nhau.")
+            row.problems.append(words % first)
+        elif stored:
             self._as_known(row, stored)
         elif twin := self._twin(row):
             row.state = State.SAME
@@ -274,6 +287,11 @@ class Planner:
                 return stored
         return None
 
+    def _same_code(self, row):
+        """The number of an earlier row with the same «mã» that was not right above."""
+        first = self.seen.setdefault(row.values.get("uid", row.number), row.number)
+        return first if first != row.number else None
+
     def _twin(self, row):
         """The number of an earlier row that says the very same; with a «mã» of its own it is another activity."""
         if row.data.get("as_new") or "uid" in row.values:
@@ -283,11 +301,11 @@ class Planner:
         return first if first != row.number else None
 
     def _as_known(self, row, stored):
-        row.activity_id = stored.activity.pk
         if not self.lookups.may_lead(self.lookups.associations[stored.values["lead"]]):
             row.state = State.PROBLEM
             row.problems.append(_("Mã hoạt động này là của đơn vị khác; xóa mã để ghi thành hoạt động mới."))
             return
+        row.activity_id = stored.activity.pk
         row.changes = differences(stored.values, row.values, self.lookups)
         row.state = State.CHANGED if row.changes else State.SAME
         if row.changes and self.file.updates_existing:

@@ -9,6 +9,7 @@ A raw record is ready for JSON:
 What the cells mean is settled in activity_import_values, and anew after each answer.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +23,7 @@ from reports.activity_import_columns import is_number, scale_of
 
 # What belongs to one number where every number has a row of its own.
 _OF_AMOUNT = ("measure", "measure_code", "qualifier", "unit", "explanation")
+_UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MARKS_A_RECORD = ("date", "starts_on", "ends_on")
 
 
@@ -46,6 +48,11 @@ class RawRecord:
             "group": self.group,
             "problems": self.problems,
         }
+
+
+def is_uid(value):
+    """Whether a «mã hoạt động» is the portal's own; officers' lists have codes of theirs."""
+    return isinstance(value, str) and bool(_UID.fullmatch(value.strip().lower()))
 
 
 def cell_value(cell):
@@ -138,8 +145,7 @@ class _Reader:
 
     def _is_ours(self, row):
         """A row of our own export is a record whatever its title says."""
-        uid = row.get(self.places.get("uid"))
-        return isinstance(uid, str) and len(uid) == 36 and uid.count("-") == 4
+        return is_uid(row.get(self.places.get("uid")))
 
     def _record(self, number, row, below):
         record = RawRecord(number, is_hidden=number in self.facts.hidden_rows, group=self.group)
@@ -168,7 +174,7 @@ class _Reader:
     def continues(self, record, following):
         """Whether `following` holds more numbers of `record`'s activity."""
         uid = cell_value(following.cells.get("uid"))
-        if uid:
+        if is_uid(uid):
             return uid == cell_value(record.cells.get("uid"))
         merged = self.places["title"] in self.facts.merged_below.get(following.number, {})
         return merged and _said(record) == _said(following)

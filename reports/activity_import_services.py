@@ -31,6 +31,7 @@ from reports.activity_import_columns import Recogniser, head_key, settle
 from reports.activity_import_plan import Planner
 from reports.activity_import_rows import read_rows
 from reports.activity_import_writer import Writer
+from reports.locks import share_records
 from reports.models import ActivityImport, ActivityImportAnswer, ActivityImportRow, Measure, Unit
 
 # Below these the answer comes at once; above, a job with progress does it.
@@ -287,6 +288,7 @@ def write(import_file, *, by, commit=transaction.atomic):
                 return locked.result
             rows = list(locked.rows.all())
             before = [_outcome(row) for row in rows]
+            share_records()
             planner = Planner(locked, lock=True).plan(rows)
             if [_outcome(row) for row in rows] != before:
                 raise Stale

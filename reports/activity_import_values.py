@@ -22,7 +22,7 @@ from reports.activity_import_amounts import Amounts
 from reports.activity_import_dates import read_days
 from reports.activity_import_numbers import NOTHING
 from reports.activity_import_questions import ASSOCIATION, DATE, KIND, Open, Questions
-from reports.activity_import_rows import cell_value
+from reports.activity_import_rows import cell_value, is_uid
 from reports.models import Activity
 from reports.tokens import FigureToken, parse
 
@@ -67,7 +67,7 @@ class _Record(Amounts):
         self.reading = Reading(problems=[*data["problems"]])
         self.values = self.reading.values
         self.additions = []  # lines for the description
-        self.is_ours = bool(self._text("uid"))
+        self.is_ours = is_uid(self._text("uid"))
 
     def read(self):
         for step in (self._uid, self._kind, self._texts, self._days, self._owners, self._numbers, self._description):
@@ -101,7 +101,9 @@ class _Record(Amounts):
 
     def _uid(self):
         if self.is_ours:
-            self.values["uid"] = self._text("uid").lower()
+            self.values["uid"] = self._text("uid").strip().lower()
+        elif self._text("uid"):
+            self.additions.append(_("Mã: %s") % self._text("uid"))
 
     def _kind(self):
         self.kind = None

@@ -15,7 +15,6 @@ from django.utils import timezone
 from lhh_portal.bulk import insert_rows
 from reports.activity_import_plan import TEXTS, explanations_of, quantities
 from reports.checks import amount_findings, missing_answers
-from reports.locks import share_records
 from reports.models import Activity, ActivityAmount, ActivityImportRow, ActivityOwner, FindingAnswer
 from reports.services import save_activity
 
@@ -46,7 +45,6 @@ class Writer:
         changed = [row for row in rows if row.state == ActivityImportRow.State.CHANGED]
         if not self.import_file.updates_existing:
             changed = []
-        share_records()
         self._create(new)
         for row in changed:
             self._update(row)

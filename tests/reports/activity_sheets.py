@@ -1,6 +1,8 @@
 """Lists of activities as officers send them, built with openpyxl; everything in them is made up."""
 
 import io
+import re
+import zipfile
 from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -50,3 +52,18 @@ def xlsx(rows, *, merges=(), hidden=(), hidden_columns=(), name="hoat dong.xlsx"
 
 def as_upload(content, name="hoat dong.xlsx"):
     return SimpleUploadedFile(name, content, MEDIA_TYPES[XLSX])
+
+
+def with_cached(upload, values):
+    """The same file with values beside its formulas, as Excel stores them: {"D2": 10}."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(upload) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                for cell, value in values.items():
+                    formula = re.search(rf'<c r="{cell}"[^>]*><f>[^<]*</f><v ?/?>(</v>)?'.encode(), content)
+                    kept = formula[0].split(b"<v")[0] + f"<v>{value}</v>".encode()
+                    content = content.replace(formula[0], kept)
+            new.writestr(entry, content)
+    return as_upload(out.getvalue(), upload.name)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,7 +18,7 @@ from reports.activity_import_plan import Planner
 from reports.activity_import_writer import Writer
 from reports.models import Activity, ActivityImport, ActivityImportAnswer, ActivityKind, Measure
 from tests.factories import ActivityFactory, AssociationFactory, RoundFactory, UserFactory
-from tests.reports.activity_sheets import OFFICERS_LIST, OFFICERS_MERGES, xlsx
+from tests.reports.activity_sheets import OFFICERS_LIST, OFFICERS_MERGES, with_cached, xlsx
 
 pytestmark = pytest.mark.django_db
 START = reverse("reports:activity-import-start")
@@ -645,8 +646,60 @@ def test_queries_of_preview_and_writing_do_not_grow(officer, cast, round_):
     assert few == many
 
 
-def test_a_formula_counts_by_its_last_value(officer, cast, round_):
-    """openpyxl writes no values of formulas: such a cell is empty and told as nothing."""
-    import_file = read(officer, [GIFTS, [1, "Quà", "15/4/2024", "=5+5", None]], cast=cast, kind_code="tang-qua")
+def upload(client, file, cast, **data):
+    response = client.post(START, {"file": file, "association": cast.lawyers.pk, **data})
+    assert response.status_code == 302, response.context["form"].errors
+    return ActivityImport.objects.latest("pk")
 
-    assert values(import_file, "Quà")["amounts"] == {}
+
+def test_a_formula_counts_by_its_last_value(officer, cast, round_):
+    rows = [GIFTS, [1, "Quà", "15/4/2024", "=5+5", "=D2*50000"], [2, "Cộng", None, "=SUM(D2:D2)", None]]
+    file = with_cached(xlsx(rows), {"D2": 10, "E2": 500000, "D3": 10})
+
+    import_file = upload(officer, file, cast, kind=kind("tang-qua").pk)
+
+    assert values(import_file, "Quà")["amounts"] == {"tang-qua.phan-qua": [10, ""], "tang-qua.tri-gia": [500_000, ""]}
+
+
+def test_an_error_of_a_formula_is_refused(officer, cast, round_):
+    content = "TT;Tên hoạt động;Thời gian;Số phần quà\n1;Quà;15/4/2024;#DIV/0!\n".encode("utf-8-sig")
+
+    import_file = upload(officer, SimpleUploadedFile("ds.csv", content), cast, kind=kind("tang-qua").pk)
+
+    assert import_file.rows.get().problems == ["ô D2: «#DIV/0!» là lỗi công thức trong Excel. Ghi lại giá trị."]
+
+
+def test_csv_of_a_vietnamese_excel(officer, cast, round_):
+    content = "TT;Tên hoạt động;Thời gian;Số phần quà\n1;Quà;05/4/2024;3.200\nTổng cộng;;;3.200\n".encode("utf-8-sig")
+
+    import_file = upload(officer, SimpleUploadedFile("ds.csv", content), cast, kind=kind("tang-qua").pk)
+
+    assert values(import_file, "Quà")["amounts"] == {"tang-qua.phan-qua": [3200, ""]}
+    assert values(import_file, "Quà")["starts_on"] == "2024-04-05"
+
+
+def test_somebody_elses_code_is_refused(officer, cast, round_):
+    other = ActivityFactory(kind=kind("hoi-nghi"), lead=cast.healers)
+    head = ["Tên hoạt động", "Ngày", "Mã hoạt động"]
+
+    row = read(officer, [head, ["Họp", "15/4/2024", str(other.uid)]], cast=cast, kind_code="hoi-nghi").rows.get()
+
+    assert row.problems == ["Mã hoạt động này là của đơn vị khác; xóa mã để ghi thành hoạt động mới."]
+    assert row.activity is None
+
+
+def test_codes_of_the_officers_own_and_rows_torn_apart(officer, cast, round_):
+    head = ["Tên hoạt động", "Ngày", "Mã hoạt động", "Đại lượng", "Số"]
+    code = "37232ae4-be4a-4494-bec0-acd7f777f739"
+    rows = [
+        head,
+        ["Họp", "15/4/2024", code, "Hội nghị, lễ kỷ niệm", 1],
+        ["Lễ", "16/4/2024", "HĐ-01", "Người dự", 50],
+        ["Họp", "15/4/2024", code.upper(), "Người dự", 20],
+    ]
+
+    first, own, torn = read(officer, rows, cast=cast, kind_code="hoi-nghi").rows.all()
+
+    assert (first.state, first.values["uid"]) == ("new", code)
+    assert (own.state, own.values["description"]) == ("new", "Mã: HĐ-01")
+    assert torn.problems == ["Mã hoạt động này có ở dòng 2 rồi: xếp các dòng của một hoạt động liền nhau."]
