@@ -11,13 +11,12 @@ from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
-from lhh_portal.dates import format_date
 from lhh_portal.letters import search_key
 from lhh_portal.period import Span
-from lhh_portal.quantity import Quantity, format_quantity
+from lhh_portal.quantity import Quantity
 from members.models import Association
 from reports.activity_explanations import explanation_for
-from reports.activity_import_columns import FIELDS
+from reports.activity_import_changes import TEXTS, differences
 from reports.activity_import_values import Interpreter
 from reports.checks import amount_findings, record_rules
 from reports.models import (
@@ -35,15 +34,13 @@ from reports.rules import is_staff_member
 from reports.services import filed_sentence
 
 State = ActivityImportRow.State
-TEXTS = ("title", "subject", "description", "report_line", "place", "funding")
-PLAIN = (*TEXTS, "kind", "starts_on", "ends_on", "is_online")
 _ALIKE = 0.55
 
 
 class Lookups:
     """Everything the plan asks of the database, in a handful of queries whatever the number of rows."""
 
-    def __init__(self, import_file, *, lock=False):
+    def __init__(self, import_file):
         self.file = import_file
         round_ = import_file.round
         self.round_span = Span(round_.starts_on, round_.ends_on) if round_ else None
@@ -51,7 +48,6 @@ class Lookups:
         self._load_associations(import_file.created_by)
         answers = ActivityImportAnswer.objects.filter(association=import_file.association)
         self.answers = dict(answers.values_list("key", "answer"))
-        self._load_reports(lock)
         self.rules = record_rules()
 
     # --- the catalogue ---
@@ -108,11 +104,17 @@ class Lookups:
 
     # --- filed reports ---
 
-    def _load_reports(self, lock):
-        reports = AssociationReport.objects.select_related("round", "association")
+    def load_reports(self, readings, *, lock):
+        """The reports that could cover these readings or what they would change."""
+        days = [day for values in readings for day in (values.get("ends_on"),) if day]
+        days += [stored.values["ends_on"] for stored in self.existing]
+        self.filed = defaultdict(list)
+        if not days:
+            return
+        reports = AssociationReport.objects.filter(round__ends_on__gte=min(days), round__starts_on__lte=max(days))
+        reports = reports.select_related("round", "association").order_by("pk")
         if lock:
             reports = reports.select_for_update(of=("self",))
-        self.filed = defaultdict(list)
         for report in reports:
             if report.is_filed:
                 self.filed[report.association_id].append(report)
@@ -129,11 +131,14 @@ class Lookups:
 
     @staticmethod
     def lock_leads(readings):
-        """One import of an association writes at a time: two of the same list do not write its rows twice."""
+        """One import of an association writes at a time: two of the same list do not write its rows twice.
+
+        Before the activities, against the order of reports/locks.py: who holds one of those waits for no association.
+        """
         leads = {values["lead"] for values in readings if "lead" in values}
         list(Association.objects.select_for_update(no_key=True).filter(pk__in=leads).order_by("pk"))
 
-    def load_existing(self, readings):
+    def load_existing(self, readings, *, lock):
         """The stored activities these readings could be: of the same lead in the same days, or of the same «mã»."""
         days = [day for values in readings for day in (values.get("starts_on"), values.get("ends_on")) if day]
         leads = {values["lead"] for values in readings if "lead" in values}
@@ -143,9 +148,12 @@ class Lookups:
             owned = ActivityOwner.objects.filter(is_lead=True, association__in=leads).values("activity")
             near = Activity.objects.filter(pk__in=owned, ends_on__gte=min(days), starts_on__lte=max(days))
             found = {activity.pk: activity for activity in near.defer("search_key", "subject_key")}
-        for start in range(0, len(uids), 500):
-            batch = Activity.objects.filter(uid__in=uids[start : start + 500])
-            found |= {activity.pk: activity for activity in batch.defer("search_key", "subject_key")}
+        for batch in _batches(uids):
+            coded = Activity.objects.filter(uid__in=batch)
+            found |= {activity.pk: activity for activity in coded.defer("search_key", "subject_key")}
+        if lock:
+            for batch in _batches(sorted(found)):
+                list(Activity.objects.select_for_update(of=("self",)).filter(pk__in=batch).order_by("pk"))
         self.existing = [_Stored(activity, self) for activity in found.values()]
         _fill(self.existing)
 
@@ -177,6 +185,10 @@ def _likest(text, named, *, most=3):
     return [item for rate, item in sorted(rated.values(), key=lambda each: -each[0])[:most] if rate >= _ALIKE]
 
 
+def _batches(keys):
+    return (keys[start : start + 500] for start in range(0, len(keys), 500))
+
+
 class _Stored:
     """A stored activity in the words of `values`."""
 
@@ -197,9 +209,7 @@ class _Stored:
 
 def _fill(existing):
     by_pk = {stored.activity.pk: stored for stored in existing}
-    pks = list(by_pk)
-    for start in range(0, len(pks), 500):
-        batch = pks[start : start + 500]
+    for batch in _batches(list(by_pk)):
         owners = ActivityOwner.objects.filter(activity__in=batch).order_by("pk")
         for activity, association, is_lead in owners.values_list("activity", "association", "is_lead"):
             if is_lead:
@@ -217,7 +227,7 @@ class Planner:
 
     def __init__(self, import_file, *, lock=False):
         self.file, self.lock = import_file, lock
-        self.lookups = Lookups(import_file, lock=lock)
+        self.lookups = Lookups(import_file)
         self.interpreter = Interpreter(self.lookups, import_file)
 
     def plan(self, rows):
@@ -225,7 +235,8 @@ class Planner:
         found = [reading.values for reading in readings]
         if self.lock:
             self.lookups.lock_leads(found)
-        self.lookups.load_existing(found)
+        self.lookups.load_existing(found, lock=self.lock and self.file.updates_existing)
+        self.lookups.load_reports(found, lock=self.lock)
         self._index()
         self.seen = {}
         for row, reading in zip(rows, readings, strict=True):
@@ -352,48 +363,3 @@ def explanations_of(row):
         rule, _colon, measure = code.partition(":")
         told[code] = explanation_for(rule, cells.get(measure, ""))
     return told | row.data.get("explanations", {})
-
-
-def differences(stored, values, lookups):
-    """[[label, old, new]] that writing `values` would change; what the sheet does not say stays."""
-    changes = []
-    for name in PLAIN:
-        if name in values and stored[name] != values[name]:
-            changes.append(
-                [str(FIELDS.get(name, name)), *(shown(name, each[name], lookups) for each in (stored, values))]
-            )
-    if stored["lead"] != values["lead"]:
-        changes.append([str(FIELDS["lead"]), *(shown("lead", each["lead"], lookups) for each in (stored, values))])
-    if "partners" in values and set(stored["partners"]) != set(values["partners"]):
-        pair = (shown("partners", each["partners"], lookups) for each in (stored, values))
-        changes.append([str(FIELDS["partners"]), *pair])
-    for code, amount in values.get("amounts", {}).items():
-        old = stored["amounts"].get(code)
-        if old != amount:
-            measure = lookups.measures[code]
-            changes.append([measure.name, shown_amount(measure, old), shown_amount(measure, amount)])
-    return changes
-
-
-def shown(name, value, lookups):
-    """A value of `values` for the eye."""
-    if name == "kind":
-        return lookups.kinds[value].name
-    if name in ("starts_on", "ends_on"):
-        return format_date(date.fromisoformat(value))
-    if name == "is_online":
-        return _("có") if value else _("không")
-    if name == "funding":
-        return str(Activity.Funding(value).label) if value else ""
-    if name == "lead":
-        return lookups.associations[value].short_name
-    if name == "partners":
-        return ", ".join(lookups.associations[pk].short_name for pk in value)
-    return str(value)
-
-
-def shown_amount(measure, amount):
-    if amount is None:
-        return ""
-    quantity = Quantity(measure.unit.to_value(amount[0]), amount[1])
-    return f"{format_quantity(quantity)} {measure.unit.name}"

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from lhh_portal.dates import parse_vn_date
 from lhh_portal.period import Span
 from lhh_portal.quantity import Quantity, format_quantity
+from reports.activity_import_changes import shown, shown_amount
 from reports.activity_import_columns import FIELDS, field_label
-from reports.activity_import_plan import Lookups, shown, shown_amount
+from reports.activity_import_plan import Lookups
 from reports.activity_import_questions import ASSOCIATION, DATE, KIND, MEASURE
 from reports.activity_import_values import format_span
 from reports.models import ActivityImportRow, Measure, Unit

@@ -13,7 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from lhh_portal.bulk import insert_rows
-from reports.activity_import_plan import TEXTS, explanations_of, quantities
+from reports.activity_import_changes import TEXTS
+from reports.activity_import_plan import explanations_of, quantities
 from reports.checks import amount_findings, missing_answers
 from reports.models import Activity, ActivityAmount, ActivityImportRow, ActivityOwner, FindingAnswer
 from reports.services import save_activity
