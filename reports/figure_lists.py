@@ -101,7 +101,8 @@ def _frozen(frozen, figures):
         )
     try:
         live = figures.figure(frozen.key)
-        now = "" if live.quantity == frozen.quantity else in_words(live, with_unit=True)
+        is_same = (live.presence, live.quantity) == (frozen.presence, frozen.quantity)
+        now = "" if is_same else in_words(live, with_unit=True)
     except UnknownFigure:
         now = _("không còn chỉ tiêu này")
     return ShownFigure(frozen.key, frozen.name, frozen.unit, frozen.in_words, rows, is_frozen=True, now=now)

@@ -269,6 +269,16 @@ def set_nil_return(report, *, group, is_nil):
     NilReturn.objects.get_or_create(report=locked, group=group)
 
 
+@transaction.atomic
+def set_nil_return_for_the_rest(report):
+    """Say that nothing of every group happened that has neither records nor a nil return. Returns those groups."""
+    locked = AssociationReport.objects.select_for_update().get(pk=report.pk)
+    groups = [row.group for row in coverage_of(locked) if row.is_missing]
+    for group in groups:
+        set_nil_return(locked, group=group, is_nil=True)
+    return groups
+
+
 @effect(AssociationReport, "submit")
 def _check_and_stamp_submission(report, *, actor, note):
     """Refuses while a group has neither records nor a nil return, a returned part no answer, a contradiction no reason.
@@ -286,6 +296,7 @@ def _check_and_stamp_submission(report, *, actor, note):
     refuse_late(report)
     # A record entered after "không phát sinh" speaks for itself.
     report.nil_returns.filter(group__in=[row.group for row in rows if row.activities]).delete()
+    report.first_submitted_at = report.first_submitted_at or report.submitted_at or timezone.now()
     report.submitted_at = timezone.now()
 
 

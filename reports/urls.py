@@ -16,6 +16,7 @@ from reports import (
     views_review,
     views_rounds,
     views_rules,
+    views_timeliness,
 )
 from reports import views_consolidated as consolidated
 from reports import views_dashboard as dashboard
@@ -63,6 +64,7 @@ round_urls = [
     path("dot-bao-cao/mo/xac-nhan/", views_rounds.round_open, name="round-open"),
     path("dot-bao-cao/mo/ky/", views_rounds.round_days, name="round-days"),
     path("dot-bao-cao/<int:pk>/", views_rounds.round_detail, name="round-detail"),
+    path("dot-bao-cao/<int:pk>/xuat/", views_timeliness.round_export, name="round-export"),
     path("dot-bao-cao/<int:pk>/them-hoi/", views_rounds.round_add, name="round-add"),
     path("dot-bao-cao/<int:pk>/nhac/", views_rounds.round_remind, name="round-remind"),
     path("dot-bao-cao/<int:pk>/ngoai-le/", views_exceptions.exception_list, name="exception-list"),
@@ -101,6 +103,12 @@ association_report_urls = [
         views_association_reports.association_report_nil,
         name="association-report-nil",
     ),
+    path(
+        "bao-cao-hoi/<int:pk>/khong-phat-sinh/",
+        views_association_reports.association_report_nil_rest,
+        name="association-report-nil-rest",
+    ),
+    path("bao-cao-hoi/hoi/<slug:slug>/", views_timeliness.association_filing, name="association-filing"),
     path(
         "bao-cao-hoi/<int:pk>/viec/<slug:action>/",
         views_association_reports.association_report_act,

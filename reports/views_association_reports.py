@@ -118,6 +118,20 @@ def association_report_nil(request, pk, group):
     return redirect(f"{report.get_absolute_url()}#nhom-{group.code}")
 
 
+@require_POST
+@only(can_browse)
+def association_report_nil_rest(request, pk):
+    """One button for every group without records."""
+    report = _fileable(request, pk)
+    try:
+        groups = services.set_nil_return_for_the_rest(report)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Đã ghi «không phát sinh» cho %d nhóm.") % len(groups))
+    return redirect(report)
+
+
 def _page(request, report, form):
     may_review = can_review(request.user)
     sections = sheet_of(report)

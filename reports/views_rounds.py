@@ -10,9 +10,11 @@ from lhh_portal.mail_hours import is_open, next_open
 from lhh_portal.roles import works_at_federation
 from lhh_portal.workflow import transitions_of
 from reports import progress, services
+from reports.consolidation import completeness
 from reports.forms_rounds import AddAssociationsForm, RoundForm, computed_span
 from reports.models import AssociationReport, FilingException, Round
 from reports.rules import can_run_rounds
+from reports.timeliness import records_of_round
 
 
 @require_safe
@@ -88,9 +90,8 @@ def round_detail(request, pk):
     round_ = get_object_or_404(progress.with_counts(Round.objects.all()), pk=pk)
     reports = progress.with_last_step(round_.reports.select_related("association", "round"))
     labels = {name: items[0].custom["label"] for name, items in transitions_of(AssociationReport).items()}
-    today = timezone.localdate()
+    records = {record.report.pk: record for record in records_of_round(round_)}
     for report in reports:
-        report.is_late = report.is_late_on(today)
         report.last_label = labels.get(report.last_action, "")
     return render(
         request,
@@ -98,7 +99,9 @@ def round_detail(request, pk):
         {
             "round": round_,
             "bar": progress.bar_of(round_, linked=False),
-            "reports": reports,
+            "reports": [(report, records[report.pk]) for report in reports],
+            "completeness": completeness(round_),
+            "absent": [report.association.short_name for report in reports if not report.is_filed],
             "may_run": can_run_rounds(request.user),
             "missing": round_.n_open + round_.n_returned,
             "n_exceptions": FilingException.objects.filter(report__round=round_).count(),

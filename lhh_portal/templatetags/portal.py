@@ -98,10 +98,13 @@ def actions(context, obj, url_name=""):
 
 @register.simple_tag
 def quantity(amount, nothing="not-filed"):
-    """A Quantity with its qualifier in lighter weight; None is `chưa nộp`, or `—` with nothing="nil"."""
+    """A Quantity with its qualifier in lighter weight; zero is `0`.
+
+    None is `chưa nộp`, or `không phát sinh` with nothing="nil".
+    """
     if amount is None:
         if nothing == "nil":
-            return format_html('<span class="quantity" title="{}">—</span>', _("không phát sinh"))
+            return format_html('<span class="quantity quantity-nil">{}</span>', _("không phát sinh"))
         return format_html('<span class="quantity quantity-missing">{}</span>', _("chưa nộp"))
     if not getattr(amount, "qualifier", ""):
         return format_html('<span class="quantity">{}</span>', format_number(getattr(amount, "value", amount)))

@@ -97,6 +97,8 @@ class AssociationReport(AssociationReportFlow):
     plans = CleanTextField(_("phương hướng"), blank=True)
     proposals = CleanTextField(_("kiến nghị"), blank=True)
     submitted_at = models.DateTimeField(_("nộp lúc"), null=True, blank=True)
+    # Who filed in time and corrected later was in time.
+    first_submitted_at = models.DateTimeField(_("nộp lần đầu lúc"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
 
     objects = AssociationReportQuerySet.as_manager()
@@ -125,9 +127,15 @@ class AssociationReport(AssociationReportFlow):
     def is_being_written(self):
         return self.state in {ReportState.DRAFT, ReportState.RETURNED}
 
+    @property
+    def filed_on(self):
+        """The day of the first filing, or None."""
+        at = self.first_submitted_at or self.submitted_at
+        return timezone.localdate(at) if at else None
+
     def is_late_on(self, today):
-        """Filed after the due date, or not filed although it has passed; derived, not a state."""
-        day = timezone.localdate(self.submitted_at) if self.is_filed and self.submitted_at else today
+        """First filed after the due date, or not filed although it has passed; derived, not a state."""
+        day = self.filed_on if self.is_filed and self.filed_on else today
         return day > self.round.due_on
 
 

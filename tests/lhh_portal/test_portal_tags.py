@@ -33,7 +33,7 @@ def words(html):
         (Quantity(Decimal(30), Qualifier.NEARLY), "", "gần 30"),
         (Quantity(Decimal(0)), "", "0"),
         (9560257000, "", "9.560.257.000"),
-        (None, "nil", "—"),
+        (None, "nil", "không phát sinh"),
         (None, "not-filed", "chưa nộp"),
     ],
 )

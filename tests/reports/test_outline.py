@@ -8,7 +8,9 @@ from tests.reports.story import tell
 
 @pytest.fixture
 def story(cast):
-    return tell(cast)
+    story = tell(cast)
+    story.report.sections.exclude(pk=story.section.pk).delete()
+    return story
 
 
 @pytest.fixture
