@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 from django_tables2 import RequestConfig
 
 from lhh_portal.access import only
@@ -84,7 +85,9 @@ def association_report_narrative(request, pk):
         "at": timezone.localtime(),
     }
     if request.htmx:
-        return render(request, "reports/_autosave.html", context)
+        kept = not (form.errors or problem or conflicts)
+        answer = render(request, "reports/_autosave.html", context)
+        return trigger_client_event(answer, "kept") if kept else answer
     if form.errors or problem or conflicts:
         page = _page(request, stored, form)
         if problem:  # the report is closed to writing: its boxes are gone, what was typed is given back beside it

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from documents.models import Appendix
 from documents.screen import appendices_html, for_screen, paper_for_screen
@@ -206,7 +207,8 @@ def section_autosave(request, code, pk):
         form.save()
     text = form["text"].value() or ""
     context = {"saved_at": timezone.localtime() if saved else None, "form": form, "base": fingerprint(section)}
-    return render(request, "reports/_section_preview.html", context | _preview(section, text, figures_of(report)))
+    answer = render(request, "reports/_section_preview.html", context | _preview(section, text, figures_of(report)))
+    return trigger_client_event(answer, "kept") if saved else answer
 
 
 def _preview(section, text, figures):

@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
-from reports.models import Activity, ActivityDraft
+from reports.models import Activity, ActivityDraft, AssociationReport, Section
+from tests.factories import RoundFactory
+from tests.reports.story import tell
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -107,3 +110,44 @@ def test_without_script_the_form_works_as_before(open_as, cast):
     page.get_by_role("button", name="Lưu hoạt động").click()
 
     expect(page.get_by_text("Đã ghi hoạt động.")).to_be_visible()
+
+
+def test_a_text_of_the_report_survives_a_dropped_connection(open_as, cast):
+    report = RoundFactory().reports.create(association=cast.lawyers, state="draft")
+    page = open_as(cast.officer, width=PHONE)
+    page.goto(report.get_absolute_url())
+    page.get_by_label("Kết quả nổi bật").fill("Một câu.")
+    expect(page.locator("#tu-luu")).to_contain_text("Đã lưu lúc")
+    page.context.set_offline(True)
+    page.get_by_label("Kết quả nổi bật").fill("Một câu. Và câu thứ hai.")
+    expect(page.locator("[data-keep-words]")).to_be_visible()
+    page.close()
+    page.context.set_offline(False)
+
+    back = page.context.new_page()
+    back.goto(report.get_absolute_url())
+
+    expect(back.get_by_label("Kết quả nổi bật")).to_have_value("Một câu. Và câu thứ hai.")
+    expect(back.locator("#tu-luu")).to_contain_text("Đã lưu lúc")
+    assert AssociationReport.objects.get(pk=report.pk).results == "Một câu. Và câu thứ hai."
+    assert back.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('chua-gui:'))") == []
+
+
+def test_a_section_survives_a_dropped_connection_and_overwrites_nobody(open_as, cast):
+    story = tell(cast)
+    url = reverse("reports:section-edit", args=[story.round.code, story.section.pk])
+    page = open_as(cast.staff)
+    page.goto(url)
+    page.context.set_offline(True)
+    page.locator("[data-token-target]").fill("Bản gõ lúc mất mạng.")
+    expect(page.locator("[data-keep-words]")).to_be_visible()
+    page.close()
+    page.context.set_offline(False)
+    Section.objects.filter(pk=story.section.pk).update(text="Bản của đồng nghiệp.")
+
+    back = page.context.new_page()
+    back.goto(url)
+
+    expect(back.locator("[data-token-target]")).to_have_value("Bản gõ lúc mất mạng.")
+    back.wait_for_load_state("networkidle")
+    assert Section.objects.get(pk=story.section.pk).text == "Bản của đồng nghiệp."
