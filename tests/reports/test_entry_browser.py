@@ -35,7 +35,7 @@ def test_contradiction_is_explained_on_a_phone(open_as, cast):
     page.get_by_role("button", name="Lưu hoạt động").click()
 
     expect(page.get_by_text("Đã ghi hoạt động.")).to_be_visible()
-    expect(page.get_by_text("Thuốc do nhà tài trợ chi trực tiếp.")).to_be_visible()
+    expect(page.get_by_text("Giải trình: Thuốc do nhà tài trợ chi trực tiếp.")).to_be_visible()
     assert Activity.objects.get().starts_on.isoformat() == "2024-03-05"
 
 
