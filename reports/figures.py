@@ -409,12 +409,14 @@ class Figures:
 
     def _recorded(self, measures, association_id):
         if measures.keys() <= self._loaded.keys():
-            rows = sorted((row for pk in measures for row in self._loaded[pk]), key=_by_age)
+            loaded = [row for pk in measures for row in self._loaded[pk]]
+            owners = self._owners(loaded)
+            if association_id is not None:  # first, so that sorting is only its own
+                loaded = [row for row in loaded if association_id in owners[row.activity_id]]
+            rows = sorted(loaded, key=_by_age)
         else:
             rows = self._rows(association_id, measure__in=measures)
-        owners = self._owners(rows)
-        if association_id is not None:
-            rows = [row for row in rows if association_id in owners[row.activity_id]]
+            owners = self._owners(rows)
         kept = _counted_rows(rows, measures, owners, association_id)
         return [_contribution(row, amount, note, owners[row.activity_id]) for row, amount, note in kept]
 

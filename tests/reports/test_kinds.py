@@ -1,10 +1,13 @@
 """Rounds of every kind over the same records."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
+from documents.check_format import check
 from members.models import FederationProfile
 from reports.closing import close_report, differences
 from reports.consolidation import start_report
@@ -65,6 +68,23 @@ def test_titles_of_the_year_s_appendices_in_their_order(profile):
         "Biểu khen thưởng, tôn vinh năm 2024",
         "So sánh với năm trước và kế hoạch năm 2024",
     ]
+
+
+def test_the_appendices_of_the_year_hold_the_format_check(story, tmp_path):
+    year = RoundFactory(code="2024-Y", kind="year", starts_on=date(2023, 12, 15), ends_on=date(2024, 12, 14))
+    report = start_report(year, issued_on=date(2024, 12, 20))
+    report.sections.exclude(text="").update(text="Đã thực hiện.")
+    report.appendices.filter(content="associations").update(codes="t-luat.vu t-xa-hoi.tong XHO-02")
+    report.appendices.filter(content="comparison").update(codes="t-luat.vu t-xa-hoi.tong")
+    report.appendices.filter(position=2).update(codes="t-luat.vu t-xa-hoi.tong")
+    report.signer_name = "Nguyễn Văn Mẫu"
+    report.save()
+    call_command("build_report", "2024-Y", output=tmp_path / "bc.pdf", stdout=StringIO())
+
+    # The text before them is too short to fill a page; a whole year's is checked with a demo federation.
+    found = check(tmp_path / "bc.pdf")
+    assert [finding for finding in found if finding.rule.startswith("appendix.") and not finding.ok] == []
+    assert "appendix.cells" in {finding.rule for finding in found}
 
 
 def test_in_the_year_s_round_the_first_half_stays_locked_and_is_counted(story, cast):
