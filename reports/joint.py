@@ -1,8 +1,9 @@
 """Joint work entered twice: which records of different associations look like one activity, and why.
 
-Only records of one kind with overlapping or near days and different leads are compared. A kind that counts distinct
-things (a bill, a scheme) is left out: several associations may comment on the same bill, and the bill counts once
-already. `likeness` is the whole rule; it is there to ask, never to decide, and it would rather be silent than wrong.
+Only records of one kind with overlapping or near days and different leads are compared. Of a kind that counts distinct
+things (a bill, a scheme) the name says little: several associations may comment on the same bill, and the bill counts
+once already; place, numbers or partners have to speak for one meeting. `likeness` is the whole rule; it is there to
+ask, never to decide, and it would rather be silent than wrong.
 """
 
 import re
@@ -16,10 +17,11 @@ from django.utils.translation import gettext_noop
 
 from lhh_portal.quantity import format_number
 from members.duplicates import core, exact_key
-from reports.models import Activity, ActivityAmount, ActivityOwner, Counting, PossibleDuplicate, Unit
+from reports.models import Activity, ActivityAmount, ActivityOwner, Counting, Measure, PossibleDuplicate, Unit
 
 ASK_FROM = 70
 SAME_TITLE = 45
+SAME_SUBJECT = 10
 SAME_NAME = gettext_noop("cùng tên")
 NOTHING = 0, "", ()
 NEAR = timedelta(days=3)
@@ -60,6 +62,7 @@ class Facts:
     lead_id: int = 0
     owners: dict = field(default_factory=dict)
     amounts: dict = field(default_factory=dict)
+    counts_distinct: bool = False
 
     @property
     def lead_name(self):
@@ -119,14 +122,18 @@ def _days(one, other):
 def _title(one, other):
     mine, theirs = one.words(*other.owners.values()), other.words(*one.owners.values())
     share = _share(mine, theirs)
+    if share < 0.25 and min(len(mine), len(theirs)) >= 3:
+        return -20, gettext_noop("tên khác nhau"), ()
     if share < 0.6:
         # «Họp mặt kỷ niệm ngày 8/3»: nothing is left of the name but what everybody's is called.
         same = not mine and not theirs and exact_key(one.title) == exact_key(other.title)
         return (20, SAME_NAME, ()) if same else NOTHING
     points = round(SAME_TITLE * share)
+    if one.counts_distinct:
+        points = min(points, SAME_SUBJECT)
     if min(len(mine), len(theirs)) < 3:
         points = min(points, 20)
-    return (points, SAME_NAME, ()) if share == 1 else (points, gettext_noop("tên giống %d %%"), round(100 * share))
+    return (points, SAME_NAME, ()) if share == 1 else (points, gettext_noop("tên giống %d\u00a0%%"), round(100 * share))
 
 
 def _share(mine, theirs):
@@ -186,13 +193,8 @@ def _day(day):
 # --- over stored records ---------------------------------------------------------------------------------------
 
 
-def comparable(activities):
-    """Records of one event, of kinds that count events and not distinct things."""
-    return activities.exclude(kind__measures__counting=Counting.DISTINCT)
-
-
 def facts_of(activities):
-    """[Facts] in four queries, by kind and then by day; sums over a period are left out."""
+    """[Facts] in five queries, by kind and then by day; sums over a period are left out."""
     rows = activities.order_by("kind_id", "starts_on", "pk").values_list(
         "pk", "kind_id", "title", "starts_on", "ends_on", "place", "description", "kind__name"
     )
@@ -206,12 +208,19 @@ def facts_of(activities):
         if is_lead:
             leads[pk] = association
     units = Unit.objects.in_bulk()
+    of_things = set(Measure.objects.filter(counting=Counting.DISTINCT).values_list("kind_id", flat=True))
     for pk, measure, amount, unit in ActivityAmount.objects.filter(activity__in=ids).values_list(
         "activity_id", "measure_id", "amount", "measure__unit_id"
     ):
         amounts[pk][measure] = amount, units[unit]
     return [
-        replace(item, lead_id=leads[item.pk], owners=owners[item.pk], amounts=amounts[item.pk])
+        replace(
+            item,
+            lead_id=leads[item.pk],
+            owners=owners[item.pk],
+            amounts=amounts[item.pk],
+            counts_distinct=item.kind_id in of_things,
+        )
         for item in found
         if item.pk in leads
     ]
@@ -234,7 +243,7 @@ def find(start, end):
     """
     around = Activity.objects.within(start - NEAR - LONGEST, end + NEAR + LONGEST)
     found = {}
-    for one, other in _pairs(facts_of(comparable(around))):
+    for one, other in _pairs(facts_of(around)):
         first, second = sorted((one, other), key=lambda item: item.pk)
         if start <= first.ends_on <= end or start <= second.ends_on <= end:
             alike = likeness(first, second)
@@ -276,14 +285,14 @@ def _store(found, start, end):
 
 
 def alike(activity):
-    """[(Facts, Likeness)] of other associations' records that may be this very activity, best first; five queries.
+    """[(Facts, Likeness)] of other associations' records that may be this very activity, best first; six queries.
 
     Looked for in the moment, so that whoever has just saved the record is told. Decided pairs are left out.
     """
     near = Activity.objects.filter(
         kind_id=activity.kind_id, starts_on__lte=activity.ends_on + NEAR, ends_on__gte=activity.starts_on - NEAR
     )
-    facts = {item.pk: item for item in facts_of(comparable(near))}
+    facts = {item.pk: item for item in facts_of(near)}
     me = facts.pop(activity.pk, None)
     if me is None:
         return []

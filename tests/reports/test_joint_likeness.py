@@ -13,10 +13,13 @@ UNITS = {PEOPLE: Unit(name="người"), GIFTS: Unit(name="phần quà"), EVENTS:
 DAY = date(2024, 3, 15)
 
 
-def record(lead, title, day=0, *, place="", kind="Hội thảo", lasts=1, partners=(), description="", **amounts):
+def record(
+    lead, title, day=0, *, things=False, place="", kind="Hội thảo", lasts=1, partners=(), description="", **amounts
+):
     units = {"people": PEOPLE, "gifts": GIFTS, "events": EVENTS}
     return Facts(
         pk=lead,
+        counts_distinct=things,
         kind_id=1,
         kind_name=kind,
         title=title,
@@ -56,6 +59,10 @@ SAME = {
         record(3, "Tặng quà gia đình chính sách xã Tân Hiệp", kind="Tặng quà", place="Xã Tân Hiệp", gifts=100),
         record(4, "Trao quà cho gia đình chính sách xã Tân Hiệp", 1, kind="Tặng quà", place="xã Tân Hiệp", gifts=100),
     ),
+    "a seminar of a kind that counts each seminar once, with the same people": (
+        record(1, "Hội thảo “Chuyển đổi số trong ngành y tế”", things=True, place="Thành phố Tân An", people=50),
+        record(2, "Hội thảo chuyển đổi số ngành Y tế", things=True, place="TP. Tân An", people=50),
+    ),
     "abbreviations": (
         record(1, "Hội nghị trí thức KHCN quán triệt Nghị quyết số 45-NQ/TW", kind="Học tập nghị quyết"),
         record(5, "Hội nghị trí thức khoa học và công nghệ quán triệt Nghị quyết 45-NQ/TW", kind="Học tập nghị quyết"),
@@ -75,6 +82,18 @@ DIFFERENT = {
     "and on the same day": (
         record(3, STUDY, kind="Sinh hoạt học tập Bác", events=1),
         record(5, STUDY, kind="Sinh hoạt học tập Bác", events=1),
+    ),
+    "two seminars in one hall on one day": (
+        record(2, "Hội thảo chuyển đổi số ngành y tế", place="Hội trường UBND tỉnh", people=60),
+        record(6, "Hội thảo giống lúa mới chất lượng cao", place="Hội trường UBND tỉnh", people=60),
+    ),
+    "one bill, two associations": (
+        record(1, "Góp ý dự thảo Luật Đất đai (sửa đổi)", things=True, kind="Góp ý luật", events=1),
+        record(5, "Góp ý dự thảo Luật Đất đai (sửa đổi)", things=True, kind="Góp ý luật", events=1),
+    ),
+    "one bill in one house": (
+        record(1, "Góp ý dự thảo Luật Đất đai", things=True, kind="Góp ý luật", place="Sở Tư pháp"),
+        record(5, "Góp ý dự thảo Luật Đất đai", things=True, kind="Góp ý luật", place="Sở Tư pháp"),
     ),
     "a feast everybody keeps": (
         record(3, "Họp mặt kỷ niệm ngày Quốc tế Phụ nữ 8/3", kind="Hội nghị"),
@@ -127,7 +146,7 @@ def test_reasons_are_told():
 
     assert likeness(one, other).reasons == [
         "cùng ngày 15/3/2024",
-        "tên giống 86 %",
+        "tên giống 86\u00a0%",
         "cùng địa điểm: Thành phố Tân An",
         "cùng số: 50 người",
     ]
