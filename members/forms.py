@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lhh_portal.fields import CleanCharField, VietnameseDateField, vietnamese_formfield
+from lhh_portal.fields import CleanCharField, QuantityField, VietnameseDateField, vietnamese_formfield
 from lhh_portal.quantity import format_number
 from members import services
 from members.models import Association, Body, FederationProfile, Mandate, MembershipCount, Term
@@ -207,6 +207,11 @@ class MergeForm(forms.Form):
 
 
 class MembershipCountForm(forms.ModelForm):
+    members = QuantityField(label=MembershipCount._meta.get_field("members").verbose_name, unit_name="người")
+    intellectuals = QuantityField(
+        label=MembershipCount._meta.get_field("intellectuals").verbose_name, unit_name="người", initial=0
+    )
+
     class Meta:
         model = MembershipCount
         fields = ["as_of", *MembershipCount.COUNTS]
@@ -215,6 +220,21 @@ class MembershipCountForm(forms.ModelForm):
     def __init__(self, *args, association, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.association = association
+        if self.instance.pk:
+            for name in MembershipCount.QUALIFIED:
+                self.initial[name] = getattr(self.instance, f"{name}_quantity")
+
+    def clean_members(self):
+        return self._number("members")
+
+    def clean_intellectuals(self):
+        return self._number("intellectuals")
+
+    def _number(self, name):
+        """The number alone; its «trên», «gần» goes to the record beside it."""
+        quantity = self.cleaned_data[name]
+        setattr(self.instance, f"{name}_qualifier", quantity.qualifier)
+        return int(quantity.value)
 
     def clean_as_of(self):
         day = self.cleaned_data["as_of"]

@@ -16,7 +16,8 @@ from members.models import RESERVED_SLUGS, Association, ImportAnswer, ImportRow,
 
 _TEXTS = ("name", "short_name", "field", "legal_basis", "address", "phone", "email", "website", "upper_body")
 _ASSOCIATION = (*_TEXTS, "kind", "is_special", "joined_on", "status", "position", "slug", "search_key", "sort_key")
-_COUNT = ("association", "as_of", *COUNTS)
+_QUALIFIERS = [f"{name}_qualifier" for name in MembershipCount.QUALIFIED]
+_COUNT = ("association", "as_of", *COUNTS, *_QUALIFIERS)
 _TRAIL = (
     "content_type",
     "object_pk",
@@ -96,13 +97,16 @@ class Writer:
             if values:
                 shown[pk] = {name: [str(getattr(old, name, None)), str(value)] for name, value in values.items()}
             if values and old is None:
-                fresh.append((pk, day, *(values.get(name, 0) for name in COUNTS)))
+                exact = [""] * len(_QUALIFIERS)
+                fresh.append((pk, day, *(values.get(name, 0) for name in COUNTS), *exact))
             elif values:
                 for name, value in values.items():
                     setattr(old, name, value)
+                    if name in MembershipCount.QUALIFIED:  # a sheet's number is exact
+                        setattr(old, f"{name}_qualifier", "")
                 again.append(old)
         insert_rows(MembershipCount, _COUNT, fresh)
-        MembershipCount.objects.bulk_update(again, COUNTS, batch_size=200)
+        MembershipCount.objects.bulk_update(again, [*COUNTS, *_QUALIFIERS], batch_size=200)
         for count, pk in MembershipCount.objects.filter(as_of=day).order_by("pk").values_list("pk", "association"):
             if pk in shown:
                 action = LogEntry.Action.UPDATE if pk in self.lookups.counts else LogEntry.Action.CREATE

@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lhh_portal.quantity import format_number
+from lhh_portal.quantity import Quantity, format_number
 from lhh_portal.tables import QuantityColumn
 from lhh_portal.templatetags.portal import state
 from members.models import Association
@@ -25,6 +25,10 @@ def status_words(association):
 
 class CountColumn(QuantityColumn):
     """A head count of the day; the foot adds up the whole filtered list, not only this page."""
+
+    def render(self, value, record, bound_column):
+        qualifier = getattr(record, bound_column.name.replace("_on_day", "_qualifier_on_day"), "")
+        return super().render(Quantity(value, qualifier or ""))
 
     def render_footer(self, bound_column, table):
         total = table.totals.get(bound_column.name)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reports.catalogue import read_rows
-from reports.models import ActivityKind, Aggregation, Indicator, Measure, Unit
+from reports.models import ActivityKind, Aggregation, Counting, Indicator, Measure, Unit
 
 
 class StableCode:
@@ -175,11 +175,15 @@ class IndicatorForm(StableCode, forms.ModelForm):
                 self.add_error("measures", words % {"measure": measure.name, "its": measure.unit, "unit": unit})
 
     def _check_counting(self, aggregation, measures):
-        """Figures are counted by the rules of their measures (reports/figures.py); the indicator says the same."""
+        """Figures are counted by the rules of their measures (reports/figures.py); the indicator says the same.
+
+        Different things may be joined by a number typed without its list, as of years before the portal.
+        """
         if aggregation in {Aggregation.RATIO, Aggregation.LIST, Aggregation.FLAG}:
             return
         for measure in measures:
-            if measure.counting != aggregation:
+            is_typed_sum = aggregation == Aggregation.DISTINCT and measure.counting == Counting.SUM
+            if measure.counting != aggregation and not is_typed_sum:
                 words = _(
                     "«%(measure)s» được tính theo cách «%(its)s», khác cách tổng hợp của chỉ tiêu. "
                     "Hãy chọn cùng một cách, hoặc bỏ chọn đại lượng này."

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lhh_portal.quantity import Qualifier, Quantity
 from lhh_portal.text import CleanCharField, CleanTextField, search_key, slugify, sort_key
 from members import rules
 
@@ -38,6 +39,10 @@ class AssociationQuerySet(models.QuerySet):
         return self.annotate(
             counted_on_day=Subquery(count.values("as_of")[:1]),
             **{f"{name}_on_day": Subquery(count.values(name)[:1]) for name in MembershipCount.COUNTS},
+            **{
+                f"{name}_qualifier_on_day": Subquery(count.values(f"{name}_qualifier")[:1])
+                for name in MembershipCount.QUALIFIED
+            },
         )
 
     def reporting(self):
@@ -198,11 +203,19 @@ class MembershipCount(models.Model):
     COUNTS = ("members", "intellectuals", "chapters", "women", "young", "admitted")
     # Every part is at most the whole; newly admitted people may have left again, so they are no part.
     PARTS = ("intellectuals", "women", "young")
+    # A large association knows these two only as «trên 240.000», «gần 5.000»; the others are counted.
+    QUALIFIED = ("members", "intellectuals")
 
     association = models.ForeignKey(Association, models.CASCADE, related_name="membership_counts")
     as_of = models.DateField(_("tính đến ngày"))
     members = models.PositiveIntegerField(_("hội viên"))
+    members_qualifier = models.CharField(
+        _("độ chính xác của số hội viên"), max_length=10, choices=Qualifier, blank=True, default=""
+    )
     intellectuals = models.PositiveIntegerField(_("trong đó trí thức KH&CN"), default=0)
+    intellectuals_qualifier = models.CharField(
+        _("độ chính xác của số trí thức KH&CN"), max_length=10, choices=Qualifier, blank=True, default=""
+    )
     chapters = models.PositiveIntegerField(_("chi hội"), default=0)
     women = models.PositiveIntegerField(_("hội viên nữ"), default=0)
     young = models.PositiveIntegerField(_("hội viên từ 35 tuổi trở xuống"), default=0)
@@ -232,3 +245,11 @@ class MembershipCount(models.Model):
                 violation_error_message=_("Số hội viên từ 35 tuổi trở xuống không thể lớn hơn số hội viên."),
             ),
         ]
+
+    @property
+    def members_quantity(self):
+        return Quantity(self.members, self.members_qualifier)
+
+    @property
+    def intellectuals_quantity(self):
+        return Quantity(self.intellectuals, self.intellectuals_qualifier)

@@ -8,6 +8,7 @@ from reports.models import ConsolidatedReport, Section
 
 def load_consolidated(folder, round_):
     row = read_json(folder / f"consolidated-{round_.code}.json")
+    has_appendices = row.pop("has_appendices", True)
     lines = {name: "\n".join(row.pop(name)) for name in ("authority_lines", "recipients")}
     report = ConsolidatedReport.objects.create(round=round_, issued_on=read_day(row.pop("issued_on")), **lines, **row)
     sections = read_sections(folder / f"sections-{round_.code}.md")
@@ -15,7 +16,8 @@ def load_consolidated(folder, round_):
         Section(report=report, depth=depth, position=position, title=title, text=text)
         for position, (depth, title, text) in enumerate(sections, start=1)
     )
-    take_appendices(report)
+    if has_appendices:
+        take_appendices(report)
     return report
 
 

@@ -8,7 +8,7 @@ from accounts.models import Officership, RoleGrant, User
 from lhh_portal.roles import Role
 from members.models import Association, Body, FederationProfile, Mandate, MembershipCount, Person, Term
 from members.services import set_status
-from reports.demo.data import SHARED, federations, read_csv, read_day, read_json
+from reports.demo.data import SHARED, federations, read_csv, read_day, read_json, read_quantity
 
 HEAD_COUNTS = ("members", "intellectuals", "chapters", "women", "young", "admitted")
 
@@ -24,7 +24,9 @@ def load_associations(folder):
     rows = read_csv(folder / "associations.csv")
     associations = {row["short_name"]: _load_association(position, row) for position, row in enumerate(rows)}
     for row in read_csv(folder / "counts.csv"):
-        counts = {name: int(row[name]) for name in HEAD_COUNTS}
+        read = {name: read_quantity(row[name]) for name in HEAD_COUNTS}
+        counts = {name: int(quantity.value) for name, quantity in read.items()}
+        counts |= {f"{name}_qualifier": read[name].qualifier for name in MembershipCount.QUALIFIED}
         association = associations[row["association"]]
         MembershipCount.objects.create(association=association, as_of=read_day(row["as_of"]), **counts)
     return associations
@@ -36,6 +38,7 @@ def _load_association(position, row):
         name=row["name"],
         short_name=row["short_name"],
         field=row["field"],
+        is_special=row.get("is_special") == "1",
         joined_on=read_day(row["joined_on"]),
         position=position,
     )

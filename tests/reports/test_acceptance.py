@@ -16,7 +16,7 @@ from django.db import transaction
 
 from documents.check_format import check
 from lhh_portal.quantity import Qualifier, Quantity, combine, format_quantity
-from members.models import Association, Mandate
+from members.models import Association, Mandate, MembershipCount
 from reports.consolidation import figures_of, write_text
 from reports.demo.data import federations
 from reports.demo.load import load_federation
@@ -25,6 +25,7 @@ from reports.typed_numbers import typed_numbers
 
 TABLES = [path for path in Path(__file__).parent.parent.glob("acceptance/*.csv") if not path.stem.endswith("-keys")]
 MEMBERS = {"ORG-01": "member", "ORG-02": "affiliate", "ORG-03": "collective"}
+HEADS = {"ORG-05": "members", "ORG-06": "intellectuals"}
 BODIES = {"ORG-10": "executive", "ORG-11": "standing", "ORG-12": "party-group", "ORG-13": "office"}
 
 
@@ -122,20 +123,50 @@ def test_the_records_are_those_of_the_association_named(table, report):
 
 def added_up(report, key):
     """The figure of `key` from stored rows alone."""
-    end = report.round.ends_on
-    if key in MEMBERS:
-        return Quantity(Decimal(Association.objects.counted_on(end).filter(kind=MEMBERS[key]).count()))
-    if key in BODIES:
-        seats = Mandate.objects.on(end).filter(body__kind=BODIES[key])
-        return Quantity(Decimal(seats.values("person").distinct().count()))
-    amounts, measures = amounts_behind(report, key)
-    if measures[0].counting == Counting.DISTINCT:
-        return Quantity(Decimal(len({amount.activity.subject_key for amount in amounts})))
+    if key.startswith("ORG-") and not Indicator.objects.get(code=key.partition("@")[0]).measures.exists():
+        return added_up_of_organisation(report.round.ends_on, key)
+    amounts, _measures = amounts_behind(report, key)
+    by_measure = {}
+    for amount in amounts:
+        by_measure.setdefault(amount.measure, []).append(amount)
     value, qualifier = Decimal(0), Qualifier.EXACT
-    for amount in newest(amounts) if measures[0].counting == Counting.LATEST else amounts:
-        value += amount.quantity.value
-        qualifier = combine(qualifier, amount.qualifier)
+    value += len({row.activity.subject_key for row in amounts if row.measure.counting == Counting.DISTINCT})
+    for measure, rows in by_measure.items():
+        if measure.counting != Counting.DISTINCT:
+            for amount in newest(rows) if measure.counting == Counting.LATEST else rows:
+                value += amount.quantity.value
+                qualifier = combine(qualifier, amount.qualifier)
     return Quantity(value, qualifier)
+
+
+def added_up_of_organisation(end, key):
+    belonging = Association.objects.counted_on(end)
+    seats = Mandate.objects.on(end).order_by()
+    if key in MEMBERS:
+        return Quantity(Decimal(belonging.filter(kind=MEMBERS[key]).count()))
+    if key in BODIES:
+        return Quantity(Decimal(seats.filter(body__kind=BODIES[key]).values("person").distinct().count()))
+    if key in HEADS:
+        counts = MembershipCount.objects.filter(association__in=belonging).latest_on(end)
+        quantities = [getattr(count, f"{HEADS[key]}_quantity") for count in counts]
+        return sum(quantities, Quantity(Decimal(0)))
+    if key == "ORG-07":
+        province = ActivityAmount.objects.get(measure__kind__code="so-lieu-tinh", measure__code="tri-thuc")
+        share = 100 * added_up_of_organisation(end, "ORG-06").value / province.quantity.value
+        return Quantity(round(share, 1))
+    founded_on = Association.objects.get(kind=Association.Kind.FEDERATION).joined_on
+    names = set(belonging.listed().values_list("short_name", flat=True))
+    workplaces = list(seats.filter(body__kind="standing").values_list("person__organisation", flat=True))
+    others = [name for name in workplaces if name != "Liên hiệp Hội tỉnh"]
+    known = {
+        "ORG-01-2": belonging.filter(kind="member", joined_on=founded_on).count(),
+        "ORG-04": belonging.listed().filter(is_special=True).count(),
+        "ORG-11-2": workplaces.count("Liên hiệp Hội tỉnh"),
+        "ORG-11-3": len([name for name in others if name in names]),
+        "ORG-11-4": len([name for name in others if name not in names]),
+        "ORG-21": end.year - founded_on.year,
+    }
+    return Quantity(Decimal(known[key]))
 
 
 def newest(amounts):

@@ -209,7 +209,7 @@ def test_only_the_same_thing_adds_up(unit, measured_in, adds_up):
 
 
 def test_every_indicator_of_the_catalogue_could_be_saved_as_it_is():
-    """Two ratios have no terms yet: which ones is the federation's to say."""
+    """A ratio has no terms yet: which ones is the federation's to say."""
     refused = {}
     for indicator in Indicator.objects.all():
         shown = IndicatorForm(instance=indicator)
@@ -217,7 +217,7 @@ def test_every_indicator_of_the_catalogue_could_be_saved_as_it_is():
         form = IndicatorForm(data, instance=indicator)
         if not form.is_valid():
             refused[indicator.code] = list(form.errors)
-    assert refused == dict.fromkeys(["ORG-07", "TVP-11"], ["numerator", "denominator"])
+    assert refused == {"TVP-11": ["numerator", "denominator"]}
 
 
 @pytest.fixture
@@ -305,3 +305,12 @@ def test_indicator_is_aggregated_as_its_measures_are_counted(db, counting, error
     measure = MeasureFactory(unit=people, counting=counting)
 
     assert list(IndicatorForm(indicator_data(people, measures=[measure.pk])).errors) == errors
+
+
+@pytest.mark.parametrize(("counting", "errors"), [("distinct", []), ("sum", []), ("latest", ["measures"])])
+def test_different_things_may_be_joined_by_a_number_typed_without_its_list(db, counting, errors):
+    people = Unit.objects.get(name="người")
+    measure = MeasureFactory(unit=people, counting=counting)
+    data = indicator_data(people, measures=[measure.pk], aggregation="distinct")
+
+    assert list(IndicatorForm(data).errors) == errors
