@@ -101,9 +101,9 @@ class Writer:
                 fresh.append((pk, day, *(values.get(name, 0) for name in COUNTS), *exact))
             elif values:
                 for name, value in values.items():
+                    if name in MembershipCount.QUALIFIED and getattr(old, name) != value:
+                        setattr(old, f"{name}_qualifier", "")  # a sheet's number is exact
                     setattr(old, name, value)
-                    if name in MembershipCount.QUALIFIED:  # a sheet's number is exact
-                        setattr(old, f"{name}_qualifier", "")
                 again.append(old)
         insert_rows(MembershipCount, _COUNT, fresh)
         MembershipCount.objects.bulk_update(again, [*COUNTS, *_QUALIFIERS], batch_size=200)

@@ -4,7 +4,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lhh_portal.quantity import Quantity, format_number
+from lhh_portal.quantity import Quantity
 from lhh_portal.tables import QuantityColumn
 from lhh_portal.templatetags.portal import state
 from members.models import Association
@@ -32,7 +32,7 @@ class CountColumn(QuantityColumn):
 
     def render_footer(self, bound_column, table):
         total = table.totals.get(bound_column.name)
-        return "" if total is None else format_number(total)
+        return "" if total is None else super().render(total)
 
 
 class AssociationTable(tables.Table):

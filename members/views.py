@@ -1,3 +1,5 @@
+from functools import reduce
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Sum
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from lhh_portal.access import only
+from lhh_portal.quantity import Quantity, combine
 from members import resources, rules, services
 from members.filters import AssociationFilter
 from members.forms import (
@@ -59,8 +62,7 @@ def _filtered(request):
 @require_GET
 def association_list(request):
     day, found = _filtered(request)
-    totals = found.qs.aggregate(**{f"{name}_total": Sum(name) for name in TOTALS})
-    table = AssociationTable(found.qs, totals={name: totals[f"{name}_total"] for name in TOTALS})
+    table = AssociationTable(found.qs, totals=_totals(found.qs))
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
     context = {
         "filter": found,
@@ -70,6 +72,17 @@ def association_list(request):
         "may_see_profile": rules.can_keep_profile(request.user),
     }
     return render(request, "members/association_list.html", context)
+
+
+def _totals(associations):
+    """{column: Quantity}: one association's «trên» makes the sum «trên»."""
+    sums = associations.aggregate(**{f"{name}_total": Sum(name) for name in TOTALS})
+    names = [f"{name}_qualifier_on_day" for name in MembershipCount.QUALIFIED]
+    rows = associations.order_by().values_list(*names).distinct()
+    doubts = [reduce(combine, filter(None, column), "") for column in zip(*rows, strict=True)] or [""] * len(names)
+    qualifiers = {f"{name}_on_day": doubt for name, doubt in zip(MembershipCount.QUALIFIED, doubts, strict=True)}
+    totals = {name: sums[f"{name}_total"] for name in TOTALS}
+    return {name: total and Quantity(total, qualifiers.get(name, "")) for name, total in totals.items()}
 
 
 @only(rules.sees_members)

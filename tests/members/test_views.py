@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from lhh_portal.quantity import Quantity
 from members.models import Association, FederationProfile, MembershipCount
 from tests.factories import (
     AssociationFactory,
@@ -88,7 +89,7 @@ def test_list_adds_up_the_newest_counts_of_all_filtered_rows(staff, cast):
 
     response = staff.get(LIST)
 
-    assert response.context["table"].totals["members_on_day"] == 1260
+    assert response.context["table"].totals["members_on_day"] == Quantity(1260)
     assert "1.260" in response.content.decode()
 
 
@@ -293,6 +294,29 @@ def test_officer_records_counts(officer, cast):
 
     assert response.status_code == 302
     assert cast.lawyers.membership_counts.get().members == 10
+
+
+def test_a_count_may_be_over_or_nearly_and_is_shown_as_typed(officer, cast):
+    data = {"as_of": "14/6/2024", **COUNTS, "members": "trên 240.000", "intellectuals": "gần 6.700"}
+
+    officer.post(page("count-create", cast.lawyers), data)
+
+    count = cast.lawyers.membership_counts.get()
+    assert [str(count.members_quantity), str(count.intellectuals_quantity)] == ["trên 240.000", "gần 6.700"]
+    edited = officer.get(reverse("members:count-edit", args=[cast.lawyers.slug, count.pk])).context["form"]
+    assert [edited["members"].value(), edited["women"].value()] == ["trên 240.000", 3]
+    officer.post(reverse("members:count-edit", args=[cast.lawyers.slug, count.pk]), {"as_of": "14/6/2024", **COUNTS})
+    assert cast.lawyers.membership_counts.get().members_qualifier == ""
+
+
+@pytest.mark.parametrize(("second", "total"), [("", "trên"), ("trên", "trên"), ("hơn", "hơn"), ("gần", "khoảng")])
+def test_the_foot_of_the_list_keeps_the_doubt(staff, cast, second, total):
+    for association, doubt in ((cast.lawyers, "trên"), (cast.healers, second)):
+        MembershipCountFactory(association=association, as_of="2020-01-01", members=100, members_qualifier=doubt)
+
+    table = staff.get(LIST, {"ngay": "1/1/2020"}).context["table"]
+
+    assert table.totals["members_on_day"] == Quantity(200, total)
 
 
 @pytest.mark.parametrize("part", MembershipCount.PARTS)
