@@ -282,18 +282,19 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.Model
 
     def amount_rows(self):
         """Every number to ask for as AmountRow, each part right under its whole."""
-        ids = {measure.pk for measure in self.measures.values()}
+        measures = {name: measure for name, measure in self.measures.items() if name in self.fields}
+        ids = {measure.pk for measure in measures.values()}
         rows = []
 
         def add(name, measure, depth):
             why = getattr(self.fields[name], "why", None)
             words = read_out(self[name].value()) if measure.unit.is_money else None
             rows.append(AmountRow(self[name], depth, self[why] if why else None, words))
-            for part_name, part in self.measures.items():
+            for part_name, part in measures.items():
                 if part.part_of_id == measure.pk:
                     add(part_name, part, depth + 1)
 
-        for name, measure in self.measures.items():
+        for name, measure in measures.items():
             if measure.part_of_id not in ids:
                 add(name, measure, 0)
         return rows

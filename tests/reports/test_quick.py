@@ -44,6 +44,13 @@ def test_only_what_is_needed_is_asked(as_officer):
     assert form.fields[names["cuoc"]].widget.attrs["inputmode"] == "numeric"
 
 
+@pytest.mark.parametrize("kind", ["ban-tin", "tu-van-phap-luat", "hoi-thi-stkt"])
+def test_of_many_numbers_and_parts_the_two_main_ones_are_asked(as_officer, kind):
+    rows = as_officer.get(f"{KINDS}{kind}/").context["form"].amount_rows()
+
+    assert len(rows) == 2
+
+
 def test_a_whole_record_in_one_go_and_the_way_to_the_next(quick, as_officer, cast):
     files = {"photo": SimpleUploadedFile("may.png", PNG), "evidence": SimpleUploadedFile("san.png", PNG + b"1")}
 
