@@ -1,4 +1,4 @@
-"""Migration 0019 gives indicators without a source theirs; what a federation chose itself stays."""
+"""Migration 0020 gives indicators without a source theirs; what a federation chose itself stays."""
 
 import importlib
 
@@ -7,7 +7,7 @@ from django.apps import apps
 
 from reports.models import Indicator, Measure
 
-migration = importlib.import_module("reports.migrations.0019_sources_of_past_years")
+migration = importlib.import_module("reports.migrations.0020_sources_of_past_years")
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def load(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0018_activity_import")]
+    dependencies = [("reports", "0019_first_filing")]
 
     # Backwards nothing: the rows may be in use by then, and loading again skips what exists.
     operations = [migrations.RunPython(load, migrations.RunPython.noop)]
