@@ -64,6 +64,12 @@ def format_quantity(quantity):
     return f"{quantity.qualifier} {number}" if quantity.qualifier else number
 
 
+def format_with_unit(quantity, unit_name):
+    """`gần 30 bài`, `60%`."""
+    space = "" if unit_name == "%" else " "
+    return f"{format_quantity(quantity)}{space}{unit_name}"
+
+
 def format_money(value):
     return f"{format_number(value)} đồng"
 

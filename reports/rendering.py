@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from lhh_portal.quantity import format_number, format_quantity
+from lhh_portal.quantity import format_number, format_quantity, format_with_unit
 from reports.comparison_words import change_sentence, plan_sentence
 from reports.figures import Figure, Presence, UnknownFigure
 from reports.models import Activity, ActivityKind
@@ -241,10 +241,9 @@ def per_cent(value, *, points=False):
 
 
 def in_words(figure, *, with_unit):
-    """`gần 30`, `gần 30 bài`, or the words for the two other kinds of nothing."""
+    """`gần 30`, `gần 30 bài`, `60%`, or the words for the two other kinds of nothing."""
     if figure.presence == Presence.NIL:
         return _("không phát sinh")
     if figure.presence == Presence.NOT_FILED:
         return _("(chưa có số liệu)")
-    number = format_quantity(figure.quantity)
-    return f"{number} {figure.unit.name}" if with_unit else number
+    return format_with_unit(figure.quantity, figure.unit.name) if with_unit else format_quantity(figure.quantity)

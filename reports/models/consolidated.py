@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import OfficialDocument
-from lhh_portal.quantity import Quantity
+from lhh_portal.quantity import Quantity, format_with_unit
 from lhh_portal.text import CleanCharField, CleanTextField
 from reports.models.rounds import Round
 from reports.workflow import ConsolidatedReportFlow
@@ -125,7 +125,7 @@ class FrozenFigure(models.Model):
     def in_words(self):
         if self.is_nil:
             return _("không phát sinh")
-        return _("chưa có số liệu") if self.amount is None else f"{self.quantity} {self.unit}"
+        return _("chưa có số liệu") if self.amount is None else format_with_unit(self.quantity, self.unit)
 
 
 class FrozenContribution(models.Model):

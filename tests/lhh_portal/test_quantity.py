@@ -12,6 +12,7 @@ from lhh_portal.quantity import (
     format_money,
     format_number,
     format_quantity,
+    format_with_unit,
     parse_money,
     parse_quantity,
     read_money,
@@ -79,6 +80,13 @@ def test_a_doubt_with_itself_stays(qualifier):
 )
 def test_format_number(value, text):
     assert format_number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "text"), [(Quantity(30, "gần"), "bài", "gần 30 bài"), (Quantity(60), "%", "60%")]
+)
+def test_format_with_unit(quantity, unit, text):
+    assert format_with_unit(quantity, unit) == text
 
 
 def test_format_quantity_and_money():

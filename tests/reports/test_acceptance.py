@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from documents.check_format import check
-from lhh_portal.quantity import Qualifier, Quantity, combine, format_quantity
+from lhh_portal.quantity import Qualifier, Quantity, combine, format_with_unit
 from members.models import Association, Mandate, MembershipCount
 from reports.consolidation import figures_of, write_text
 from reports.demo.data import federations
@@ -44,7 +44,7 @@ class Table:
 
     @property
     def printed(self):
-        return {name: f"{format_quantity(quantity)} {unit}" for name, (quantity, unit) in self.expected.items()}
+        return {name: format_with_unit(quantity, unit) for name, (quantity, unit) in self.expected.items()}
 
 
 def read(path):

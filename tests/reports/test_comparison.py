@@ -214,10 +214,10 @@ def test_closing_freezes_both_sides(story, cast, advice):
         "T-1@hoi-luat-gia": "44 trường hợp",
         "T-1~ky-truoc": "40 trường hợp",
         "T-1~ky-truoc@hoi-luat-gia": "40 trường hợp",
-        "T-1~tang-giam": "10 %",
-        "T-1~tang-giam@hoi-luat-gia": "10 %",
+        "T-1~tang-giam": "10%",
+        "T-1~tang-giam@hoi-luat-gia": "10%",
         "T-1~ke-hoach": "55 trường hợp",
-        "T-1~dat": "80 %",
+        "T-1~dat": "80%",
     }
 
 
