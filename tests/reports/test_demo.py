@@ -24,8 +24,8 @@ from reports.models import (
     ConsolidatedReport,
     Indicator,
     Measure,
-    Section,
 )
+from reports.round_figures import RoundFigures
 from reports.tokens import FigureToken, NoteToken, parse
 from reports.workflow import ReportState
 
@@ -89,7 +89,7 @@ def test_membership_parts_stay_within_the_whole(demo):
 
 
 def test_activities_lie_within_the_span_and_before_the_report(demo):
-    days = set(Activity.objects.values_list("starts_on", "ends_on"))
+    days = set(Activity.objects.within(START, END).values_list("starts_on", "ends_on"))
 
     assert min(start for start, _end in days) >= START
     assert max(end for _start, end in days) < date(2024, 6, 11) <= END
@@ -97,13 +97,14 @@ def test_activities_lie_within_the_span_and_before_the_report(demo):
 
 
 def test_every_activity_has_one_lead_and_measures_of_its_kind(demo):
-    assert Activity.objects.filter(owners__is_lead=True).count() == Activity.objects.count() == 59
+    assert Activity.objects.filter(owners__is_lead=True).count() == Activity.objects.count()
+    assert Activity.objects.within(START, END).count() == 59
     for amount in ActivityAmount.objects.select_related("measure", "activity"):
         assert amount.measure.kind_id == amount.activity.kind_id
 
 
 def test_thirteen_normative_texts_and_a_strategy_that_is_none(demo):
-    lawyers = Activity.objects.filter(owners__association__short_name="Hội Luật gia")
+    lawyers = Activity.objects.within(START, END).filter(owners__association__short_name="Hội Luật gia")
 
     assert lawyers.filter(kind__code="gop-y-luat").values("subject_key").distinct().count() == 13
     strategy = lawyers.get(kind__code="gop-y-chien-luoc")
@@ -118,13 +119,15 @@ def test_tokens_of_the_sentences_are_measures_with_an_amount(demo):
 
 
 def test_every_figure_of_the_seed_stands_in_text_or_notes_as_a_token(demo):
-    texts = list(Section.objects.values_list("text", flat=True))
+    texts = list(demo.sections.values_list("text", flat=True))
     tokens = [part for text in texts for part in parse(text) if not isinstance(part, str)]
     in_text = {token.key for token in tokens if isinstance(token, FigureToken)}
     noted = {kind for token in tokens if isinstance(token, NoteToken) for kind in token.kinds}
     in_notes = {
         (amount.measure_id, amount.activity.owners.get().association.slug)
-        for amount in ActivityAmount.objects.filter(activity__kind__code__in=noted)
+        for amount in ActivityAmount.objects.filter(
+            activity__kind__code__in=noted, activity__in=Activity.objects.within(START, END)
+        )
         if amount.measure.code in {p.key for p in parse(amount.activity.report_line) if isinstance(p, FigureToken)}
     }
 
@@ -138,7 +141,7 @@ def test_every_figure_of_the_seed_stands_in_text_or_notes_as_a_token(demo):
 
 
 def test_six_notes_share_no_kind(demo):
-    notes = [token for row in Section.objects.all() for token in parse(row.text) if isinstance(token, NoteToken)]
+    notes = [token for row in demo.sections.all() for token in parse(row.text) if isinstance(token, NoteToken)]
     kinds = [kind for note in notes for kind in note.kinds]
 
     assert len(notes) == 6
@@ -189,13 +192,13 @@ def test_outline_is_the_seeds_with_one_number_for_each_part(demo):
 
 
 def test_reports_stand_in_honest_states(demo):
-    states = dict(AssociationReport.objects.values_list("association__short_name", "state"))
+    states = dict(demo.round.reports.values_list("association__short_name", "state"))
 
     assert len(states) == 30
     assert set(states.values()) == set(ReportState.values)
     assert list(states.values()).count(ReportState.ACCEPTED) >= 20
     assert states["Hội Điều dưỡng"] == ReportState.DRAFT
-    late = AssociationReport.objects.filter(submitted_at__date__gt=demo.round.due_on)
+    late = demo.round.reports.filter(submitted_at__date__gt=demo.round.due_on)
     assert [report.association.short_name for report in late] == ["Chi hội Khoa học Đất (minh họa)"]
 
 
@@ -203,6 +206,7 @@ def test_nil_returns_contradict_no_record(demo):
     for report in AssociationReport.objects.filed():
         worked = ActivityAmount.objects.filter(
             activity__owners__association=report.association,
+            activity__in=Activity.objects.within(report.round.starts_on, report.round.ends_on),
             measure__indicators__group__in=report.nil_returns.values("group"),
         )
         assert not worked.exists(), report
@@ -213,3 +217,26 @@ def test_somebody_for_each_role(demo, django_user_model):
         assert django_user_model.objects.with_role(role).exists(), role
     for association in Association.objects.exclude(kind="federation"):
         assert association.officers.count() == 1, association
+
+
+def test_second_half_is_invented_and_says_so(demo):
+    later = Activity.objects.filter(ends_on__gt=END)
+
+    assert later.count() == 36
+    assert [activity.title for activity in later if not activity.title.endswith("(minh họa)")] == []
+    assert max(later.values_list("ends_on", flat=True)) <= date(2024, 12, 14)
+
+
+def test_the_years_report_names_who_did_not_file_and_who_was_late(demo):
+    year = ConsolidatedReport.objects.get(round__code="2024-Y")
+
+    filing = RoundFigures(year.round).filing
+    assert [report.association.short_name for report in filing.missing] == ["Câu lạc bộ Nhà khoa học trẻ (minh họa)"]
+    assert [report.association.short_name for report in filing.late] == ["Hội Thủy sản (minh họa)"]
+    assert [row.title for row in year.appendices.all()] == [
+        "Biểu số liệu hội thành viên năm 2024",
+        "Biểu nhiệm vụ tư vấn, phản biện và giám định xã hội năm 2024",
+        "Biểu hội thi, cuộc thi, giải thưởng năm 2024",
+        "Biểu khen thưởng, tôn vinh năm 2024",
+        "So sánh với năm trước và kế hoạch năm 2024",
+    ]

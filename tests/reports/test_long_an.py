@@ -219,7 +219,8 @@ def test_closing_needs_the_explanation_of_the_seeds_contradiction(report, staff,
 
 def test_deleting_a_record_after_closing_changes_nothing_and_shows_a_difference(closed, staff, client):
     body = closed.document.body
-    Activity.objects.get(kind__code="tang-qua").delete()
+    closed_span = closed.round.starts_on, closed.round.ends_on
+    Activity.objects.within(*closed_span).get(kind__code="tang-qua").delete()
 
     changed = {difference.frozen.key for difference in differences(closed)}
 

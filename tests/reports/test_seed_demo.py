@@ -19,7 +19,7 @@ from tests.factories import AssociationFactory
 def test_contradiction_of_the_seed_is_open_unless_closing_is_wanted(db, closed, answered):
     call_command("seed_demo", closed=closed)
 
-    round_ = Round.objects.get()
+    round_ = Round.objects.get(code="2024-H1")
     findings = open_findings(round_.starts_on, round_.ends_on)
     assert [finding.answer is not None for finding in findings] == answered
     assert [finding.code for finding in findings] == ["part-over-whole:hoat-dong-xa-hoi.tri-gia-kham"]
@@ -71,7 +71,7 @@ def test_second_federation_is_refused_and_the_loaded_one_is_found_again(db, monk
         call_command("seed_demo", federation="long-an")
     call_command("seed_demo")
 
-    assert Round.objects.count() == 1
+    assert Round.objects.count() == 2
     assert "đã có sẵn" in capsys.readouterr().out
 
 
