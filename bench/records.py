@@ -24,10 +24,11 @@ def make_associations(count):
     return list(Association.objects.order_by("pk")[:count])
 
 
-def make_activities(count, associations):
-    """Add activities up to `count`: every kind of the catalogue, all its measures, one in ten joint work."""
+def make_activities(count, associations, kinds=()):
+    """Add activities up to `count`, of every kind or of these codes: all measures, one in ten joint work."""
     chance = random.Random(2024)  # noqa: S311 - repeatable, not secret
-    kinds = [kind for kind in ActivityKind.objects.prefetch_related("measures") if kind.measures.all()]
+    known = {kind.code: kind for kind in ActivityKind.objects.prefetch_related("measures") if kind.measures.all()}
+    kinds = [known[code] for code in kinds or known]
     have = Activity.objects.count()
     while have < count:
         batch = min(5_000, count - have)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lhh_portal.quantity import format_number, format_quantity, format_with_unit
 from reports.comparison_words import change_sentence, plan_sentence
 from reports.figures import Figure, Presence, UnknownFigure
-from reports.models import Activity, ActivityKind
+from reports.footnotes import NoteEntries, load_entries
 from reports.round_figures import ASKED, BEFORE, CHANGE, EMPTY, FILED, LATE, OF_PLAN, PLAN, with_form
 from reports.tokens import COMPLETENESS, FORMS, TABLE, WITH_UNIT, FigureToken, NoteToken, parse
 
@@ -32,23 +32,13 @@ class Renderer:
     figures: object
     used: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
-    _lines: dict = field(default_factory=dict)
+    _entries: NoteEntries = field(default_factory=NoteEntries)
 
     def load_notes(self, texts):
         """Read the activities of all footnotes at once, so that rendering takes the same number of queries."""
         tokens = [token for text in texts for token in parse(text) if isinstance(token, NoteToken)]
         kinds = {kind for token in tokens for kind in token.kinds}
-        activities = (
-            Activity.objects.within(self.figures.start, self.figures.end)
-            .filter(kind__code__in=kinds)
-            .select_related("kind")
-            .prefetch_related("owners", "amounts__measure__kind", "amounts__measure__unit")
-            .order_by("starts_on", "pk")
-        )
-        known = ActivityKind.objects.filter(code__in=kinds).values_list("code", flat=True)
-        self._lines = {kind: [] for kind in known}
-        for activity in activities:
-            self._lines[activity.kind.code].append(activity)
+        self._entries = load_entries(self.figures.start, self.figures.end, kinds)
 
     def paragraphs(self, text):
         """HTML of a section's text: one paragraph for each line; a line that is only a table token is a table."""
@@ -176,26 +166,35 @@ class Renderer:
 
     def _note(self, token):
         for kind in token.kinds:
-            if kind not in self._lines:
+            if kind not in self._entries.kinds:
                 raise UnknownFigure(_("Không có loại hoạt động mang mã «%s».") % kind)
-        entries = {}
-        for kind in token.kinds:
-            for activity in self._lines[kind]:
-                for owner in activity.owners.all():
-                    entries.setdefault(owner.association_id, []).append(activity)
-        if not entries:  # nothing was done: nothing to note, and no mark
+        ordered = self._in_order(self._entries.associations(token.kinds))
+        if not ordered:  # nothing was done: nothing to note, and no mark
             return ""
-        ordered = self._in_order(entries)
         if token.names_only:
             return format_html('<span class="footnote">{}.</span>', ", ".join(a.short_name for a in ordered))
         texts = [
-            format_html("{}: {}", association.short_name, self._sentences(entries[association.pk]))
+            format_html("{}: {}", association.short_name, self._work_of(association, token.kinds))
             for association in ordered
         ]
         return format_html('<span class="footnote">{}.</span>', mark_safe("; ".join(texts)))
 
-    def _sentences(self, activities):
-        return mark_safe("; ".join(self._sentence(activity) for activity in activities))
+    def _work_of(self, association, kinds):
+        clauses = []
+        for kind in kinds:
+            if listed := self._entries.listed.get((kind, association.pk)):
+                clauses += map(self._sentence, listed)
+            elif association.pk in self._entries.counts[kind]:
+                clauses.append(self._added_up(self._entries.kinds[kind], association))
+        return mark_safe("; ".join(clauses))
+
+    def _added_up(self, kind, association):
+        """«tuyên truyền, phổ biến kiến thức (63 cuộc, hơn 3.200 người)»: too many records to be told one by one."""
+        codes = [code for code, measure in self.figures.measures.items() if measure.kind_id == kind.pk]
+        figures = [self.figures.figure(f"{code}@{association.slug}") for code in codes]
+        counted = [self._marked(self._use(figure), with_unit=True) for figure in figures if figure.amount]
+        name = kind.name[:1].lower() + kind.name[1:]
+        return format_html("{} ({})", name, mark_safe(", ".join(counted))) if counted else escape(name)
 
     def _sentence(self, activity):
         amounts = {row.measure.code: row for row in activity.amounts.all()}

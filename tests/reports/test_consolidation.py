@@ -109,6 +109,23 @@ def test_a_footnote_tells_association_by_association_in_their_fixed_order(cases,
     )
 
 
+def test_a_footnote_adds_up_what_is_too_much_to_be_told(cases, lawyers, doctors, settings):
+    settings.NOTE_LISTS_UP_TO = 2
+    for number in (3, 4, 5):
+        ActivityFactory(kind=cases.kind, lead=lawyers, title="Tư vấn", amounts={cases: number})
+    one = ActivityFactory(kind=cases.kind, lead=doctors, partners=[lawyers], title="Khám bệnh", amounts={cases: 9})
+
+    html, renderer = rendered("đã góp ý[[^tu-van]]")
+
+    name = cases.kind.name[:1].lower() + cases.kind.name[1:]
+    assert html == (
+        f'<p>đã góp ý<span class="footnote">Hội Luật gia: {name} '
+        '(<span class="figure" data-key="tu-van.vu@hoi-luat-gia">21 trường hợp</span>); '
+        f'Hội Y học: Khám bệnh (<span class="figure" data-key="tu-van.vu#{one.pk}">9 trường hợp</span>).</span></p>'
+    )
+    assert renderer.used["tu-van.vu@hoi-luat-gia"].amount == 21
+
+
 def test_a_footnote_without_activities_leaves_no_mark(cases):
     html, renderer = rendered("đã góp ý[[^tu-van]], và")
 

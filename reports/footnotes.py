@@ -1,0 +1,59 @@
+"""What the footnotes of a report speak of: the work of each association, one by one or, where it is much, added up."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Count, Q
+
+from reports.models import Activity, ActivityKind, ActivityOwner
+
+
+@dataclass
+class NoteEntries:
+    """What is counted and not listed is too much to be told one by one.
+
+    `kinds` {code: ActivityKind}, `counts` {code: {association: how many}}, `listed` {(code, association): [Activity]}.
+    """
+
+    kinds: dict = field(default_factory=dict)
+    counts: dict = field(default_factory=dict)
+    listed: dict = field(default_factory=dict)
+
+    def associations(self, kinds):
+        return {association for kind in kinds for association in self.counts[kind]}
+
+
+def load_entries(start, end, codes):
+    """Of the kinds named by `codes`, in the span; the number of queries does not depend on what there is."""
+    kinds = {kind.code: kind for kind in ActivityKind.objects.filter(code__in=codes)}
+    counts = {code: {} for code in kinds}
+    owners = ActivityOwner.objects.filter(
+        activity__ends_on__gte=start, activity__ends_on__lte=end, activity__kind__code__in=kinds
+    )
+    grouped = owners.order_by().values_list("activity__kind__code", "association_id")
+    for code, association, number in grouped.annotate(number=Count("pk")):
+        counts[code][association] = number
+    return NoteEntries(kinds, counts, _listed(start, end, counts))
+
+
+def _listed(start, end, counts):
+    wanted = Q(pk=None)
+    for code, numbers in counts.items():
+        few = [association for association, number in numbers.items() if number <= settings.NOTE_LISTS_UP_TO]
+        wanted |= Q(kind__code=code, owners__association__in=few)
+    activities = (
+        Activity.objects.within(start, end)
+        .filter(wanted)
+        .distinct()
+        .select_related("kind")
+        .prefetch_related("owners", "amounts__measure__kind", "amounts__measure__unit")
+        .order_by("starts_on", "pk")
+    )
+    listed = defaultdict(list)
+    for activity in activities:
+        code = activity.kind.code
+        for owner in activity.owners.all():
+            if counts[code][owner.association_id] <= settings.NOTE_LISTS_UP_TO:
+                listed[code, owner.association_id].append(activity)
+    return listed
