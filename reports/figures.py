@@ -467,7 +467,7 @@ def _counted_rows(rows, measures, owners, association_id):
             row.qualifier = ""  # a counted thing is there or not
             if row.amount:
                 yield row, int(subject not in seen), _("cùng đối tượng, chỉ tính một lần") if subject in seen else ""
-            seen.add(subject)
+                seen.add(subject)
         elif row.pk in latest or row.pk in largest:
             yield row, row.amount, ""
 

@@ -46,7 +46,13 @@ class RoundForm(forms.ModelForm):
     Of a term, ten years or a theme the days are typed, the year is that of the last day, and nobody need be asked.
     """
 
-    year = forms.IntegerField(min_value=2000, max_value=2100, label=gettext_lazy("Năm"), required=False)
+    year = forms.IntegerField(
+        min_value=2000,
+        max_value=2100,
+        label=gettext_lazy("Năm"),
+        required=False,
+        help_text=gettext_lazy("Để trống với kỳ tự chọn: lấy năm của ngày cuối kỳ."),
+    )
     starts_on = VietnameseDateField(label=gettext_lazy("Từ ngày"), required=False)
     ends_on = VietnameseDateField(label=gettext_lazy("Đến hết ngày"), required=False)
     due_on = VietnameseDateField(

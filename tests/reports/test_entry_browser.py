@@ -60,7 +60,7 @@ def test_days_follow_the_choice(open_as, cast):
     page = open_as(cast.staff)
     page.goto("/lam-viec/dot-bao-cao/mo/")
 
-    page.get_by_label("Năm", exact=True).fill("2026")
+    page.get_by_label("Năm").fill("2026")
     page.get_by_label("Loại").select_option("year")
     expect(page.locator("#ky")).to_contain_text("từ 15/12/2025 đến hết 14/12/2026")
     page.get_by_label("Cách tính kỳ").select_option("calendar")

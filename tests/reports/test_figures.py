@@ -190,6 +190,14 @@ def test_number_of_queries_does_not_grow_with_activities(measure, indicator, dja
         read_all()
 
 
+def test_a_record_of_zero_does_not_take_the_place_of_one_that_counts(db):
+    measure = MeasureFactory(kind=ActivityKindFactory(code="m"), code="m", counting=Counting.DISTINCT)
+    for amount in (0, 1):
+        ActivityFactory(kind=measure.kind, subject="A", amounts={measure: amount})
+
+    assert figures().figure("m.m").amount == total(figures().contributions("m.m")) == 1
+
+
 class ContributionsAddUp(TestCase):
     """Whatever the counting rule and however work is shared, the list and the total cannot disagree."""
 
