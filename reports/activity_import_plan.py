@@ -278,6 +278,7 @@ class Planner:
             words = _("Mã hoạt động này có ở dòng %s rồi: xếp các dòng của một hoạt động liền nhau.")
             row.problems.append(words % first)
         elif stored:
+            self._twin(row)  # another row like this one is a twin of it, not one more activity
             self._as_known(row, stored)
         elif twin := self._twin(row):
             row.state = State.SAME

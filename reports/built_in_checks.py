@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.quantity import format_number, format_quantity, parse_quantity
@@ -121,6 +122,8 @@ _LUNAR_YEAR = re.compile(
     rf"\b(?P<stem>{'|'.join(_STEMS)})\s+(?P<branch>{'|'.join([*_BRANCHES, *_BRANCH_SPELLINGS])})\b"
     r"(?:\s*[-–,(]?\s*(?:năm\s+)?(?P<year>(?:19|20)\d\d))?"
 )
+# Before it, or a number after it: otherwise «Đinh Thìn» is a person.
+_YEAR_CUE = re.compile(r"(?:năm|xuân|tết|nguyên đán)\s+\Z", re.I)
 _NAMED_PERIOD = re.compile(
     r"(?P<before>(?:so với|cùng kỳ|hơn)\s+(?:[\w,]+\s+){0,3})?"
     r"(?:\b(?:6|sáu|9|chín)\s+tháng(?:\s+(?:đầu|cuối))?|\bquý\s+(?:[1-4]|IV|I{1,3})|\b(?:Xuân|Tết))\s+năm\s+"
@@ -143,8 +146,10 @@ def years_in_text(writing):
     right = f"{writing.round.year} ({lunar_name(writing.round.year)})"
     for text in writing:
         for match in _LUNAR_YEAR.finditer(text):
+            if not match["year"] and not _YEAR_CUE.search(text[: match.start()]):
+                continue
             branch = _BRANCH_SPELLINGS.get(match["branch"], match["branch"])
-            year = names[f"{match['stem']} {branch}"]
+            year = names.get(f"{match['stem']} {branch}")  # half of the pairs, as Giáp Tỵ, name no year
             if year not in years or (match["year"] and int(match["year"]) != year):
                 yield Hit(" ".join(match[0].split()), right, _quote(text, match))
         for match in _NAMED_PERIOD.finditer(text):
@@ -226,13 +231,14 @@ def breakdowns(writing):
 def _added_up(match, items):
     if not items:
         return
-    whole = parse_quantity(match["whole"])
-    parts = parse_quantity(items[0])
-    for item in items[1:]:
-        parts += parse_quantity(item)
+    try:
+        whole, *numbers = [parse_quantity(text) for text in (match["whole"], *items)]
+    except ValidationError:  # «ngày 15.4.2024», «12.5 ha»: no whole number of ours
+        return
+    parts = sum(numbers[1:], numbers[0])
     if not agrees(whole, parts):
         left = f"{format_quantity(whole)} {' '.join(match['what'].split())}"
-        working = " + ".join(format_quantity(parse_quantity(item)) for item in items[:20])
+        working = " + ".join(map(format_quantity, numbers[:20]))
         yield Hit(left, f"{format_quantity(parts)} ({working})")
 
 

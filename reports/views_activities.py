@@ -165,10 +165,17 @@ def _deleted_meanwhile(request, pk):
     kind = get_object_or_404(ActivityKind, code=request.POST.get("kind", ""))
     form = ActivityForm(request.POST, request.FILES, user=request.user, kind=kind)
     form.is_valid()
-    merge = ActivityMerge.objects.filter(merged_id=pk, split_at=None).select_related("activity").first()
-    what = _("vừa được gộp vào «%s»") % merge.activity if merge else _("vừa bị người khác xóa")
-    words = _("Hoạt động này %s. Những gì đã gõ vẫn còn; bấm lưu thì ghi thành một hoạt động mới.")
-    form.add_error(None, words % what)
+    merges = ActivityMerge.objects.filter(merged_id=pk, split_at=None)
+    joint = Activity.objects.visible_to(request.user).filter(merges__in=merges).first()
+    if joint:
+        words = _(
+            "Hoạt động này vừa được gộp vào «%s». Những gì đã gõ vẫn còn ở đây: hãy chép phần còn thiếu sang hoạt động "
+            "ấy, đừng lưu ở đây, vì như vậy sẽ thành một hoạt động nữa và được tính hai lần."
+        )
+        form.add_error(None, words % joint)
+    else:
+        words = _("Hoạt động này vừa bị người khác xóa. Những gì đã gõ vẫn còn; bấm lưu thì ghi thành hoạt động mới.")
+        form.add_error(None, words)
     return _form_page(request, form)
 
 

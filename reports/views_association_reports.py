@@ -142,7 +142,7 @@ def _page(request, report, form):
     put_beside_figures(findings, sections)
     parts = parts_of(report, sections)
     # What staff have marked in a filed report reaches the association when the report does.
-    is_with_staff = report.state == ReportState.SUBMITTED
+    is_with_staff = report.is_filed
     return {
         "returned": [part for part in parts if part.returned] if report.state == ReportState.RETURNED else [],
         "said": [] if is_with_staff and not may_review else said_of(parts),

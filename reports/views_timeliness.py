@@ -2,12 +2,13 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lhh_portal.access import only
+from lhh_portal.official_table import write_official_table
 from lhh_portal.roles import works_at_federation
-from lhh_portal.spreadsheets import write_xlsx
-from lhh_portal.uploads import XLSX
+from lhh_portal.uploads import MEDIA_TYPES, XLSX
 from members.models import Association
 from reports.models import Round
 from reports.rules import can_browse
@@ -29,6 +30,9 @@ def association_filing(request, slug):
 @only(works_at_federation)
 def round_export(request, pk):
     round_ = get_object_or_404(Round, pk=pk)
-    data = write_xlsx(HEADERS, rows_of(records_of_round(round_)), title=round_.code)
+    title = _("Tình hình nộp báo cáo của các hội, đơn vị")
+    data = write_official_table(HEADERS, rows_of(records_of_round(round_)), title=title, notes=[round_.title])
     name = f"nop-bao-cao-{round_.code}.xlsx"
-    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        data, content_type=MEDIA_TYPES[XLSX], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -15,7 +15,7 @@ def load(apps, schema_editor):
     Indicator, Measure = (apps.get_model("reports", name) for name in ("Indicator", "Measure"))
     measures = {f"{m.kind.code}.{m.code}": m for m in Measure.objects.select_related("kind")}
     codes = {row["code"]: row["measures"].split() for row in read_rows("indicators")}
-    for indicator in Indicator.objects.filter(code__in=LINKED, provider="", measures=None):
+    for indicator in Indicator.objects.filter(code__in=LINKED, provider="", measures=None, numerator=None):
         set_sources(indicator, codes[indicator.code], measures, Indicator)
 
 

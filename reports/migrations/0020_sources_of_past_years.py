@@ -40,7 +40,10 @@ def load(apps, schema_editor):
             indicator.unit = units[row["unit"]]
             indicator.name = row["name"] if indicator.name == RENAMED.get(code) else indicator.name
         indicator.save()
-        if row["measures"] and not indicator.provider and own in (set(), WIDENED.get(code)):
+        is_ratio = indicator.aggregation == "ratio"
+        # A ratio is made of two indicators; one that a federation gave its own terms, or made a ratio, is its choice.
+        is_chosen = indicator.numerator_id or is_ratio != (row["aggregation"] == "ratio")
+        if row["measures"] and not indicator.provider and not is_chosen and own in (set(), WIDENED.get(code)):
             set_sources(indicator, row["measures"].split(), measures, Indicator)
 
 

@@ -161,6 +161,16 @@ def test_the_same_file_again_asks_nothing_and_changes_nothing(officer, cast, rou
     assert Activity.objects.get() == stored
 
 
+def test_two_rows_alike_are_one_activity_also_the_second_time(officer, cast, round_):
+    rows = [GIFTS, *[[number, "Tặng quà", "15/4/2024", 16, 1_000_000] for number in (1, 2)]]
+    act(officer, read(officer, rows, cast=cast, round_=round_, kind_code="tang-qua"), "confirm")
+    assert Activity.objects.count() == 1
+
+    again = read(officer, rows, cast=cast, round_=round_, kind_code="tang-qua")
+
+    assert [row.state for row in again.rows.all()] == ["same", "same"]
+
+
 def test_answers_are_remembered_shown_and_taken_back(officer, cast, round_):
     rows = [GIFTS, [1, "Quà một", "Tháng 4", 10, None], [2, "Quà hai", " tháng  4", 20, None]]
     first = read(officer, rows, cast=cast, round_=round_, kind_code="tang-qua")

@@ -120,7 +120,7 @@ def test_what_was_typed_into_a_deleted_record_becomes_a_new_one(form, as_officer
 
 
 def test_a_record_that_was_merged_names_where_it_went(form, activity, cast):
-    other = ActivityFactory(lead=cast.healers, title="Việc chung")
+    other = ActivityFactory(lead=cast.healers, partners=[cast.lawyers], title="Việc chung")
     ActivityMerge.objects.create(activity=other, merged_id=activity.pk, before={}, by=cast.staff)
     activity.delete()
 
