@@ -6,7 +6,6 @@ Zero, nil and not filed are three marks, as in the tables of the General Statist
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -285,14 +284,14 @@ class _Table:
             states = [_("đã nộp sau thời hạn") if report.pk in late else _("đã nộp")] if report.is_filed else []
             states = states or [_("chưa nộp")]
             states += [_("không phát sinh")] if report.pk in empty else []
-            on = report.submitted_at if report.is_filed else None
+            on = report.filed_on if report.is_filed else None
             lines.append(
                 format_html(
                     "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
                     number,
                     report.association.short_name,
                     ", ".join(states),
-                    f"{timezone.localtime(on):%d/%m/%Y}" if on else "",
+                    f"{on:%d/%m/%Y}" if on else "",
                 )
             )
         total = format_html(

@@ -131,7 +131,8 @@ def standing(mail):
     """The mail's reminders that still are true, what presses most first; each report is spoken of once."""
     rows = mail.reminders.select_related("report__round", "report__association").order_by("pk")
     kept = [row for row in rows if row.dropped_at is None and not _is_answered(row)]
-    kept.sort(key=lambda row: (ORDER.index(row.purpose), row.report.round.due_on, row.pk))
+    # Of two returns of one report the later one says what is to be done.
+    kept.sort(key=lambda row: (ORDER.index(row.purpose), row.report.round.due_on, row.report_id, -row.pk))
     first = {}
     for row in kept:
         first.setdefault(row.report_id, row)

@@ -143,8 +143,8 @@ def _digest(value):
 
 
 def fingerprint(parts):
-    """Of all parts together: who accepts the rest accepts what the page showed."""
-    return _digest({part.key: part.value for part in parts})
+    """Of all parts that are there: who accepts the rest accepts what the page showed."""
+    return _digest({part.key: part.value for part in parts if not part.is_gone})
 
 
 def parts_of(report, sheet=None):

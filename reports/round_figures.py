@@ -12,7 +12,6 @@ Beside the keys of reports/figures.py:
 from decimal import Decimal
 from functools import cached_property
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -137,6 +136,6 @@ def with_form(key, form):
 
 
 def _filed(report):
-    when = f"{timezone.localtime(report.submitted_at):%d/%m/%Y}" if report.is_filed and report.submitted_at else ""
+    when = f"{report.filed_on:%d/%m/%Y}" if report.is_filed and report.filed_on else ""
     label = _("Nộp ngày %s") % when if when else report.get_state_display()
     return Contribution(1, label, f"reports.associationreport:{report.pk}", (report.association_id,))

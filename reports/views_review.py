@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from lhh_portal.access import only
 from lhh_portal.workflow import WrongState
@@ -54,8 +55,13 @@ def part_judge(request, pk, verdict):
     parts = review.parts_of(report)
     part = next((part for part in parts if part.key == key), None)
     if part is None:
-        messages.error(request, refusal.message if refusal else _("Phần này không còn trong báo cáo."))
-        return redirect("reports:report-review", pk)
+        # It had gone from the report, and that is now accepted.
+        if refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("Đã ghi nhận: phần này không còn trong báo cáo."))
+        url = reverse("reports:report-review", args=[pk])
+        return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
     if not request.htmx:
         if refusal:
             return _page(request, report, refusal, status=422)

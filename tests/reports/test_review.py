@@ -142,6 +142,20 @@ def test_a_part_that_is_gone_wants_a_look_until_that_is_accepted(report, talks, 
     assert part(report, FIGURE) is None
 
 
+def test_a_part_that_is_gone_is_accepted_on_the_page(report, talks, cast, as_staff):
+    say(report, FIGURE, "accepted", cast.staff)
+    talks.delete()
+    gone, before = part(report, FIGURE), review.fingerprint(review.parts_of(report))
+
+    data = {"key": FIGURE, "seen": gone.fingerprint}
+    answer = as_staff.post(reverse("reports:part-judge", args=[report.pk, "accepted"]), data, **HTMX)
+
+    assert answer["HX-Redirect"] == reverse("reports:report-review", args=[report.pk])
+    assert "Đã ghi nhận" in as_staff.get(answer["HX-Redirect"]).content.decode()
+    # A colleague's page shows the same report as before.
+    assert review.fingerprint(review.parts_of(report)) == before
+
+
 # --- what may be said ------------------------------------------------------------------------------------------
 
 
