@@ -209,7 +209,13 @@ def test_queries_do_not_grow_with_records(staff, story, cast, django_assert_num_
             assert staff.get(page("consolidated-detail", "2024-T")).status_code == 200
         return len(queries)
 
-    before = count()
-    ActivityFactory.create_batch(30, kind=story.law.kind, lead=cast.lawyers, amounts={story.law: 1})
+    def add(number):
+        ActivityFactory.create_batch(number, kind=story.law.kind, lead=cast.lawyers, amounts={story.law: 1})
 
-    assert count() == before
+    told_one_by_one = count()
+    add(15)
+    assert count() == told_one_by_one
+    add(15)
+    added_up = count()
+    add(30)
+    assert count() == added_up
