@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop
 
 from lhh_portal.quantity import format_number
 from members.duplicates import core, exact_key
+from reports.locks import share_records
 from reports.models import Activity, ActivityAmount, ActivityOwner, Counting, Measure, PossibleDuplicate, Unit
 
 ASK_FROM = 70
@@ -256,14 +257,17 @@ def find(start, end):
 @transaction.atomic
 def _store(found, start, end):
     """A person may decide meanwhile: what was decided is touched only where it is to be asked again."""
+    share_records()
     known = {(row.first_id, row.second_id): row for row in PossibleDuplicate.objects.within(start, end)}
-    gone = [row.pk for key, row in known.items() if key not in found and row.different_at is None]
-    PossibleDuplicate.objects.undecided().filter(pk__in=gone).delete()
+    # Activities before pairs, as in a merge (reports/locks.py).
     still_there = set(
         Activity.objects.filter(pk__in={pk for key in found for pk in key})
+        .order_by("pk")
         .select_for_update()
         .values_list("pk", flat=True)
     )
+    gone = [row.pk for key, row in known.items() if key not in found and row.different_at is None]
+    PossibleDuplicate.objects.undecided().filter(pk__in=gone).delete()
     new, changed, asked_again = [], [], []
     for key, (first, second, alike) in found.items():
         row = known.get(key)

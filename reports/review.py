@@ -22,6 +22,7 @@ from lhh_portal.text import clean_text
 from lhh_portal.workflow import perform
 from reports.compared import compare
 from reports.figures import Figures
+from reports.locks import share_records
 from reports.models import AssociationReport, IndicatorGroup, PartVerdict
 from reports.rendering import in_words
 from reports.sheet import sheet_of
@@ -267,6 +268,7 @@ def finish(report, action, *, by, seen, note=""):
 
     Raises ValidationError, also when the report has changed since; WrongState, PermissionDenied.
     """
+    share_records()  # a report is returned before the round is closed or after, never in between
     locked = AssociationReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if fingerprint(parts_of(locked)) != seen:
         raise ValidationError(

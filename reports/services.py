@@ -207,6 +207,7 @@ def open_round(round_, *, by, associations):
 @transaction.atomic
 def add_associations(round_, *, by, associations):
     """Ask further associations; those asked already are left alone. Returns the new reports."""
+    share_records()  # nobody is asked while the round is being closed
     Round.objects.select_for_update().get(pk=round_.pk)  # two colleagues may ask the same association at once
     asked = set(round_.reports.values_list("association_id", flat=True))
     # One by one: the audit trail does not see a bulk_create.
