@@ -125,6 +125,7 @@ def _printable(body, across=False):
 
 
 def _columns(named, across):
+    """Widths as attributes: the print has no Content-Security-Policy, and each table has widths of its own."""
     classes = re.findall(r'<col(?: class="(\w+)")?>', named)
     shares = [SHARES.get(name, 0) for name in classes]
     share = (TEXT_MM[across] - NARROW_MM * classes.count("narrow")) / (sum(shares) or 1)

@@ -2,6 +2,21 @@
 
 from django.db import connections, models, router
 
+# The columns of auditlog's LogEntry, for writers whose rows send no signals and so write their trail themselves.
+TRAIL = (
+    "content_type",
+    "object_pk",
+    "object_id",
+    "object_repr",
+    "action",
+    "changes",
+    "changes_text",
+    "serialized_data",
+    "actor",
+    "timestamp",
+    "additional_data",
+)
+
 _ADAPTED = (models.JSONField, models.DateField)
 
 

@@ -7,7 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Max
 from django.utils import timezone
 
-from lhh_portal.bulk import insert_rows
+from lhh_portal.bulk import TRAIL, insert_rows
 from lhh_portal.text import slugify
 from members.columns import COUNTS
 from members.duplicates import exact_key
@@ -18,19 +18,6 @@ _TEXTS = ("name", "short_name", "field", "legal_basis", "address", "phone", "ema
 _ASSOCIATION = (*_TEXTS, "kind", "is_special", "joined_on", "status", "position", "slug", "search_key", "sort_key")
 _QUALIFIERS = [f"{name}_qualifier" for name in MembershipCount.QUALIFIED]
 _COUNT = ("association", "as_of", *COUNTS, *_QUALIFIERS)
-_TRAIL = (
-    "content_type",
-    "object_pk",
-    "object_id",
-    "object_repr",
-    "action",
-    "changes",
-    "changes_text",
-    "serialized_data",
-    "actor",
-    "timestamp",
-    "additional_data",
-)
 
 
 class Writer:
@@ -46,7 +33,7 @@ class Writer:
         self._remember(numbers)
         self._update(changed)
         self._count([*numbers, *((row.association_id, row) for row in changed)])
-        insert_rows(LogEntry, _TRAIL, self.trail)
+        insert_rows(LogEntry, TRAIL, self.trail)
         return {"new": len(new), "changed": len(changed)}
 
     def _create(self, rows):

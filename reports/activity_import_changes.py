@@ -8,8 +8,8 @@ from lhh_portal.dates import format_date
 from lhh_portal.quantity import Quantity, format_quantity
 from reports.activity_import_columns import FIELDS
 from reports.models import Activity
+from reports.versions import TEXTS
 
-TEXTS = ("title", "subject", "description", "report_line", "place", "funding")
 PLAIN = (*TEXTS, "kind", "starts_on", "ends_on", "is_online")
 
 

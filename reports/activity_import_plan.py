@@ -16,7 +16,7 @@ from lhh_portal.period import Span
 from lhh_portal.quantity import Quantity
 from members.models import Association
 from reports.activity_explanations import explanation_for
-from reports.activity_import_changes import TEXTS, differences
+from reports.activity_import_changes import differences
 from reports.activity_import_values import Interpreter
 from reports.checks import amount_findings, record_rules
 from reports.models import (
@@ -32,6 +32,7 @@ from reports.models import (
 )
 from reports.rules import is_staff_member
 from reports.services import filed_sentence
+from reports.versions import TEXTS
 
 State = ActivityImportRow.State
 _ALIKE = 0.55

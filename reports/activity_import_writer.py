@@ -12,27 +12,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from lhh_portal.bulk import insert_rows
-from reports.activity_import_changes import TEXTS
+from lhh_portal.bulk import TRAIL, insert_rows
 from reports.activity_import_plan import explanations_of, quantities
 from reports.checks import amount_findings, missing_answers
 from reports.models import Activity, ActivityAmount, ActivityImportRow, ActivityOwner, FindingAnswer
 from reports.services import save_activity
+from reports.versions import TEXTS
 
 BATCH = 500
-_TRAIL = (
-    "content_type",
-    "object_pk",
-    "object_id",
-    "object_repr",
-    "action",
-    "changes",
-    "changes_text",
-    "serialized_data",
-    "actor",
-    "timestamp",
-    "additional_data",
-)
 
 
 class Writer:
@@ -115,7 +102,7 @@ class Writer:
         create = LogEntry.Action.CREATE
         insert_rows(
             LogEntry,
-            _TRAIL,
+            TRAIL,
             (
                 (kind, str(item.pk), item.pk, str(item), create, model_instance_diff(None, item), "", None, *told)
                 for item in objects

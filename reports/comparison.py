@@ -55,16 +55,6 @@ def _rounded(value):
     return value.quantize(ONE_DECIMAL, ROUND_HALF_UP)
 
 
-def compare(figures, codes, earlier=None):
-    """{code: Comparison} of figures over a round or a bare span; flat queries, however many codes.
-
-    Codes are keys of reports/figures.py. The plan is the year's: a half-year is compared with the whole of it.
-    """
-    earlier = earlier or EarlierFigures.before(figures)
-    plan = plan_of(figures.round)
-    return {code: Comparison(figures.figure(code), earlier.figure(code), plan.get(code)) for code in codes}
-
-
 def plan_of(round_):
     """{indicator's code: Figure} of the plan of the round's year; empty for rounds over more or less than a year."""
     if round_ is None or round_.kind not in WITHIN_A_YEAR:

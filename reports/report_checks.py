@@ -12,11 +12,11 @@ from reports.expressions import DAYS, WORDS, Reading, Written, names_in, number_
 from reports.figures import Figures, Presence, UnknownFigure
 from reports.findings import check_sides, finding_of, read_rules
 from reports.models import Aggregation, FigureAnswer, ValidationRule
+from reports.review import TEXTS
 from reports.written import bare, written_days, written_numbers
 
 Scope = ValidationRule.Scope
 REPORT_WORDS = frozenset({"moi-chi-tieu", "ngay-van-ban", "dau-ky", "cuoi-ky"})
-TEXTS = ("results", "shortcomings", "plans", "proposals")
 COUNTED = frozenset({Aggregation.SUM, Aggregation.LATEST, Aggregation.DISTINCT, Aggregation.MAX})
 
 

@@ -29,7 +29,7 @@ from reports.models import (
 )
 from reports.versions import ChangedMeanwhile, version_of, version_with
 
-NARRATIVE = ("results", "shortcomings", "plans", "proposals")
+NARRATIVE = tuple(review.TEXTS)
 
 
 # --- activities ------------------------------------------------------------------------------------------------
