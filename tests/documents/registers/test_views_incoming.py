@@ -17,7 +17,7 @@ from tests.documents.registers.test_views_register import sheet_of
 
 pytestmark = pytest.mark.django_db
 
-TODAY = timezone.localdate()
+IN_A_WEEK = timezone.localdate() + timedelta(days=7)  # still to come when the run passes midnight
 TYPED = {
     "sender": "Sở Nội vụ (minh họa)",
     "symbol": "45/SNV-CCVC",
@@ -72,7 +72,7 @@ def test_paper_is_entered_with_its_scan(office, cast):
     [
         ({"sender": ""}, "sender"),
         ({"subject": ""}, "subject"),
-        ({"arrived_on": f"{TODAY + timedelta(days=1):%d/%m/%Y}"}, "arrived_on"),
+        ({"arrived_on": f"{IN_A_WEEK:%d/%m/%Y}"}, "arrived_on"),
         ({"dated": "6/6/2024"}, "dated"),
         ({"due_on": "31/6/2024"}, "due_on"),
         ({"scan": SimpleUploadedFile("quét.pdf", b"MZ\x90\x00 minh hoa")}, "scan"),
@@ -137,7 +137,7 @@ def _story(cast):
     IncomingPaperFactory(handler=cast.leader, sender="Sở Y tế (minh họa)", subject="Giấy mời họp")
     _answered(note="Qua đường bưu điện")
     IncomingPaperFactory(finished_on=date(2024, 6, 30), handler=cast.clerk)
-    IncomingPaperFactory(arrived_on=date(2025, 1, 2), dated=date(2024, 12, 31), due_on=TODAY)
+    IncomingPaperFactory(arrived_on=date(2025, 1, 2), dated=date(2024, 12, 31), due_on=IN_A_WEEK)
 
 
 @pytest.mark.parametrize(
@@ -304,11 +304,12 @@ def test_number_of_queries_does_not_grow_with_lines(office, cast, name):
 
 
 def test_mine_and_late_ones_stand_in_the_tasks(cast):
-    late = IncomingPaperFactory(handler=cast.leader, due_on=TODAY - timedelta(days=1))
-    soon = IncomingPaperFactory(handler=cast.leader, due_on=TODAY + timedelta(days=1))
+    today = timezone.localdate()
+    late = IncomingPaperFactory(handler=cast.leader, due_on=today - timedelta(days=1))
+    soon = IncomingPaperFactory(handler=cast.leader, due_on=today + timedelta(days=1))
     waits = IncomingPaperFactory(handler=cast.leader)
-    nobodys = IncomingPaperFactory(due_on=TODAY - timedelta(days=2))
-    incoming.finish(IncomingPaperFactory(handler=cast.leader, due_on=date(2024, 6, 20)), on=TODAY)
+    nobodys = IncomingPaperFactory(due_on=today - timedelta(days=2))
+    incoming.finish(IncomingPaperFactory(handler=cast.leader, due_on=date(2024, 6, 20)), on=today)
 
     of_leader = [(line.url, line.tone) for line in incoming_of_mine(cast.leader)]
 
