@@ -28,7 +28,7 @@ run: setup ## everything together on the embedded default; Ctrl-C stops it
 test: setup-dev ## the whole suite on SQLite (ARGS="tests/reports -x" for a part)
 	@sh scripts/test.sh $(ARGS)
 
-test-services: setup-dev ## the same suite on PostgreSQL and Redis
+test-services: setup-dev ## what a database can change, on PostgreSQL and Redis
 	@sh scripts/services.sh
 	@DATABASE_URL=$(SERVICE_DATABASE_URL) REDIS_URL=$(SERVICE_REDIS_URL) sh scripts/test.sh $(ARGS)
 

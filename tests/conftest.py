@@ -3,8 +3,8 @@ import uuid
 from types import SimpleNamespace
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models.signals import post_migrate
 from django.test import override_settings
 from pytest_django.plugin import blocking_manager_key
 
@@ -50,11 +50,40 @@ def _mails_at_any_hour(settings):
     settings.MAIL_HOURS = ""
 
 
+def pytest_collection_modifyitems(config, items):
+    """Run whole on PostgreSQL, the suite proves again only what a database can change: tests that touch it, and the whole paths.
+
+    Pages looked at in a browser, texts and layouts are proved by the run on SQLite.
+    """
+    if connection.vendor == "sqlite" or config.option.file_or_dir:
+        return
+    again = [item for item in items if item.path.stem.endswith("_path") or _depends_on_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
+
+
+def _depends_on_database(item):
+    touches = item.get_closest_marker("django_db") or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+    return touches and not item.get_closest_marker("browser")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, and what the migrations put into it, kept for after the tests that empty it."""
     with django_db_blocker.unblock():
-        AS_MIGRATED.append(connection.creation.serialize_db_to_string())
+        AS_MIGRATED.extend(_rows_of_all_tables())
+    # Emptying the tables would make content types and permissions anew each time, under other keys.
+    post_migrate.receivers.clear()
+    post_migrate.sender_receivers_cache.clear()
+
+
+def _rows_of_all_tables():
+    """[(table, [column, …], [row, …]), …] of every table that holds something, as the database gives them."""
+    for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - our own table names
+            if rows := cursor.fetchall():
+                yield table, [column[0] for column in cursor.description], rows
 
 
 @pytest.hookimpl(wrapper=True)
@@ -69,10 +98,17 @@ def pytest_runtest_teardown(item, nextitem):
     if "transactional_db" in item.fixturenames or _is_transactional(item.get_closest_marker("django_db")):
         with item.config.stash[blocking_manager_key].unblock():
             assert "test" in str(connection.settings_dict["NAME"])
-            ContentType.objects.all().delete()  # flushing made them anew, under other keys
-            ContentType.objects.clear_cache()
-            connection.creation.deserialize_db_from_string(AS_MIGRATED[0])
+            _put_back(AS_MIGRATED)
     return result
+
+
+def _put_back(tables):
+    """Write the rows as they were; keys may point to rows that come later in the same transaction."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, columns, rows in tables:
+            names = ", ".join(map(connection.ops.quote_name, columns))
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({marks})", rows)  # noqa: S608
 
 
 def _is_transactional(marker):
