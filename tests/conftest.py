@@ -51,7 +51,7 @@ def _mails_at_any_hour(settings):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Run whole on PostgreSQL, the suite proves again only what a database can change: tests that touch it, and the whole paths.
+    """On PostgreSQL the suite proves again only what a database can change: tests that touch it, and the paths.
 
     Pages looked at in a browser, texts and layouts are proved by the run on SQLite.
     """
