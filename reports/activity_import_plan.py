@@ -17,6 +17,7 @@ from lhh_portal.quantity import Quantity
 from members.models import Association
 from reports.activity_explanations import explanation_for
 from reports.activity_import_changes import differences
+from reports.activity_import_merged import MergedAway
 from reports.activity_import_values import Interpreter
 from reports.checks import amount_findings, record_rules
 from reports.models import (
@@ -157,6 +158,7 @@ class Lookups:
                 list(Activity.objects.select_for_update(of=("self",)).filter(pk__in=batch).order_by("pk"))
         self.existing = [_Stored(activity, self) for activity in found.values()]
         _fill(self.existing)
+        self.merged_away = MergedAway(readings)
 
     @cached_property
     def fingerprint(self):
@@ -168,6 +170,7 @@ class Lookups:
             sorted((code, kind.name, kind.is_active) for code, kind in self.kinds.items()),
             sorted(report.pk for reports in self.filed.values() for report in reports),
             sorted((stored.activity.pk, repr(sorted(stored.values.items(), key=str))) for stored in self.existing),
+            self.merged_away.fingerprint,
             sorted(self.own) if self.own is not None else None,
         )
         return sha256(repr(seen).encode()).hexdigest()
@@ -273,6 +276,8 @@ class Planner:
             self._match(row)
 
     def _match(self, row):
+        if row.data.get("as_new"):  # another activity than the one that has this code
+            row.values.pop("uid", None)
         stored = None if row.data.get("as_new") else self._stored_for(row.values)
         if first := self._same_code(row):
             row.state = State.PROBLEM
@@ -281,6 +286,9 @@ class Planner:
         elif stored:
             self._twin(row)  # another row like this one is a twin of it, not one more activity
             self._as_known(row, stored)
+        elif not row.data.get("as_new") and (merged := self.lookups.merged_away.find(row.values)):
+            self._twin(row)
+            self._as_merged_away(row, merged)
         elif twin := self._twin(row):
             row.state = State.SAME
             row.notes.append(_("Giống hệt dòng %s của tệp này nên chỉ ghi một lần.") % twin)
@@ -313,10 +321,24 @@ class Planner:
         first = self.seen.setdefault(key, row.number)
         return first if first != row.number else None
 
+    def _as_merged_away(self, row, merged):
+        """The joint work has its numbers; an old list does not change them."""
+        if self._is_anothers(row, merged.lead_id):
+            return
+        row.state, row.activity_id = State.SAME, merged.merge.activity_id
+        words = _("Đã gộp vào «%s» nên không ghi nữa. Cần sửa gì thì báo đơn vị chủ trì hoặc chuyên viên.")
+        row.notes.append(words % merged.merge.activity.title)
+
+    def _is_anothers(self, row, lead_id):
+        lead = self.lookups.associations.get(lead_id)
+        if lead and self.lookups.may_lead(lead):
+            return False
+        row.state = State.PROBLEM
+        row.problems.append(_("Mã hoạt động này là của đơn vị khác; xóa mã để ghi thành hoạt động mới."))
+        return True
+
     def _as_known(self, row, stored):
-        if not self.lookups.may_lead(self.lookups.associations[stored.values["lead"]]):
-            row.state = State.PROBLEM
-            row.problems.append(_("Mã hoạt động này là của đơn vị khác; xóa mã để ghi thành hoạt động mới."))
+        if self._is_anothers(row, stored.values["lead"]):
             return
         row.activity_id = stored.activity.pk
         row.changes = differences(stored.values, row.values, self.lookups)

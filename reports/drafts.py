@@ -56,8 +56,10 @@ def keep_draft(*, user, key, kind, activity, data):
         raise ValidationError(_("Đã có %d bản nhập dở. Hãy lưu hoặc bỏ bớt các bản cũ.") % MOST)
     if kept and "kept" not in data and "kept" in kept.data:
         data["kept"] = kept.data["kept"]  # files stored after this text had been sent off
+    # A form for a new record may go on with the draft of one that is part of joint work by now.
+    activity_id = activity.pk if activity else kept and kept.activity_id
     draft, _created = ActivityDraft.objects.update_or_create(
-        user=user, key=key, defaults={"kind": kind, "activity": activity, "data": data}
+        user=user, key=key, defaults={"kind": kind, "activity_id": activity_id, "data": data}
     )
     return draft
 

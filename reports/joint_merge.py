@@ -1,8 +1,8 @@
 """Two records of one activity become one with several owners; what is decided can be taken back.
 
 The record of the chosen lead stays, with its number, texts and history; the other becomes part of it: its owners,
-evidence and explanations move over, and what it said is kept whole in ActivityMerge, so that splitting gives both
-records back as they were, under the numbers they had.
+evidence and explanations move over, as do the drafts and directions that name it, and what it said is kept whole in
+ActivityMerge, so that splitting gives both records back as they were, under the numbers they had.
 
 A filed report is never changed by this. Joint work changes the federation's total, not what an association's sheet
 says; where the sheet of an association that has filed would say something else (another number chosen than its own),
@@ -13,23 +13,29 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+from auditlog.diff import model_instance_diff
+from auditlog.models import LogEntry
+from auditlog.registry import auditlog
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lhh_portal.dates import format_date
 from members.models import Association
 from reports.checks import findings_for
-from reports.figures import Figures
 from reports.joint import as_judged
+from reports.joint_filed import lock_filed_reports, refuse_changed_sheets, sheets_of
 from reports.locks import share_records
 from reports.models import (
     Activity,
     ActivityAmount,
+    ActivityDraft,
     ActivityMerge,
     ActivityOwner,
-    AssociationReport,
+    Direction,
     Measure,
     PossibleDuplicate,
 )
@@ -69,9 +75,12 @@ def version_of(pair):
 @transaction.atomic
 def call_different(pair, *, by):
     """Remember that these are two activities; not proposed again unless one of them changes much."""
+    share_records()
+    records = _lock(pair.first_id, pair.second_id) if pair else {}
     locked = _undecided(pair)
     locked.different_by, locked.different_at = by, timezone.now()
-    locked.judged = [as_judged(record) for record in pair.records]
+    # As they are under the lock: `pair` may have been read before somebody saved one of them.
+    locked.judged = [as_judged(records[pk]) for pk in (locked.first_id, locked.second_id)]
     locked.save()
 
 
@@ -107,19 +116,20 @@ def merge(pair, *, keep_id, choices, version, by):
         raise ValidationError(_("Một trong hai bản ghi vừa được sửa. Hãy xem lại số liệu rồi chọn lần nữa."))
     kept = records.pop(keep_id)
     (merged,) = records.values()
-    reports = _lock_filed_reports(pair.records)
-    sheets = _sheets(reports, kept.kind_id)
-    before = {"kept": _rows(kept), "merged": _rows(merged)}
+    reports = lock_filed_reports(pair.records)
+    sheets = sheets_of(reports, kept.kind_id)
+    before = {"kept": _rows(kept), "merged": _rows(merged), "links": _links(kept, merged)}
     contradictions = _contradictions(kept) | _contradictions(merged)
 
     _choose(kept, merged, choices)
     _unite(kept, merged)
-    row = ActivityMerge.objects.create(activity=kept, merged_id=merged.pk, before=before, by=by)
+    _lead_to(kept, merged)
+    row = ActivityMerge.objects.create(activity=kept, merged_id=merged.pk, merged_uid=merged.uid, before=before, by=by)
     merged.delete()
 
     kept = row.activity = Activity.objects.get(pk=kept.pk)
     _refuse_new_contradiction(kept, contradictions)
-    _refuse_changed_sheets(sheets, reports, kept.kind_id)
+    refuse_changed_sheets(sheets, reports, kept.kind_id)
     return kept
 
 
@@ -160,9 +170,7 @@ def _unite(kept, merged):
 
 def _carry_decisions(kept, merged):
     """Whatever was called different from the one is not the joint work either."""
-    for row in PossibleDuplicate.objects.exclude(different_at=None):
-        if merged.pk not in (row.first_id, row.second_id):
-            continue
+    for row in PossibleDuplicate.objects.exclude(different_at=None).filter(Q(first=merged) | Q(second=merged)):
         sides = dict(zip((row.first_id, row.second_id), row.judged, strict=True))
         sides[kept.pk] = sides.pop(merged.pk)
         first, second = sorted(sides)
@@ -179,6 +187,29 @@ def _carry_decisions(kept, merged):
         )
 
 
+def _links(kept, merged):
+    """What names the records from outside, as {name: keys}, to be given back by a split."""
+
+    def keys(rows):
+        return list(rows.order_by("pk").values_list("pk", flat=True))
+
+    return {
+        "directions_of_kept": keys(Direction.objects.filter(activities=kept)),
+        "directions": keys(Direction.objects.filter(activities=merged)),
+        "drafts": keys(merged.drafts),
+        "copies": keys(ActivityDraft.objects.filter(copied_from=merged)),
+    }
+
+
+def _lead_to(kept, merged):
+    """Whatever named the other record names the joint work; what was made part of the other is part of it too."""
+    for direction in Direction.objects.filter(activities=merged):
+        direction.activities.add(kept)
+    merged.drafts.update(activity=kept)
+    ActivityDraft.objects.filter(copied_from=merged).update(copied_from=kept)
+    merged.merges.update(activity=kept)
+
+
 # --- taking it back --------------------------------------------------------------------------------------------
 
 
@@ -190,33 +221,73 @@ def split(merge_row, *, by):
     """
     share_records()
     _lock(merge_row.activity_id)
-    row = ActivityMerge.objects.select_for_update().filter(pk=merge_row.pk, split_at=None).first()
+    standing = ActivityMerge.objects.standing().select_for_update()
+    row = standing.filter(pk=merge_row.pk, activity=merge_row.activity_id).first()
     if row is None:
         raise AlreadyDecided
-    if row.activity.merges.filter(split_at=None, pk__gt=row.pk).exists():
+    if row.activity.merges.standing().filter(pk__gt=row.pk).exists():
         raise ValidationError(_("Hoạt động này còn được gộp thêm lần sau. Hãy tách lần gộp sau cùng trước."))
+    _refuse_entered_again(row)
     kept = row.activity
-    reports = _lock_filed_reports([kept], snapshots=[*row.before["kept"], *row.before["merged"]])
-    sheets = _sheets(reports, kept.kind_id)
+    reports = lock_filed_reports([kept], snapshots=[*row.before["kept"], *row.before["merged"]])
+    sheets = sheets_of(reports, kept.kind_id)
 
     _restore(kept, row.before)
     row.split_by, row.split_at = by, timezone.now()
     row.save()
     kept, other = Activity.objects.get(pk=kept.pk), Activity.objects.get(pk=row.merged_id)
+    _give_back_links(kept, other, row.before.get("links", {}))
     _remember_as_different(kept, other, by)
-    _refuse_changed_sheets(sheets, reports, kept.kind_id)
+    refuse_changed_sheets(sheets, reports, kept.kind_id)
     return kept, other
 
 
+def _refuse_entered_again(row):
+    """The record cannot come back beside another that was made of the same list, or of the same form, meanwhile."""
+    fields = fields_of_merged(row)
+    same = Q(uid=row.merged_uid) if row.merged_uid else Q()
+    if fields.get("entry_key"):
+        same |= Q(entry_key=fields["entry_key"])
+    again = Activity.objects.filter(same).first() if same else None
+    if again:
+        raise ValidationError(
+            _(
+                "Không tách được: «%(title)s» (%(day)s) đã được nhập lại thành một bản ghi khác sau khi gộp. "
+                "Hãy xóa bản ghi nhập lại đó, rồi tách."
+            )
+            % {"title": again.title, "day": format_date(again.starts_on)}
+        )
+
+
 def _restore(kept, before):
-    """Write both back as they were, raw: times of saving included."""
+    """Write both back as they were, raw: times of saving included. Raw writing sends nothing to the audit trail."""
     pks = {(row["model"], row["pk"]) for row in before["kept"]}
     for name in ("owners", "amounts"):
         for row in getattr(kept, name).all():
             if (row._meta.label_lower, row.pk) not in pks:
                 row.delete()
     for item in serializers.deserialize("python", [*before["kept"], *before["merged"]], ignorenonexistent=True):
-        item.save()
+        _save_with_trail(item)
+
+
+def _save_with_trail(item):
+    model = type(item.object)
+    stored = model.objects.filter(pk=item.object.pk).first()
+    item.save()
+    changes = auditlog.contains(model) and model_instance_diff(stored, item.object)
+    if changes:
+        action = LogEntry.Action.UPDATE if stored else LogEntry.Action.CREATE
+        LogEntry.objects.log_create(item.object, action=action, changes=changes)
+
+
+def _give_back_links(kept, other, links):
+    """A direction a person has taken the joint work off meanwhile gets neither."""
+    for direction in Direction.objects.filter(pk__in=links.get("directions", ()), activities=kept):
+        direction.activities.add(other)
+        if direction.pk not in links["directions_of_kept"]:
+            direction.activities.remove(kept)
+    kept.drafts.filter(pk__in=links.get("drafts", ())).update(activity=other)
+    ActivityDraft.objects.filter(pk__in=links.get("copies", ()), copied_from=kept).update(copied_from=other)
 
 
 def _remember_as_different(kept, other, by):
@@ -239,6 +310,7 @@ class MergedRecord:
     """What the record said that became part of another; `fields` as stored, `lead` a name."""
 
     merge: ActivityMerge
+    lead_id: int
     lead: str
     starts_on: date
     ends_on: date
@@ -249,19 +321,25 @@ def merged_records(merges):
     """[MergedRecord] read from the copies in `merges`; one further query."""
     found = []
     for row in merges:
-        rows = row.before["merged"]
-        (fields,) = (item["fields"] for item in rows if item["model"] == "reports.activity")
         (lead_id,) = (
             item["fields"]["association"]
-            for item in rows
+            for item in row.before["merged"]
             if item["model"] == "reports.activityowner" and item["fields"]["is_lead"]
         )
-        found.append((row, fields, lead_id))
+        found.append((row, fields_of_merged(row), lead_id))
     names = dict(Association.objects.filter(pk__in=[it[2] for it in found]).values_list("pk", "short_name"))
     return [
-        MergedRecord(row, names.get(lead_id, ""), *map(date.fromisoformat, (it["starts_on"], it["ends_on"])), it)
+        MergedRecord(
+            row, lead_id, names.get(lead_id, ""), *map(date.fromisoformat, (it["starts_on"], it["ends_on"])), it
+        )
         for row, it, lead_id in found
     ]
+
+
+def fields_of_merged(row):
+    """The columns of the record that became part of another, as stored."""
+    (fields,) = (item["fields"] for item in row.before["merged"] if item["model"] == "reports.activity")
+    return fields
 
 
 # --- shared ----------------------------------------------------------------------------------------------------
@@ -278,52 +356,6 @@ def _lock(*pks):
     """In the order every writer of records keeps: records, then reports (reports/locks.py)."""
     rows = Activity.objects.select_for_update().filter(pk__in=pks).order_by("pk")
     return {activity.pk: activity for activity in rows}
-
-
-def _lock_filed_reports(activities, snapshots=()):
-    """Filed reports of any owner over any of the days, locked so that none is filed or returned meanwhile."""
-    owners = {owner.association_id for activity in activities for owner in activity.owners.all()}
-    days = {activity.ends_on.isoformat() for activity in activities}
-    for row in snapshots:
-        if row["model"] == "reports.activityowner":
-            owners.add(row["fields"]["association"])
-        if row["model"] == "reports.activity":
-            days.add(row["fields"]["ends_on"])
-    reports = AssociationReport.objects.filter(
-        association__in=owners, round__ends_on__gte=min(days), round__starts_on__lte=max(days)
-    )
-    locked = reports.select_related("round", "association").select_for_update(of=("self",)).order_by("pk")
-    return [report for report in locked if report.is_filed]
-
-
-def _sheets(reports, kind_id):
-    """{(report, measure): value} of what the filed sheets say about this kind of work."""
-    figures = {report.round_id: Figures(report.round.starts_on, report.round.ends_on) for report in reports}
-    measures = Measure.objects.filter(kind=kind_id).select_related("kind")
-    codes = {measure.full_code: measure for measure in measures} if reports else {}
-    values = {}
-    for report in reports:
-        for code, measure in codes.items():
-            figure = figures[report.round_id].figure(f"{code}@{report.association.slug}")
-            values[report, measure] = figure.amount, figure.qualifier, figure.presence
-    return values
-
-
-def _refuse_changed_sheets(before, reports, kind_id):
-    now = _sheets(reports, kind_id)
-    for (report, measure), value in before.items():
-        if now[report, measure] != value:
-            raise ValidationError(
-                _(
-                    "Làm như vậy thì «%(measure)s» trong báo cáo «%(round)s» mà %(association)s đã nộp sẽ đổi. "
-                    "Hãy chọn đúng số %(association)s đã báo cáo, hoặc trả lại báo cáo đó trước."
-                )
-                % {
-                    "measure": measure.name,
-                    "round": report.round.title,
-                    "association": report.association.short_name,
-                }
-            )
 
 
 def _contradictions(activity):

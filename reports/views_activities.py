@@ -21,7 +21,7 @@ from reports.drafts import read_key
 from reports.filters import ActivityFilter
 from reports.forms_activities import ActivityForm, DeleteForm, read_out
 from reports.history import last_writer, steps_of
-from reports.models import Activity, ActivityDraft, ActivityKind, ActivityMerge, Evidence
+from reports.models import Activity, ActivityDraft, ActivityKind, Evidence
 from reports.rules import can_browse, can_edit_activity, can_record_activity, can_review
 from reports.tables import ActivityTable
 from reports.versions import ChangedMeanwhile, version_of
@@ -165,14 +165,12 @@ def _deleted_meanwhile(request, pk):
     kind = get_object_or_404(ActivityKind, code=request.POST.get("kind", ""))
     form = ActivityForm(request.POST, request.FILES, user=request.user, kind=kind)
     form.is_valid()
-    merges = ActivityMerge.objects.filter(merged_id=pk, split_at=None)
-    joint = Activity.objects.visible_to(request.user).filter(merges__in=merges).first()
-    if joint:
+    if joint_work := Activity.objects.visible_to(request.user).holding(pk).first():
         words = _(
             "Hoạt động này vừa được gộp vào «%s». Những gì đã gõ vẫn còn ở đây: hãy chép phần còn thiếu sang hoạt động "
             "ấy, đừng lưu ở đây, vì như vậy sẽ thành một hoạt động nữa và được tính hai lần."
         )
-        form.add_error(None, words % joint)
+        form.add_error(None, words % joint_work)
     else:
         words = _("Hoạt động này vừa bị người khác xóa. Những gì đã gõ vẫn còn; bấm lưu thì ghi thành hoạt động mới.")
         form.add_error(None, words)
@@ -188,16 +186,23 @@ def _form_page(request, form):
         open_drafts = activity.drafts.exclude(key=form.key).select_related("user")
         context["own_drafts"] = [draft for draft in open_drafts if draft.user == request.user]
         context["others"] = {draft.user for draft in open_drafts} - {request.user}
+    elif form.draft and form.draft.activity_id:
+        visible = Activity.objects.visible_to(request.user).with_details()
+        context["recorded"] = visible.filter(pk=form.draft.activity_id).first()
     return render(request, "reports/activity_form.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
 @only(can_browse)
 def activity_detail(request, pk):
-    activity = _visible(request, pk)
+    activity = Activity.objects.visible_to(request.user).with_details().filter(pk=pk).first()
+    if activity is None:
+        joint_work = get_object_or_404(Activity.objects.visible_to(request.user).holding(pk))
+        messages.info(request, _("Hoạt động đã mở nay được ghi chung ở đây."))
+        return redirect(joint_work)
     owner_ids = {owner.association_id for owner in activity.owners.all()}
     may_edit = can_edit_activity(request.user, activity)
-    merges = activity.merges.filter(split_at=None).select_related("by")
+    merges = activity.merges.standing().select_related("by")
     return render(
         request,
         "reports/activity_detail.html",

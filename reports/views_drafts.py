@@ -46,10 +46,12 @@ def draft_save(request):
 
 
 def _record_of(request, key):
-    """The record that is being changed, or that was made of this very form, or None."""
+    """The record that is being changed, or the joint work it went into, or what was made of this form, or None."""
     pk = request.POST.get("activity", "")
     visible = Activity.objects.visible_to(request.user)
-    return visible.filter(pk=pk).first() if pk.isdecimal() else visible.filter(entry_key=key).first()
+    if not pk.isdecimal():
+        return visible.filter(entry_key=key).first()
+    return visible.filter(pk=pk).first() or visible.holding(pk).first()
 
 
 def _is_saved(request, activity):
@@ -63,6 +65,9 @@ def draft_open(request, key):
     """Go on typing: in the record, or in a new one if the record is gone or another's now."""
     draft = get_object_or_404(ActivityDraft.objects.visible_to(request.user), key=key)
     if draft.activity and can_edit_activity(request.user, draft.activity):
+        if draft.is_of_merged_record:
+            words = _("Hoạt động đang sửa dở nay là một phần của «%s». So lại từng ô trước khi lưu.")
+            messages.info(request, words % draft.activity)
         url = reverse("reports:activity-edit", args=[draft.activity_id])
     else:
         url = reverse("reports:activity-create", args=[draft.kind.code])

@@ -25,6 +25,10 @@ class ActivityQuerySet(models.QuerySet):
             return self
         return self.filter(owners__association__in=user.association_ids).distinct()
 
+    def holding(self, pk):
+        """The joint work that a record with this number was made part of (models/joint.py)."""
+        return self.filter(merges__merged_id=pk, merges__split_at=None)
+
     def search(self, text):
         return self.filter(search_key__contains=search_key(text)) if text.strip() else self
 

@@ -59,5 +59,11 @@ class ActivityDraft(models.Model):
     def title(self):
         return self.text("title")
 
+    @property
+    def is_of_merged_record(self):
+        """Whether the record it was typed into became part of the one it now opens; see joint_merge."""
+        merges = self.activity.merges.filter(split_at=None)
+        return any(self.pk in row.before.get("links", {}).get("drafts", ()) for row in merges)
+
     def text(self, name):
         return (self.data.get(name) or [""])[-1]

@@ -62,12 +62,23 @@ class PossibleDuplicate(models.Model):
         return self.first, self.second
 
 
+class ActivityMergeQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(split_at=None)
+
+
 class ActivityMerge(models.Model):
-    """Two records became one: `activity` stayed, number `merged_id` became part of it, and may be split off again."""
+    """Two records became one: `activity` stayed, number `merged_id` became part of it, and may be split off again.
+
+    What was made part of a record that is then made part of another goes on to that one (`activity` is always living).
+    """
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="merges", verbose_name=_("hoạt động"))
     merged_id = models.BigIntegerField(_("số của bản ghi được gộp"))
-    # Both with all that hung on them, as django.core.serializers writes rows: {"kept": […], "merged": […]}.
+    # Tells the record again when a list that holds it is imported; empty for those made before records had a code.
+    merged_uid = models.UUIDField(_("mã của bản ghi được gộp"), null=True, editable=False, db_index=True)
+    # Both with all that hung on them, as django.core.serializers writes rows: {"kept": […], "merged": […], "links":
+    # {name: keys of what named them from outside}}.
     before = models.JSONField(_("trước khi gộp"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("người gộp"))
     at = models.DateTimeField(_("gộp lúc"), auto_now_add=True)
@@ -75,6 +86,8 @@ class ActivityMerge(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người tách")
     )
     split_at = models.DateTimeField(_("tách lúc"), null=True)
+
+    objects = ActivityMergeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lần gộp hoạt động")

@@ -1,7 +1,7 @@
 """What is typed is kept while it is typed, and found again."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from reports import drafts
-from reports.models import Activity, ActivityDraft, ActivityKind
+from lhh_portal.roles import Role
+from reports import drafts, joint_merge
+from reports.models import Activity, ActivityDraft, ActivityKind, PossibleDuplicate
 from reports.tasks import drop_old_drafts
-from tests.factories import ActivityDraftFactory, ActivityFactory
+from tests.factories import ActivityDraftFactory, ActivityFactory, AssociationFactory, UserFactory
 from tests.reports.test_views_activities import create_url, kind_of, opened, typed
 
 pytestmark = pytest.mark.django_db
@@ -228,3 +229,66 @@ def test_queries_do_not_grow_with_drafts(as_officer, cast, name):
 
 def png():
     return SimpleUploadedFile("anh.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40)
+
+
+# --- of a record that was made part of joint work ---------------------------------------------------------------
+
+
+@pytest.fixture
+def merged(cast):
+    """(what stayed, what was merged into it): the second was the officer's own."""
+
+    def merge_records(kept_lead):
+        title, day = "Hội thảo chuyển đổi số ngành y tế", date(2024, 3, 15)
+        kind = ActivityKind.objects.get(code="tuyen-truyen-phap-luat")
+        kept, merged = (
+            ActivityFactory(lead=lead, kind=kind, title=title, starts_on=day) for lead in (kept_lead, cast.lawyers)
+        )
+        draft = ActivityDraftFactory(user=cast.officer, activity=merged, kind=kind, data={"title": ["Gõ dở"]})
+        pair = PossibleDuplicate.objects.create(first=kept, second=merged, score=100)
+        version = joint_merge.version_of(pair)
+        joint_merge.merge(pair, keep_id=kept.pk, choices={}, version=version, by=cast.staff)
+        return kept, merged, draft
+
+    return merge_records
+
+
+def test_a_draft_of_a_merged_record_says_that_saving_would_count_twice(as_officer, keep, cast, merged):
+    kept, _merged, draft = merged(cast.healers)
+
+    page = as_officer.get(draft.get_absolute_url(), follow=True)
+
+    assert (page.context["recorded"], page.context["form"]["title"].value()) == (kept, "Gõ dở")
+    assert "thành một hoạt động nữa và được tính hai lần" in page.content.decode()
+    keep(key=draft.key, title="Gõ tiếp")
+    draft.refresh_from_db()
+    assert (draft.title, draft.activity) == ("Gõ tiếp", kept)
+
+
+def test_a_draft_of_a_merged_record_opens_the_joint_work_for_its_lead(as_officer, cast, merged):
+    kept, _merged, draft = merged(cast.lawyers)
+
+    page = as_officer.get(draft.get_absolute_url(), follow=True)
+
+    assert page.context["form"].instance == kept
+    assert [str(message) for message in page.context["messages"]] == [
+        f"Hoạt động đang sửa dở nay là một phần của «{kept}». So lại từng ô trước khi lưu."
+    ]
+
+
+def test_what_is_typed_while_it_is_merged_is_a_draft_of_the_joint_work(as_officer, keep, cast, merged):
+    kept, gone, _draft = merged(cast.healers)
+
+    keep(key=uuid.uuid4(), title="Chưa biết là đã gộp", activity=gone.pk)
+
+    assert ActivityDraft.objects.first().activity == kept
+
+
+def test_an_old_address_leads_to_the_joint_work(as_officer, client, cast, merged):
+    kept, gone, _draft = merged(cast.healers)
+    old = reverse("reports:activity-detail", args=[gone.pk])
+
+    assert as_officer.get(old).url == kept.get_absolute_url()
+    other = UserFactory(roles=[Role.OFFICER], associations=[AssociationFactory()])
+    client.force_login(other, "django.contrib.auth.backends.ModelBackend")
+    assert client.get(old).status_code == 404

@@ -1,12 +1,14 @@
 """Two records become one and are split again: figures, locks, undo."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
+from auditlog.context import set_actor
+from auditlog.models import LogEntry
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import CASCADE
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,8 +17,15 @@ from documents import storage
 from lhh_portal.quantity import Qualifier
 from reports import joint, joint_merge
 from reports.figures import Figures
-from reports.models import Activity, ActivityAmount, ActivityMerge, PossibleDuplicate
-from tests.factories import ActivityFactory, ActivityKindFactory, AssociationFactory, MeasureFactory, RoundFactory
+from reports.models import Activity, ActivityAmount, ActivityMerge, ConsolidatedReport, PossibleDuplicate
+from tests.factories import (
+    ActivityDraftFactory,
+    ActivityFactory,
+    ActivityKindFactory,
+    AssociationFactory,
+    MeasureFactory,
+    RoundFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +149,20 @@ def test_different_is_remembered_until_one_changes_much(cast, records):
         record.save()
     assert joint.find(START, END) == 1
     assert PossibleDuplicate.objects.get().different_by is None
+
+
+def test_different_is_judged_by_what_stands_there_now(cast, records):
+    """The page was read before an officer saved one of the two."""
+    pair = found()
+    assert pair.second.place == "Hội trường tỉnh"
+    Activity.objects.filter(pk=records[1].pk).update(place="Hội trường tỉnh, phòng 2")
+
+    joint_merge.call_different(pair, by=cast.staff)
+
+    assert [side["place"] for side in PossibleDuplicate.objects.get().judged] == [
+        "Hội trường tỉnh",
+        "Hội trường tỉnh, phòng 2",
+    ]
 
 
 def test_decided_once(cast, records):
@@ -367,10 +390,124 @@ def test_joint_work_merged_into_another_comes_back_as_joint_work(cast, records, 
     merge(PossibleDuplicate.objects.get(first=records[0], second=records[1]), records[0], by=cast.staff)
     merge(PossibleDuplicate.objects.get(first=records[0], second=third), third, by=cast.staff)
 
-    joint_merge.split(third.merges.get(), by=cast.staff)
+    joint_merge.split(third.merges.latest("pk"), by=cast.staff)
     joint_merge.split(records[0].merges.get(), by=cast.staff)
 
     assert everything(*records, third) == before
+
+
+def test_split_is_refused_in_words_when_the_record_was_entered_again(cast, records):
+    merge(found(), records[0], by=cast.staff)
+    again = entered(cast.healers, kind=records[1].kind, uid=records[1].uid)
+    row = ActivityMerge.objects.get()
+
+    with pytest.raises(ValidationError) as refused:
+        joint_merge.split(row, by=cast.staff)
+    assert refused.value.messages == [
+        "Không tách được: «Hội thảo chuyển đổi số ngành y tế» (15/03/2024) đã được nhập lại thành một bản ghi khác "
+        "sau khi gộp. Hãy xóa bản ghi nhập lại đó, rồi tách."
+    ]
+    again.delete()
+
+    assert joint_merge.split(row, by=cast.staff) == records
+
+
+def test_split_is_refused_when_the_form_was_sent_again(cast, records):
+    Activity.objects.filter(pk=records[1].pk).update(entry_key=uuid4())
+    records[1].refresh_from_db()
+    merge(found(), records[0], by=cast.staff)
+    entered(cast.healers, kind=records[1].kind, entry_key=records[1].entry_key)
+
+    with pytest.raises(ValidationError, match="đã được nhập lại"):
+        joint_merge.split(ActivityMerge.objects.get(), by=cast.staff)
+
+
+def test_what_was_part_of_the_merged_record_is_part_of_the_joint_work(cast, records, kind, people, events):
+    third = entered(AssociationFactory(), kind=kind, amounts={people: 50, events: 1})
+    joint.find(START, END)
+    merge(PossibleDuplicate.objects.get(first=records[0], second=records[1]), records[0], by=cast.staff)
+    merge(PossibleDuplicate.objects.get(first=records[0], second=third), third, by=cast.staff)
+
+    assert [row.merged_uid for row in third.merges.order_by("pk")] == [records[1].uid, records[0].uid]
+    assert [Activity.objects.holding(record.pk).get() for record in records] == [third, third]
+    joint_merge.split(third.merges.latest("pk"), by=cast.staff)
+    assert (Activity.objects.holding(records[0].pk).first(), Activity.objects.holding(records[1].pk).get()) == (
+        None,
+        records[0],
+    )
+
+
+def test_a_page_read_before_the_merge_went_on_to_another_record_splits_nothing(cast, records, kind, people, events):
+    third = entered(AssociationFactory(), kind=kind, amounts={people: 50, events: 1})
+    joint.find(START, END)
+    merge(PossibleDuplicate.objects.get(first=records[0], second=records[1]), records[0], by=cast.staff)
+    read = ActivityMerge.objects.get()
+    merge(PossibleDuplicate.objects.get(first=records[0], second=third), third, by=cast.staff)
+
+    with pytest.raises(joint_merge.AlreadyDecided):
+        joint_merge.split(read, by=cast.staff)
+
+
+def test_directions_shown_by_the_one_are_shown_by_the_joint_work_until_it_is_split(cast, records):
+    report = ConsolidatedReport.objects.create(round=RoundFactory(), issued_on=END)
+    only_merged, both, only_kept, taken_off = (
+        report.directions.create(position=place, text=f"Việc {place}") for place in range(4)
+    )
+    for direction, shown_by in [(only_merged, records[1:]), (both, records), (only_kept, records[:1])]:
+        direction.activities.set(shown_by)
+    taken_off.activities.set(records[1:])
+
+    kept = merge(found(), records[0], by=cast.staff)
+
+    assert all(list(row.activities.all()) == [kept] for row in report.directions.all())
+    taken_off.activities.clear()
+    joint_merge.split(ActivityMerge.objects.get(), by=cast.staff)
+    assert [set(row.activities.all()) for row in report.directions.all()] == [
+        {records[1]},
+        set(records),
+        {records[0]},
+        set(),
+    ]
+
+
+def test_drafts_open_the_joint_work_and_go_back_at_the_split(cast, records):
+    draft = ActivityDraftFactory(user=cast.other_officer, activity=records[1], kind=records[1].kind)
+    copy = ActivityDraftFactory(user=cast.other_officer, copied_from=records[1], kind=records[1].kind)
+
+    kept = merge(found(), records[0], by=cast.staff)
+
+    later = ActivityDraftFactory(user=cast.officer, activity=kept, kind=kept.kind)
+    for row in (draft, copy):
+        row.refresh_from_db()
+    assert (draft.activity, copy.copied_from) == (kept, kept)
+    joint_merge.split(ActivityMerge.objects.get(), by=cast.staff)
+    for row in (draft, copy, later):
+        row.refresh_from_db()
+    assert (draft.activity, copy.copied_from, later.activity) == (records[1], records[1], records[0])
+
+
+def test_a_split_stands_in_the_trail(cast, records, people):
+    records[0].amounts.filter(measure=people).update(amount=40)
+    mine = records[0].amounts.get(measure=people)
+    kept = merge(found(), records[0], {people.pk: records[1].pk}, by=cast.staff)
+    kept.title = "Sửa sau khi gộp"
+    kept.save()
+    LogEntry.objects.all().delete()
+
+    with set_actor(cast.leader):
+        joint_merge.split(ActivityMerge.objects.get(), by=cast.leader)
+
+    assert {entry.actor for entry in LogEntry.objects.all()} == {cast.leader}
+    told = LogEntry.objects.order_by("pk")
+    updates = {str(entry.object_pk): entry.changes for entry in told.filter(action=LogEntry.Action.UPDATE)}
+    assert updates == {
+        str(records[0].pk): {"title": ["Sửa sau khi gộp", records[0].title]},
+        str(mine.pk): {"amount": ["50", "40"]},
+    }
+    created = [entry.content_type.model for entry in told.filter(action=LogEntry.Action.CREATE)]
+    assert created == ["activity", "activityowner", "activityamount", "activityamount"]
+    deleted = [entry.content_type.model for entry in told.filter(action=LogEntry.Action.DELETE)]
+    assert deleted == ["activityowner"]  # of the association that was made a partner
 
 
 def test_split_does_not_change_a_filed_sheet(cast, records, people):
@@ -412,8 +549,23 @@ def test_any_merge_counts_once_and_any_split_restores(cast, kind, people, events
 
 
 def test_all_that_hangs_on_a_record_is_known():
-    """Another model that goes with its activity has to be moved by a merge and given back by a split."""
-    relations = Activity._meta.related_objects
-    hanging = {relation.related_model.__name__ for relation in relations if relation.on_delete is CASCADE}
+    """Whatever else names an activity has to be moved by a merge and given back by a split, or said here why not."""
+    relations = [field for field in Activity._meta.get_fields(include_hidden=True) if field.auto_created]
+    naming = {
+        f"{relation.related_model.__name__}.{relation.field.name}" for relation in relations if relation.is_relation
+    }
 
-    assert hanging == {"ActivityOwner", "ActivityAmount", "Evidence", "FindingAnswer", "ActivityMerge"}
+    assert naming == {
+        "ActivityOwner.activity",
+        "ActivityAmount.activity",
+        "Evidence.activity",
+        "FindingAnswer.activity",
+        "ActivityMerge.activity",
+        "Direction.activities",
+        "Direction_activities.activity",  # the rows of the one above
+        "ActivityDraft.activity",
+        "ActivityDraft.copied_from",
+        "PossibleDuplicate.first",  # "different" is carried over, proposals are made anew
+        "PossibleDuplicate.second",
+        "ActivityImportRow.activity",  # planned anew before it is written; see activity_import_merged
+    }
