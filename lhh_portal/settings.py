@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "members",
     "documents",
     "reports",
+    "news",
     "accounts.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.sessions",

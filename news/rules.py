@@ -1,0 +1,29 @@
+"""Who may write, see and publish articles. Predicates only; which articles somebody sees is `visible_to`."""
+
+import rules
+
+from lhh_portal.roles import Role, has_role, is_leader, is_officer, is_staff_member
+
+is_editor = has_role(Role.EDITOR)
+can_write = is_editor | is_staff_member | is_officer
+# Officers see their own association's articles only (models.ArticleQuerySet.visible_to).
+can_browse = can_write | is_leader
+# Categories, links and everything else the public site shows beside articles.
+can_keep_site = is_editor | is_staff_member
+
+
+@rules.predicate
+def wrote_it(user, article):
+    """The author, and whoever changed the text that would be published."""
+    return user.pk in {article.author_id, article.changed_by_id}
+
+
+@rules.predicate
+def is_of_own_association(user, article):
+    return article.association_id in user.association_ids
+
+
+can_edit = is_editor | is_staff_member | (is_officer & is_of_own_association)
+# Another person than the author publishes (processes.md 6.1).
+can_publish = (is_editor | is_leader) & ~wrote_it
+can_take_down = is_editor | is_leader

@@ -1,0 +1,133 @@
+"""The table of an article (processes.md 6.1); docs/workflows.md is printed from it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, FSMModelMixin, transition
+
+from news import rules
+
+
+class ArticleState(models.TextChoices):
+    DRAFT = "draft", _("Nháp")
+    WAITING = "waiting", _("Chờ duyệt")
+    RETURNED = "returned", _("Trả lại")
+    APPROVED = "approved", _("Đã duyệt")
+    SCHEDULED = "scheduled", _("Hẹn giờ đăng")
+    PUBLISHED = "published", _("Đã đăng")
+    TAKEN_DOWN = "taken-down", _("Đã gỡ")
+    ARCHIVED = "archived", _("Lưu")
+
+
+class ArticleWorkflow(FSMModelMixin, models.Model):
+    state = FSMField(_("trạng thái"), default=ArticleState.DRAFT, choices=ArticleState.choices, protected=True)
+
+    class Meta:
+        abstract = True
+
+    def _may_submit(self, user):
+        """Editor, staff; officer for the own association."""
+        return rules.can_edit(user, self)
+
+    def _may_publish(self, user):
+        """Editor, leader; never who wrote the text."""
+        return rules.can_publish(user, self)
+
+    def _may_take_down(self, user):
+        """Editor, leader."""
+        return rules.can_take_down(user)
+
+    @transition(
+        state,
+        [ArticleState.DRAFT, ArticleState.RETURNED],
+        ArticleState.WAITING,
+        permission=_may_submit,
+        custom={"label": _("Gửi duyệt")},
+    )
+    def submit(self):
+        pass
+
+    @transition(
+        state, ArticleState.WAITING, ArticleState.APPROVED, permission=_may_publish, custom={"label": _("Duyệt")}
+    )
+    def approve(self):
+        pass
+
+    @transition(
+        state,
+        [ArticleState.APPROVED, ArticleState.SCHEDULED],
+        ArticleState.PUBLISHED,
+        permission=_may_publish,
+        custom={"label": _("Đăng ngay")},
+    )
+    def publish(self):
+        pass
+
+    @transition(
+        state,
+        ArticleState.APPROVED,
+        ArticleState.SCHEDULED,
+        permission=_may_publish,
+        custom={"label": _("Hẹn giờ đăng")},
+    )
+    def schedule(self):
+        pass
+
+    @transition(
+        state,
+        ArticleState.SCHEDULED,
+        ArticleState.APPROVED,
+        permission=_may_publish,
+        custom={"label": _("Bỏ hẹn giờ")},
+    )
+    def unschedule(self):
+        pass
+
+    @transition(
+        state,
+        ArticleState.PUBLISHED,
+        ArticleState.PUBLISHED,
+        permission=_may_publish,
+        custom={"label": _("Đăng bản sửa")},
+    )
+    def revise(self):
+        pass
+
+    @transition(
+        state,
+        [ArticleState.WAITING, ArticleState.APPROVED],
+        ArticleState.RETURNED,
+        permission=_may_publish,
+        custom={"label": _("Trả lại"), "needs_note": True},
+    )
+    def send_back(self):
+        pass
+
+    @transition(
+        state,
+        [ArticleState.PUBLISHED, ArticleState.ARCHIVED],
+        ArticleState.TAKEN_DOWN,
+        permission=_may_take_down,
+        custom={"label": _("Gỡ bài"), "needs_note": True},
+    )
+    def take_down(self):
+        pass
+
+    @transition(
+        state,
+        [ArticleState.TAKEN_DOWN, ArticleState.ARCHIVED],
+        ArticleState.PUBLISHED,
+        permission=_may_take_down,
+        custom={"label": _("Đăng lại")},
+    )
+    def put_back(self):
+        pass
+
+    @transition(
+        state,
+        [ArticleState.PUBLISHED, ArticleState.TAKEN_DOWN],
+        ArticleState.ARCHIVED,
+        permission=_may_take_down,
+        custom={"label": _("Đưa vào lưu")},
+    )
+    def archive(self):
+        pass
