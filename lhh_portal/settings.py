@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -216,7 +217,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace"
-LOGOUT_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "news:front"
 AUDITLOG_USE_FK_STRING_REPRESENTATION = True  # the trail still reads when the record pointed to is gone
 AUDITLOG_DISABLE_ON_RAW_SAVE = True  # loaddata and the test database restore rows, nobody changes them
 AUTH_PASSWORD_VALIDATORS = [

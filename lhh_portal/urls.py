@@ -1,14 +1,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from lhh_portal import health, views
+from lhh_portal import health
 
 handler400 = "lhh_portal.views.bad_request"
 
 urlpatterns = [
     path("song/", health.alive, name="alive"),
     path("san-sang/", health.ready, name="ready"),
-    path("", views.home, name="home"),
     path("xac-minh/", include("documents.verification.urls")),
     path("van-ban-gui/", include("documents.delivery.urls")),
     path("tai-khoan/", include("accounts.urls")),
@@ -19,4 +18,5 @@ urlpatterns = [
     path("lam-viec/van-ban/", include("documents.urls")),
     path("lam-viec/", include("reports.urls")),
     path("quan-tri-he-thong/", admin.site.urls),
+    path("", include("news.urls")),
 ]

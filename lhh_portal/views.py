@@ -13,12 +13,6 @@ from lhh_portal.roles import is_administrator, works_at_federation
 
 
 @require_safe
-@login_not_required
-def home(request):
-    return render(request, "home.html")
-
-
-@require_safe
 def workspace(request):
     """Việc cần làm: the first screen of everybody who signs in."""
     return render(

@@ -13,6 +13,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
@@ -35,6 +37,7 @@ from reports.review import fingerprint, parts_of
 from tests import factories
 from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sealed
 from tests.members.sheets_made import xlsx
+from tests.news.published import picture, published
 from tests.reports.activity_sheets import xlsx as activity_sheet
 from tests.reports.story import tell
 
@@ -343,6 +346,26 @@ class World:
     @cached_property
     def totp(self):
         return TOTP.activate(self.cast.officer, "JBSWY3DPEHPK3PXP")
+
+    @cached_property
+    def published_article(self):
+        """With a table, a note and a file; more articles stand beside it."""
+        published("Một tin khác (minh họa)", hours_ago=2)
+        body = (
+            '<h2>Kết quả</h2><p>Khám cho 166.842 lượt người<span class="footnote">Hội Đông y.</span>.</p>'
+            "<table><thead><tr><th>Hội</th><th>Số cuộc</th></tr></thead>"
+            "<tbody><tr><td>Hội Luật gia</td><td>63</td></tr></tbody></table>"
+        )
+        article = published("Sơ kết công tác (minh họa)", body=body, byline="T.T.B", association=self.cast.lawyers)
+        file = default_storage.save("news/ke-hoach.pdf", ContentFile(b"%PDF-1.7"))
+        article.files.create(file=file, name="Kế hoạch.pdf", size=8, media_type="application/pdf")
+        return article
+
+    @cached_property
+    def shown_picture(self):
+        found = picture(widths=[480])
+        default_storage.save(f"{found.folder}/480.webp", ContentFile(b"RIFF"))
+        return found
 
     @cached_property
     def recovery_codes(self):

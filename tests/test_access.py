@@ -9,6 +9,7 @@ role). `get` rows are also tried with POST by everyone who may not. Objects come
 
 import pytest
 from django.conf import settings
+from django.urls import resolve
 
 from documents.delivery.issuing import token_of
 from tests.access import (
@@ -45,7 +46,6 @@ def of_lawyers(world, **kwargs):
 
 ACCESS = [
     # --- frame
-    row("home", EVERYONE),
     row("workspace", SIGNED_IN),
     row("job-notice", SIGNED_IN),
     row("job-notice-seen", SIGNED_IN, method="post"),
@@ -163,6 +163,21 @@ ACCESS = [
     row("documents:document-send-more", CLERK, lambda w: {"pk": w.delivery.document_id}),
     row("documents:delivery-again", CLERK, lambda w: {"pk": w.delivery.pk}),
     row("documents:delivery-paper", CLERK, lambda w: {"pk": w.delivery.pk}, method="post"),
+    # --- pages of visitors
+    row("news:front", EVERYONE),
+    row("news:list", EVERYONE),
+    row("news:category", EVERYONE, lambda w: {"slug": w.published_article.category.slug}),
+    row("news:article", EVERYONE, lambda w: resolve(w.published_article.public_url).kwargs),
+    row("news:file-download", EVERYONE, lambda w: {"pk": w.published_article.files.get().pk}),
+    row("news:picture", EVERYONE, lambda w: {"pk": w.shown_picture.pk, "width": 480}),
+    row("news:rss", EVERYONE),
+    row("news:atom", EVERYONE),
+    row("news:category-rss", EVERYONE, lambda w: {"slug": w.published_article.category.slug}),
+    row("news:category-atom", EVERYONE, lambda w: {"slug": w.published_article.category.slug}),
+    row("news:site-map", EVERYONE),
+    row("news:sitemap", EVERYONE),
+    row("news:robots", EVERYONE),
+    row("news:english", EVERYONE),
     row("verification:start", EVERYONE),
     row("verification:paper", EVERYONE, lambda w: {"code": w.delivery.document.code}),
     row("deliveries:delivery-page", EVERYONE, lambda w: {"token": token_of(w.delivery)}),

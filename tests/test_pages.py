@@ -21,8 +21,11 @@ NOT_PAGES = {
     "reports:figure-picker",
     "reports:money-words",
     "reports:round-days",
+    "news:picture",
+    "news:robots",
+    "news:sitemap",
 }
-DOWNLOADS = ("-download", "-image", "-export", "_download_recovery_codes")
+DOWNLOADS = ("-download", "-image", "-export", "_download_recovery_codes", "rss", "atom")
 PAGES = [
     line
     for line in ACCESS

@@ -9,6 +9,11 @@
     else document.documentElement.setAttribute("data-theme", theme);
   };
   apply(read());
+  // The text size of the public pages (site.js), likewise before the first paint.
+  try {
+    const size = localStorage.getItem("text-size");
+    if (size) document.documentElement.dataset.textSize = size;
+  } catch { /* private window */ }
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll("[data-theme-switch]")) {

@@ -44,7 +44,7 @@ def test_setting_off_asks_nobody(cast, settings):
 @pytest.mark.parametrize(
     ("name", "stopped"),
     [
-        ("home", False),
+        ("news:front", False),
         ("mfa_index", False),
         ("mfa_activate_totp", False),
         ("mfa_add_webauthn", False),

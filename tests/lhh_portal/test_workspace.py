@@ -23,8 +23,8 @@ def registries(monkeypatch):
 
 
 def test_a_role_sees_only_its_own_navigation(cast, registries):
-    registries.nav_items.register(NavItem("Của cán bộ hội", "home", may=is_officer, position=2))
-    registries.nav_items.register(NavItem("Của chuyên viên", "home", may=is_staff_member, position=3))
+    registries.nav_items.register(NavItem("Của cán bộ hội", "news:front", may=is_officer, position=2))
+    registries.nav_items.register(NavItem("Của chuyên viên", "news:front", may=is_staff_member, position=3))
     registries.nav_items.register(NavItem("Của mọi người", "workspace", position=1))
 
     def labels(user):

@@ -1,0 +1,99 @@
+"""News as visitors read it."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from news import public_face, site_pages
+from news.models import Article, Category
+from news.rendering import render_body
+from news.structured import article_data, organisation_data
+from news.workflow import ArticleState
+
+PER_PAGE = 15
+LINES = 4
+NOTICES = "thong-bao"  # the category that has a place of its own on the front page
+
+
+@require_safe
+@login_not_required
+def front(request):
+    """One story, four lines, notices; then what may be looked up, and who this is."""
+    news = Article.objects.listed().exclude(live__category__slug=NOTICES)
+    lead = news.order_by("-is_featured", "-published_at", "-pk").first()
+    owner = public_face.office()
+    return render(
+        request,
+        "news/front.html",
+        {
+            "lead": lead,
+            "lines": news.exclude(pk=lead.pk)[:LINES] if lead else [],
+            "notices": Article.objects.listed().filter(live__category__slug=NOTICES)[:LINES],
+            "doors": site_pages.existing(site_pages.LOOK_UP),
+            "owner": owner,
+            "strength": public_face.strength_on(),
+            "data": organisation_data(owner),
+        },
+    )
+
+
+@require_safe
+@login_not_required
+def article_list(request):
+    return _list(request, Article.objects.listed())
+
+
+@require_safe
+@login_not_required
+def category(request, slug):
+    found = get_object_or_404(Category, slug=slug, is_visible=True)
+    return _list(request, Article.objects.listed().filter(live__category=found), category=found)
+
+
+def _list(request, articles, category=None):
+    number = request.GET.get("trang", "1")
+    pages = Paginator(articles, PER_PAGE)
+    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= pages.num_pages):
+        raise Http404
+    context = {
+        "page": pages.get_page(int(number)),
+        "category": category,
+        "categories": Category.objects.filter(is_visible=True),
+    }
+    return render(request, "news/list.html", context)
+
+
+@require_safe
+@login_not_required
+def article(request, pk, slug):
+    """An article; one that was taken down answers 410 with what is said in its place."""
+    readable = [ArticleState.PUBLISHED, ArticleState.ARCHIVED, ArticleState.TAKEN_DOWN]
+    articles = Article.objects.select_related("live__category", "live__cover", "association")
+    found = get_object_or_404(articles, pk=pk, live__isnull=False, state__in=readable)
+    if found.state == ArticleState.TAKEN_DOWN:
+        return render(request, "news/gone.html", {"notice": found.notice}, status=410)
+    if request.path != found.public_url:
+        return HttpResponsePermanentRedirect(found.public_url)
+    context = {
+        "article": found,
+        "version": found.live,
+        "rendered": render_body(found.live),
+        "files": found.files.all(),
+        "revisions": found.versions.filter(number__gt=1) if found.live.number > 1 else [],
+    }
+    if request.GET.get("in") == "1":
+        return render(request, "news/article_print.html", context)
+    return render(request, "news/article.html", context | _beside(found) | {"data": article_data(found)})
+
+
+def _beside(article):
+    """Related articles (same category or association) and the newest of the others."""
+    others = Article.objects.listed().exclude(pk=article.pk)
+    same = Q(live__category=article.live.category_id)
+    if article.association_id:
+        same |= Q(association=article.association_id)
+    related = list(others.filter(same)[:LINES])
+    return {"related": related, "newest": others.exclude(pk__in=[each.pk for each in related])[:LINES]}
