@@ -48,7 +48,7 @@ class SheetImport(models.Model):
     sheet = CleanCharField(gettext_lazy("trang tính"), max_length=100, blank=True)
     # As `stored` makes it of a Layout; column numbers count from 0.
     layout = models.JSONField(default=dict, blank=True)
-    # What was read and is no record: [[row number, kind, text]].
+    # What was read and is no record: [[row number, kind, text, in doubt]]; not every room tells the last.
     skipped = models.JSONField(default=list, blank=True)
     notes = models.JSONField(default=list, blank=True)
     state = models.CharField(gettext_lazy("trạng thái"), max_length=10, choices=State, default=State.UPLOADED)
@@ -79,7 +79,11 @@ class SheetImport(models.Model):
         return Job.objects.filter(pk=self.job_id).first() if self.job_id else None
 
     def skipped_rows(self):
-        return [(number, SKIPPED_LABELS[kind], text) for number, kind, text in self.skipped]
+        return [(number, SKIPPED_LABELS[kind], text) for number, kind, text, *_doubt in self.skipped]
+
+    def doubtful_rows(self):
+        """Those of `skipped_rows` that may be records all the same."""
+        return [row for row, kept in zip(self.skipped_rows(), self.skipped, strict=True) if kept[3:] == [True]]
 
 
 State = SheetImport.State

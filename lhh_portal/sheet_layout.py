@@ -6,6 +6,7 @@ Around the records of a real list stand titles, a head of one or two rows, a row
 
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from lhh_portal.text import search_key
@@ -22,6 +23,9 @@ class RowKind(StrEnum):
     TOTAL = "total"
     NOTE = "note"
     SIGNATURES = "signatures"
+
+
+ODD = frozenset({RowKind.TOTAL, RowKind.GROUP, RowKind.SIGNATURES, RowKind.NOTE})
 
 
 @dataclass
@@ -108,7 +112,7 @@ def read_head(rows, recognise):
 
 
 class Sorter:
-    """Tells row by row what it is; remembers that signatures have begun.
+    """Tells row by row what it is; remembers that signatures have begun, until a record follows all the same.
 
     `name` is the field without which a row is no record; `names_group(text)` says that a text standing alone there
     is the head of a group.
@@ -123,18 +127,28 @@ class Sorter:
         self.last_head_row = max(layout.head_rows, default=0)
         self.ended = False
 
-    def kind_of(self, number, values):
+    def kind_of(self, number, values, *, has_day=False):
+        """The RowKind; `has_day` says that a cell of the row names a day or a span of days."""
         if number <= self.last_head_row:
             return RowKind.HEAD if number == self.last_head_row else RowKind.TITLE
+        ordinal, name = self._cell(values, self.ordinal), self._cell(values, self.name)
+        # A day or an ordinal number beside a name settles it, whatever the words: a name may well be
+        # «Tổng hội …» or «Chủ tịch Hội thăm …».
+        if name and (has_day or _ORDINAL.fullmatch(ordinal) and not _NUMBERING.fullmatch(name)):
+            self.ended = False
+            return RowKind.RECORD
         if self.ended:
             return RowKind.SIGNATURES
-        ordinal, name = self._cell(values, self.ordinal), self._cell(values, self.name)
-        # An ordinal number beside a name settles it: a name may well be «Tổng hội …».
         if _ORDINAL.fullmatch(ordinal) and not _NUMBERING.fullmatch(name):
-            return RowKind.RECORD
+            return RowKind.RECORD  # without a name, which is then asked for
         kind = self._kind_of_others(number, values, name, ordinal)
         self.ended = kind == RowKind.SIGNATURES
         return kind
+
+    def looks_odd(self, number, values):
+        """Whether the words of a record are those of a total, a group or a signature."""
+        name, ordinal = self._cell(values, self.name), self._cell(values, self.ordinal)
+        return not _ORDINAL.fullmatch(ordinal) and self._kind_of_others(number, values, name, ordinal) in ODD
 
     def _cell(self, values, position):
         value = values[position] if position is not None and position < len(values) else None
@@ -149,13 +163,19 @@ class Sorter:
             return RowKind.HEAD
         if _TOTAL.match(name) or _TOTAL.match(first):
             return RowKind.TOTAL
-        if not name and any(_SIGNATURES.match(key) for key in keys) or _SIGNATURES.match(name):
+        if self._are_signatures(values, name, keys):
             return RowKind.SIGNATURES
         if self._is_group(values, name, ordinal):
             return RowKind.GROUP
         if name and not first.startswith("ghi chu"):
             return RowKind.RECORD
         return RowKind.NOTE
+
+    @staticmethod
+    def _are_signatures(values, name, keys):
+        if any(isinstance(value, (int, Decimal)) for value in values):
+            return False  # nobody signs with a number
+        return bool(_SIGNATURES.match(name)) if name else any(map(_SIGNATURES.match, keys))
 
     def _is_group(self, values, name, ordinal):
         texts = [value for value in values if text_of(value)]

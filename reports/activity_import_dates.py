@@ -27,6 +27,7 @@ class Days:
     is_relative: bool = False
 
 
+_MAX_LENGTH = 100  # a longer text is no date
 _DASH = r"\s*(?:-|–|—|~|→|->|đến( ngày)?|tới)\s*"
 _TWO_DAYS = re.compile(rf"(?:từ )?(?:ngày )?(.+?){_DASH}(?:ngày )?(.+)")
 _DAY = re.compile(r"(\d{1,2})(?:[/.](\d{1,2})(?:[/.](\d{2}|\d{4}))?)?")
@@ -57,6 +58,8 @@ def read_days(value, *, round_span=None):
         value = value.date()
     if isinstance(value, date):
         return Days(Span(value, value))
+    if len(str(value)) > _MAX_LENGTH:
+        return Days(is_relative=True)
     text = re.sub(r"\s+", " ", str(value)).strip().lower()
     try:
         day = parse_vn_date(text)
@@ -65,10 +68,28 @@ def read_days(value, *, round_span=None):
             raise
     else:
         return Days(Span(day, day))
+    return _spans_in(text, round_span) or Days(is_relative=True)
+
+
+def names_days(value):
+    """Whether a cell says when, surely or not: a day, a span, «Tháng 4», also a day that does not exist."""
+    if isinstance(value, date):
+        return True
+    text = re.sub(r"\s+", " ", str(value)).strip().lower()
+    if len(text) > _MAX_LENGTH:
+        return False
+    try:
+        parse_vn_date(text)
+    except ValidationError as error:
+        return error.code == "unreal" or _spans_in(text, None) is not None
+    return True
+
+
+def _spans_in(text, round_span):
     for read in (_whole, _quarter, _half, _days_of_month, _months, _two_days, _one_day, _year):
         if found := read(text, round_span):
             return found
-    return Days(is_relative=True)
+    return None
 
 
 # --- spans with a name -----------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ A raw record is ready for JSON:
 
     {"cells": {"title": {"at": "B7", "is": "Hội thảo …"}, "date": {"at": "C7", "is": {"day": "2024-04-15"}}, …},
      "amounts": [{"field": "u:lớp", "label": "Số lớp", "at": "F7", "is": 3, …}],
-     "hidden": false, "group": "I. Hội thảo", "problems": ["ô F8: …"]}
+     "hidden": false, "group": "I. Hội thảo", "problems": ["ô F8: …"], "notes": []}
 
 What the cells mean is settled in activity_import_values, and anew after each answer.
 """
@@ -20,11 +20,13 @@ from openpyxl.utils import get_column_letter
 from lhh_portal.sheet_layout import RowKind, Sorter
 from lhh_portal.spreadsheets import cell_text
 from reports.activity_import_columns import is_number, scale_of
+from reports.activity_import_dates import names_days
 
 # What belongs to one number where every number has a row of its own.
 _OF_AMOUNT = ("measure", "measure_code", "qualifier", "unit", "explanation")
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_MARKS_A_RECORD = ("date", "starts_on", "ends_on")
+_DAYS = ("date", "starts_on", "ends_on")
+_ROMAN = re.compile(r"\s*[IVX]+\s*[.)]?\s*")
 
 
 @dataclass
@@ -35,6 +37,7 @@ class RawRecord:
     is_hidden: bool = False
     group: str = ""
     problems: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
 
     @property
     def title(self):
@@ -47,6 +50,7 @@ class RawRecord:
             "hidden": self.is_hidden,
             "group": self.group,
             "problems": self.problems,
+            "notes": self.notes,
         }
 
 
@@ -76,8 +80,9 @@ def _stored(at, value):
 
 
 def read_rows(rows, layout, facts, *, skipped):
-    """Yield the RawRecords of a sheet; rows that are none are added to `skipped` as [number, kind, text].
+    """Yield the RawRecords of a sheet; rows that are none are added to `skipped` as [number, kind, text, in doubt].
 
+    In doubt is one that has a day, or numbers where a title, a note or an empty group would have none.
     `rows` yields (number, values). Texts merged downwards are carried to the rows they cover, numbers are not: one
     number of several activities would be counted several times. Several rows of one activity become one record: rows
     with the same «mã hoạt động», and rows whose title is merged and which differ in their numbers alone.
@@ -87,8 +92,7 @@ def read_rows(rows, layout, facts, *, skipped):
     for number, values in rows:
         kind, record = reader.read(number, values)
         if record is None:
-            text = " · ".join(cell_text(value) for value in values if value not in (None, ""))
-            skipped.append([number, str(kind), text[:200]])
+            skipped.append(reader.skipped(kind, number, values))
         elif waiting and reader.continues(waiting, record):
             waiting.amounts += record.amounts
             waiting.problems += record.problems
@@ -96,6 +100,7 @@ def read_rows(rows, layout, facts, *, skipped):
             if waiting:
                 yield waiting
             waiting = record
+    reader.end()
     if waiting:
         yield waiting
 
@@ -110,38 +115,87 @@ class _Reader:
         self.sums = _Sums(numbers)
         self.scales = {position: scale_of(layout.labels.get(position, "")) for position in numbers}
         self.group = ""
+        self.bare_groups = {}  # {whether Roman: entry of `skipped`}: with numbers, and no row under them so far
         self.upper = {}  # the row above, as it was after carrying
 
     def read(self, number, values):
         """(RowKind, RawRecord or None) of one row."""
         below = self.facts.merged_below.get(number, {})
-        row = {position: value for position, value in enumerate(values) if value not in (None, "")}
+        own = {position: value for position, value in enumerate(values) if value not in (None, "")}
+        row = dict(own)
         for position in below:
             name = self.columns.get(position)
             if name and name != "ordinal" and not is_number(name) and position in self.upper:
                 row.setdefault(position, self.upper[position])
-        kind = self._kind_of(number, row)
-        if kind == RowKind.GROUP:
-            self.group = " ".join(str(value) for value in row.values() if isinstance(value, str))[:200]
-            self.sums.begin()
+        kind, is_odd = self._kind_of(number, row, own)
+        if kind == RowKind.GROUP or is_odd and self._is_roman(row):
+            self._begin_group(row)
         if kind != RowKind.RECORD:
             return kind, None
         self.upper = row
+        self.bare_groups = {}
         self.sums.add(row)
-        return kind, self._record(number, row, below)
+        record = self._record(number, row, below)
+        if is_odd:
+            words = _(
+                "Có ngày nên đọc là hoạt động, dù lời giống dòng cộng, tên nhóm hoặc chữ ký. Không phải thì bỏ qua."
+            )
+            record.notes.append(words)
+        return kind, record
 
-    def _kind_of(self, number, row):
+    def _begin_group(self, row):
+        self.group = " ".join(str(value) for value in row.values() if isinstance(value, str))[:200]
+        self.sums.begin()
+
+    def _is_roman(self, row):
+        return bool(_ROMAN.fullmatch(str(row.get(self.places.get("ordinal"), ""))))
+
+    def _kind_of(self, number, row, own):
+        """(RowKind, whether only its day makes it a record)."""
         if self._is_ours(row):
-            return RowKind.RECORD
+            return RowKind.RECORD, False
         values = [row.get(position) for position in range(max(row, default=0) + 1)]
-        kind = self.sorter.kind_of(number, values)
-        has_day = any(self.places.get(name) in row for name in _MARKS_A_RECORD)
-        is_bare = not has_day and self.places.get("ordinal") not in row
+        has_day = self._has_day(own)
+        kind = self.sorter.kind_of(number, values, has_day=has_day)
+        is_bare = not any(self.places.get(name) in row for name in (*_DAYS, "ordinal"))
         if kind == RowKind.RECORD and is_bare and self.sums.are(row):
-            return RowKind.TOTAL
+            return RowKind.TOTAL, False
         if kind == RowKind.NOTE and has_day:
-            return RowKind.RECORD  # without a title, which is then asked for
-        return kind
+            return RowKind.RECORD, False  # without a title, which is then asked for
+        return kind, kind == RowKind.RECORD and has_day and self.sorter.looks_odd(number, values)
+
+    def _has_day(self, row):
+        return any(names_days(row[place]) for name in _DAYS if (place := self.places.get(name)) in row)
+
+    def _has_number(self, row):
+        return any(isinstance(row.get(p), (int, Decimal)) and row[p] for p in self.sums.positions)
+
+    def skipped(self, kind, number, values):
+        """[number, kind, text, in doubt] of a row that is no record."""
+        row = {position: value for position, value in enumerate(values) if value not in (None, "")}
+        in_doubt = False
+        if kind in (RowKind.GROUP, RowKind.TOTAL, RowKind.NOTE, RowKind.SIGNATURES):
+            in_doubt = len(row) > 1 and self._has_day(row)
+        if kind in (RowKind.NOTE, RowKind.SIGNATURES):
+            in_doubt = in_doubt or self._has_number(row)
+        text = " · ".join(cell_text(value) for value in row.values())
+        entry = [number, str(kind), text[:200], in_doubt]
+        if kind == RowKind.GROUP:
+            is_roman = self._is_roman(row)
+            self._doubt(self.bare_groups.pop(is_roman, None))
+            if self._has_number(row):
+                self.bare_groups[is_roman] = entry
+        return entry
+
+    def end(self):
+        for entry in self.bare_groups.values():
+            self._doubt(entry)
+
+    @staticmethod
+    def _doubt(entry):
+        """A group with numbers and nothing under it may be an activity without its day."""
+        if entry:
+            entry[3] = True
 
     def _is_ours(self, row):
         """A row of our own export is a record whatever its title says."""

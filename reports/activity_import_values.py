@@ -64,7 +64,7 @@ class _Record(Amounts):
         self.questions = interpreter.questions
         self.cells, self.amounts = data["cells"], data["amounts"]
         self.group = data["group"]
-        self.reading = Reading(problems=[*data["problems"]])
+        self.reading = Reading(problems=[*data["problems"]], notes=[*data.get("notes", ())])
         self.values = self.reading.values
         self.additions = []  # lines for the description
         self.is_ours = is_uid(self._text("uid"))

@@ -109,6 +109,7 @@ def _page(request, import_file, form, *, status=200):
         "has_hidden": import_file.rows.filter(data__hidden=True).exists(),
         "skips_hidden": import_file.layout.get("skips_hidden", False),
         "skipped": import_file.skipped_rows(),
+        "doubtful": import_file.doubtful_rows(),
         "head": [FIELDS.get(name, name) for name in layout_of(import_file).columns.values()],
     }
     return render(request, "reports/import_detail.html", context, status=status)

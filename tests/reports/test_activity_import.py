@@ -103,7 +103,7 @@ def test_whole_path_of_an_officers_list(officer, cast, round_):
         "Hội thảo khoa học": "ask",
         "Tọa đàm nhỏ (ẩn)": "ask",
     }
-    assert [kind for _row, kind, _text in import_file.skipped].count("total") == 1
+    assert [kind for _row, kind, *_more in import_file.skipped].count("total") == 1
     assert {asked["text"] for asked in import_file.questions.values()} == {
         "Kinh phí (triệu đồng)",
         "Hội thảo",
@@ -328,7 +328,7 @@ def test_totals_repeated_heads_and_blank_rows_are_told_and_left(officer, cast, r
     import_file = read(officer, rows, cast=cast, round_=round_, kind_code="tang-qua")
 
     assert states(import_file) == {"Quà một": "new", "Quà hai": "new", "Quà ba": "new"}
-    assert [(row, kind) for row, kind, _text in import_file.skipped] == [
+    assert [(row, kind) for row, kind, *_more in import_file.skipped] == [
         (1, "head"),
         (4, "total"),
         (6, "head"),
