@@ -11,20 +11,23 @@ from dataclasses import dataclass, field
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from openpyxl.utils import range_boundaries
 
+from lhh_portal.spreadsheets import MAX_BLANK_ROWS, MAX_COLUMNS, MAX_ROWS
+
 _PIECE = 1024 * 1024
-_TAGS = re.compile(
-    rb'<row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"'
-    rb'|<mergeCell [^>]*?ref="([A-Z]+\d+:[A-Z]+\d+)"'
-    rb'|<col (?=[^>]*\bhidden="(?:1|true)")([^>]*)>'
-)
-_MIN_MAX = re.compile(rb'\b(min|max)="(\d+)"')
-_MAX_COLUMN = 200
+# A tag that is longer is left out; nobody's Excel writes one.
+_MAX_TAG = 2000
+_TAGS = re.compile(rb"<(?:\w{1,20}:)?(row|mergeCell|col) ([^<>]{0,%d})>" % _MAX_TAG)
+_ATTRIBUTES = re.compile(rb'\b(r|ref|hidden|min|max)="([A-Za-z0-9:]{1,30})"')
+_REFERENCE = re.compile(r"[A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7}")
 _MAX_INDEX_BYTES = 1024 * 1024
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-# Enough for any list made by hand; a file with more is not worth the memory.
-_MAX_FACTS = 50_000
+# Enough for any list made by hand.
+_MAX_HIDDEN = 50_000
+_MAX_MERGED_CELLS = 200_000
 
 
 @dataclass
@@ -38,7 +41,10 @@ class SheetFacts:
 
 
 def read_facts(file):
-    """SheetFacts of the first sheet; empty for a CSV or a file whose index cannot be read. Rewinds `file`."""
+    """SheetFacts of the first sheet; empty for a CSV or a file whose index cannot be read. Rewinds `file`.
+
+    Raises ValidationError with a sentence if more cells are merged than a list has.
+    """
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
@@ -73,26 +79,46 @@ def _first_sheet(archive):
 
 
 def _search(sheet, facts):
-    rest, found = b"", 0
+    rest, merged = b"", 0
     while piece := sheet.read(_PIECE):
         text = rest + piece
         end = text.rfind(b"<") if len(piece) == _PIECE else len(text)
-        for match in _TAGS.finditer(text, 0, end):
-            found += 1
-            if found > _MAX_FACTS:
-                return
-            if match[1]:
-                facts.hidden_rows.add(int(match[1]))
-            elif match[2]:
-                _add_merge(facts, match[2].decode())
-            else:
-                ends = {name: int(number) for name, number in _MIN_MAX.findall(match[3])}
-                facts.hidden_columns.update(range(ends[b"min"] - 1, min(ends[b"max"], _MAX_COLUMN)))
-        rest = text[end:]
+        for tag, inside in _TAGS.findall(text, 0, end):
+            said = {name: value.decode() for name, value in _ATTRIBUTES.findall(inside)}
+            if tag == b"mergeCell":
+                merged += _add_merge(facts, said.get(b"ref", ""))
+                if merged > _MAX_MERGED_CELLS:
+                    raise _too_many_merges()
+            elif said.get(b"hidden") in ("1", "true"):
+                _add_hidden(facts, tag, said)
+        rest = text[end:][: _MAX_TAG + 100]
+
+
+def _add_hidden(facts, tag, said):
+    try:
+        if tag == b"row" and len(facts.hidden_rows) < _MAX_HIDDEN:
+            facts.hidden_rows.add(int(said[b"r"]))
+        elif tag == b"col":
+            facts.hidden_columns.update(range(int(said[b"min"]) - 1, min(int(said[b"max"]), MAX_COLUMNS)))
+    except (KeyError, ValueError):
+        return
 
 
 def _add_merge(facts, reference):
+    """Keep what lies under the first row of a merged block; return how many cells that are."""
+    if not _REFERENCE.fullmatch(reference):
+        return 0
     left, top, right, bottom = range_boundaries(reference)
-    for row in range(top + 1, min(bottom, top + 1000) + 1):
-        below = facts.merged_below.setdefault(row, {})
-        below.update(dict.fromkeys(range(left - 1, right), top))
+    columns = range(left - 1, min(right, MAX_COLUMNS))
+    rows = range(top + 1, min(bottom, MAX_ROWS + MAX_BLANK_ROWS) + 1)
+    if len(rows) * len(columns) > _MAX_MERGED_CELLS:
+        raise _too_many_merges()
+    for row in rows:
+        facts.merged_below.setdefault(row, {}).update(dict.fromkeys(columns, top))
+    return len(rows) * len(columns)
+
+
+def _too_many_merges():
+    return ValidationError(
+        _("Tệp có quá nhiều ô gộp để đọc. Chọn cả bảng, bỏ gộp ô (Merge & Center) rồi chọn lại tệp."), code="limit"
+    )

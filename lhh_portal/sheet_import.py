@@ -3,12 +3,14 @@
 A room brings its own model (of `SheetImport`), its rows, and the functions that read and write.
 """
 
+import logging
 from contextlib import contextmanager
 from itertools import islice
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +19,8 @@ from lhh_portal.models import Job
 from lhh_portal.sheet_layout import HEAD_WITHIN, Layout, RowKind
 from lhh_portal.spreadsheets import cell_text, open_sheet
 from lhh_portal.text import CleanCharField
+
+logger = logging.getLogger(__name__)
 
 SKIPPED_LABELS = {
     RowKind.TITLE: gettext_lazy("tiêu đề"),
@@ -111,6 +115,12 @@ def first_rows(file):
     return rows
 
 
+def has_more_rows(import_file, limit):
+    """Whether the file has more than `limit` rows; it is read no further."""
+    with import_file.file.open() as file:
+        return len(list(islice(open_sheet(file), limit + 1))) > limit
+
+
 def sample(import_file):
     """The first rows of the file, to settle its columns by hand."""
     with import_file.file.open() as file:
@@ -165,9 +175,10 @@ def queue(import_file, kind, state, by):
 
 
 def reopen(import_file):
-    """Back to where it stood, after a reading or writing that did not happen."""
+    """Back to where it stood, after a reading, planning or writing that did not happen."""
     this = type(import_file).objects.filter(pk=import_file.pk)
-    this.filter(state=State.READING).update(state=State.UPLOADED)
+    was_planned = Job.objects.filter(pk__in=this.values("job_id"), kind__endswith=".plan").exists()
+    this.filter(state=State.READING).update(state=State.READY if was_planned else State.UPLOADED)
     this.filter(state=State.WRITING).update(state=State.READY, confirmed_at=None)
 
 
@@ -180,21 +191,55 @@ def drop(import_file):
     return bool(dropped)
 
 
+def confirm_file(import_file, *, by, obstacles, write, kind, at_once):
+    """Write the import, if it has at most `at_once` rows now, else by a job of `kind`; return the Job or None.
+
+    A second confirmation finds nothing to do. `obstacles(locked)` gives the sentences that speak against it,
+    `write(locked, by=…, state=…)` writes in one transaction. Raises ValidationError, also for what nobody foresaw, and
+    Stale; the import then stands where it stood, nothing is written.
+    """
+    with transaction.atomic():
+        locked = lock_file(import_file, State.READY, State.WRITING, State.DONE)
+        if locked.state in (State.WRITING, State.DONE):
+            return None
+        if sentences := obstacles(locked):
+            raise ValidationError(sentences)
+        if locked.rows.count() > at_once:
+            locked.confirmed_at = timezone.now()
+            locked.save(update_fields=["confirmed_at"])
+            return queue(locked, kind, State.WRITING, by)
+    try:
+        # Without a state of its own in between: a worker killed here leaves the preview as it was.
+        write(locked, by=by, state=State.READY)
+    except (Stale, ValidationError):
+        raise
+    except Exception as error:
+        logger.exception("import %s of %s could not be written", locked.pk, kind)
+        words = _("Có lỗi ngoài dự kiến nên chưa có gì được ghi. Thử lại; nếu vẫn lỗi, báo quản trị lần nhập số %s.")
+        raise ValidationError(words % locked.pk) from error
+    return None
+
+
 # --- as a job --------------------------------------------------------------------------------------------------
 
 
 def read_in_job(progress, import_file, read_file):
-    """`read_file(import_file, step=…, commit=…)` as a job; what fails or is cancelled leaves the file as it was."""
+    """`read_file(import_file, step=…, commit=…)`, or what plans anew, as a job.
+
+    What fails or is cancelled leaves the file as it was.
+    """
     try:
         read_file(
             import_file,
-            step=lambda done, message: progress.step(done, 0, message),
+            step=progress.step,
             commit=lambda: _commit(progress, import_file),
         )
     except ValidationError as error:
         reopen(import_file)
         raise jobs.JobError(" ".join(error.messages)) from error
-    except jobs.Cancelled:
+    except jobs.LostClaim:
+        raise
+    except Exception:
         reopen(import_file)
         raise
 

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -29,6 +29,13 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 # So many empty rows in a row are the end of the data: formatted columns reach down to row 1,048,576.
 MAX_BLANK_ROWS = 10_000
+# As many characters as Excel puts into a cell, and many times those of a list of MAX_ROWS rows.
+MAX_CELL, MAX_TEXT = 32_767, 20_000_000
+# A row is parsed whole; a list's has some kilobytes.
+_MAX_ROW_BYTES = 4 * 1024 * 1024
+_PIECE = 1024 * 1024
+_NO_PART_OF_A_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|;.*')
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row[ />]")
 # openpyxl holds everything but the rows (texts, styles) in memory, at several times its size.
 _MAX_HELD_BYTES = 50 * 1024 * 1024
 
@@ -66,7 +73,7 @@ def cell_text(value):
 
 
 def _limited(rows, max_rows, max_columns):
-    blank = found = 0
+    blank = found = text = 0
     for number, values in enumerate(rows, start=1):
         values = [_plain(value) for value in _trimmed(list(values))]  # openpyxl pads every row to the widest asked for
         _trimmed(values)
@@ -83,6 +90,9 @@ def _limited(rows, max_rows, max_columns):
             )
         if len(values) > max_columns:
             raise _too_much(_("Tệp có hơn %(limit)s cột. Xóa các cột thừa rồi chọn lại."), max_columns)
+        text += sum(len(value) for value in values if isinstance(value, str))
+        if text > MAX_TEXT:
+            raise _too_much(_("Tệp có hơn %(limit)s chữ cái. Chia thành nhiều tệp rồi chọn lại."), MAX_TEXT)
         yield Row(number, values)
 
 
@@ -94,6 +104,8 @@ def _trimmed(values):
 
 def _plain(value):
     if isinstance(value, str):
+        if len(value) > MAX_CELL:
+            raise _too_much(_("Tệp có ô dài hơn %(limit)s chữ cái. Cắt bớt ô đó rồi chọn lại."), MAX_CELL)
         return clean_text(value)
     if isinstance(value, float):
         return int(value) if value.is_integer() else Decimal(repr(value))
@@ -115,19 +127,48 @@ def _xlsx_rows(file, max_columns):
     try:
         book = load_workbook(file, read_only=True, data_only=True)
         sheet = book.worksheets[0]
+        _check_rows(sheet)
+    except ValidationError:
+        raise
     except Exception as error:  # openpyxl raises whatever the broken part leads to
         raise _broken() from error
     sheet.reset_dimensions()
-    return _stream(book, sheet.iter_rows(max_col=max_columns + 1, values_only=True))
+    return _stream(book, sheet.iter_rows(max_col=max_columns + 1))
+
+
+def _check_rows(sheet):
+    """Refuse a sheet with a row (a cell, something after the rows) so long that parsing it would take all memory."""
+    with sheet._get_source() as source:
+        length = 0
+        while piece := source.read(_PIECE):
+            if b"<!-" in piece:  # Excel writes no comments there, which could pass for rows
+                raise _broken()
+            length = 0 if _ROW.search(piece) else length + len(piece)
+            if length > _MAX_ROW_BYTES:
+                raise ValidationError(
+                    _("Tệp có một dòng hoặc một ô quá dài. Chỉ giữ lại bảng số liệu rồi chọn lại."), code="limit"
+                )
 
 
 def _stream(book, rows):
     try:
-        yield from rows
+        for row in rows:
+            yield [_as_shown(cell) for cell in row]
     except Exception as error:  # as above, for a broken row
         raise _broken() from error
     finally:
         book.close()
+
+
+def _as_shown(cell):
+    """The value; but «4/2024», which Excel keeps as the first of the month, is what the cell shows, and no day."""
+    value = cell.value
+    if not isinstance(value, datetime) or value.day != 1 or value.time() != time():
+        return value
+    letters = set(_NO_PART_OF_A_DATE.sub("", cell.number_format.lower())) & set("dmyhs")
+    if letters & set("dhs") or not letters:
+        return value
+    return f"{value.month}/{value.year}" if "m" in letters else str(value.year)
 
 
 def _broken():

@@ -15,7 +15,9 @@ from lhh_portal.sheet_import import (
     OPEN,
     Stale,
     State,
+    confirm_file,
     first_rows,
+    has_more_rows,
     layout_of,
     lock_file,
     note_other_sheets,
@@ -34,7 +36,7 @@ from members.importing import read_records
 from members.models import ImportAnswer, ImportFile, ImportRow
 
 # Below these the answer comes at once; above, a job with progress does it.
-READ_AT_ONCE_BYTES = 100 * 1024
+READ_AT_ONCE_ROWS = 500
 WRITE_AT_ONCE_ROWS = 500
 BATCH = 1000
 
@@ -71,18 +73,18 @@ def set_columns(import_file, columns, *, head_rows):
 
 def begin_reading(import_file):
     """Read at once, or queue a job for a big file. Return the Job or None."""
-    if import_file.file.size <= READ_AT_ONCE_BYTES:
+    if not has_more_rows(import_file, READ_AT_ONCE_ROWS):
         read_file(import_file)
         return None
     with transaction.atomic():
         return queue(lock_file(import_file, *OPEN), "members.import.read", State.READING, import_file.created_by)
 
 
-def read_file(import_file, *, step=lambda done, message: None, commit=transaction.atomic):
+def read_file(import_file, *, step=lambda done, total, message: None, commit=transaction.atomic):
     """Read every record and plan what it would do; replaces an earlier reading.
 
-    `step(done, message)` is called now and then; the rows are written inside `commit()`. Raises ValidationError if
-    the sheet cannot be read, or if the file was confirmed or dropped meanwhile.
+    `step(done, total, message)` is called now and then; the rows are written inside `commit()`. Raises ValidationError
+    if the sheet cannot be read, or if the file was confirmed or dropped meanwhile.
     """
     rows, skipped = [], []
     with import_file.file.open() as file:
@@ -96,8 +98,8 @@ def read_file(import_file, *, step=lambda done, message: None, commit=transactio
             }
             rows.append(ImportRow(import_file=import_file, number=record.number, name=record.name[:300], data=data))
             if len(rows) % BATCH == 0:
-                step(len(rows), _("Đã đọc %s dòng") % len(rows))
-    step(len(rows), _("Đang so với hồ sơ hiện có"))
+                step(len(rows), 0, _("Đã đọc %s dòng") % len(rows))
+    step(len(rows), 0, _("Đang so với hồ sơ hiện có"))
     lookups = plan_rows(rows, import_file.as_of)
     with commit():
         locked = lock_file(import_file, *OPEN, State.READING)
@@ -202,36 +204,27 @@ def _outcome(row):
 
 
 def confirm(import_file, *, by):
-    """Write the import, at once or as a job; a second confirmation finds nothing to do. Return the Job or None.
-
-    Raises ValidationError if rows are not settled, Stale if the records changed since the preview.
-    """
-    with transaction.atomic():
-        locked = ImportFile.objects.select_for_update().get(pk=import_file.pk)
-        if locked.state in (State.WRITING, State.DONE):
-            return None
-        locked = lock_file(locked, State.READY)
-        counts = tally(locked)
-        if sentences := obstacles(counts):
-            raise ValidationError(sentences)
-        locked.state, locked.confirmed_at = State.WRITING, timezone.now()
-        locked.save(update_fields=["state", "confirmed_at"])
-        if sum(counts.values()) > WRITE_AT_ONCE_ROWS:
-            return queue(locked, "members.import", State.WRITING, by)
-    write(locked, by=by)
-    return None
+    """As confirm_file says. Raises ValidationError if rows are not settled, Stale if the records changed meanwhile."""
+    return confirm_file(
+        import_file,
+        by=by,
+        obstacles=lambda locked: obstacles(tally(locked)),
+        write=write,
+        kind="members.import",
+        at_once=WRITE_AT_ONCE_ROWS,
+    )
 
 
-def write(import_file, *, by, commit=transaction.atomic):
+def write(import_file, *, by, commit=transaction.atomic, state=State.WRITING):
     """Write all rows in one transaction if they would still do what the preview showed; else plan anew, raise Stale.
 
-    Returns {"new": …, "changed": …}; an import that is not being written is left alone. Raises ValidationError,
+    Returns {"new": …, "changed": …}; an import that does not stand in `state` is left alone. Raises ValidationError,
     with nothing written, if a row is not settled.
     """
     try:
         with commit():
             locked = ImportFile.objects.select_for_update().get(pk=import_file.pk)
-            if locked.state != State.WRITING:
+            if locked.state != state:
                 return locked.result
             rows = list(locked.rows.all())
             lookups = Lookups(locked.as_of)
@@ -243,8 +236,8 @@ def write(import_file, *, by, commit=transaction.atomic):
             if sentences := obstacles(Counter(row.state for row in rows)):
                 raise ValidationError(sentences)
             locked.result = Writer(locked, lookups, by).write(rows)
-            locked.state = State.DONE
-            locked.save(update_fields=["result", "state"])
+            locked.state, locked.confirmed_at = State.DONE, locked.confirmed_at or timezone.now()
+            locked.save(update_fields=["result", "state", "confirmed_at"])
             return locked.result
     except (Stale, ValidationError):
         with transaction.atomic():  # not commit(): the job has failed

@@ -9,10 +9,15 @@ from lhh_portal.quantity import Qualifier, Quantity, format_quantity
 from lhh_portal.spreadsheets import cell_text
 from lhh_portal.text import search_key
 from reports.activity_import_columns import AMOUNT, MONEY, RESULT, without_brackets
-from reports.activity_import_numbers import read_number, split_units
-from reports.activity_import_questions import MEASURE, NUMBER
+from reports.activity_import_numbers import is_below, read_number, split_units
+from reports.activity_import_questions import MEASURE, NUMBER, SCALE
 from reports.activity_import_rows import cell_value
+from reports.activity_import_scales import NOTHING_SAID, Doubt, Scale, split_unit
 from reports.models import Counting
+
+# Below this a sum of money without a unit may be in thousands or millions of đồng.
+_SMALL_MONEY = 100_000
+_DONG = "dong"
 
 
 class Amounts:
@@ -40,11 +45,20 @@ class Amounts:
         pieces = [] if amount["field"][:2] in ("m:", "u:") or "measure" in amount else self._units_in(amount)
         if len(pieces) > 1 or pieces and "unit" not in amount:
             for text, unit in pieces:
-                self._store(amount, text, self._measure_in(unit, amount))
-        else:
-            self._store(amount, cell_value(amount), self._measure_of(amount))
+                self._store(amount, text, self._measure_in(unit, amount), 1)
+            return
+        scale, unit = self._unit_of(amount)
+        measure = self._measure_of(amount, unit)
+        self._store(amount, cell_value(amount), measure, measure and self._factor(amount, measure, scale))
 
-    def _measure_of(self, amount):
+    def _unit_of(self, amount):
+        """(Scale, unit) of the unit's cell beside a number: «triệu đồng» → a million, «đồng»."""
+        text = amount.get("unit", "")
+        if search_key(text) in self.lookups.unit_keys:
+            return Scale(1, search_key(text) == _DONG), text
+        return split_unit(text)
+
+    def _measure_of(self, amount, unit):
         """The measure a cell counts; None: it is told in the description."""
         name = amount["field"]
         if name.startswith("m:"):
@@ -56,7 +70,7 @@ class Amounts:
             return self._measure_named(amount)
         if name == MONEY:
             return self._money_measure(amount)
-        return self._measure_in(name[2:] if name.startswith("u:") else amount.get("unit", ""), amount)
+        return self._measure_in(name[2:] if name.startswith("u:") else unit, amount)
 
     def _measure_named(self, amount):
         coded = self.lookups.measures.get(amount.get("measure_code", ""))
@@ -84,18 +98,69 @@ class Amounts:
     def _ask_measure(self, text, amount, measures):
         choices = [[str(measure), {"measure": measure.full_code}] for measure in measures]
         choices.append([_("Không tính vào số liệu; ghi vào nội dung"), {"measure": ""}])
-        answer = self.questions.answer(MEASURE, text, amount["at"], choices=choices, context=self.kind.name)
+        answer = self.questions.answer(
+            MEASURE, text, amount["at"], choices=choices, context=self.kind.name, about=self.kind.name
+        )
         return self.lookups.measures.get(answer["measure"])
 
-    def _store(self, amount, value, measure):
-        if measure is None:
+    # --- in thousands, in millions ---
+
+    def _factor(self, amount, measure, of_unit):
+        """By what the number is multiplied, 0 to leave it to the description; asked about if nobody says it surely."""
+        scale = self._scale(amount, measure, of_unit)
+        if scale.doubt or scale.is_money and search_key(measure.unit.name) != _DONG:
+            return self._ask_scale(amount, measure, scale)
+        if scale.factor or not measure.unit.is_money:
+            return scale.factor or 1
+        is_small = is_below(cell_value(amount), _SMALL_MONEY)
+        # Once the column's unit is settled it is that of its large numbers too.
+        if is_small or self.questions.is_answered(SCALE, amount["label"], self._scale_context(measure)):
+            return self._ask_scale(amount, measure, scale)
+        return 1
+
+    @staticmethod
+    def _scale(amount, measure, of_unit):
+        """The Scale of a number: of its own unit's cell, of its head, of the line above the table."""
+        kept = amount.get("scale", 1)
+        head = Scale(*kept) if isinstance(kept, list | tuple) else Scale(kept if kept > 1 else 0)
+        above = Scale(*amount.get("above", ()))
+        is_its_unit = of_unit.factor and (amount["field"] in (AMOUNT, RESULT) or of_unit.is_money)
+        if is_its_unit and head.factor and head.factor != of_unit.factor:
+            return Scale(head.factor, measure.unit.is_money, Doubt.OTHER)
+        if is_its_unit or head.factor:
+            return of_unit if is_its_unit else head
+        return above if measure.unit.is_money else NOTHING_SAID
+
+    def _ask_scale(self, amount, measure, scale):
+        unit = measure.unit.name
+        labels = [(1, unit), (10**3, _("nghìn %s") % unit), (10**6, _("triệu %s") % unit), (10**9, _("tỷ %s") % unit)]
+        choices = [[label, {"scale": factor}] for factor, label in labels]
+        choices.append([_("Không lấy số; ghi vào nội dung"), {"scale": 0}])
+        answer = self.questions.answer(
+            SCALE,
+            amount["label"],
+            amount["at"],
+            choices=choices,
+            context=self._scale_context(measure),
+            about=measure.name,
+            doubt=_doubt_words(scale, measure),
+        )
+        return answer["scale"]
+
+    def _scale_context(self, measure):
+        return f"{measure.full_code}|{self.list_key}"
+
+    # --- how much ---
+
+    def _store(self, amount, value, measure, factor):
+        if measure is None or not factor:
             unit = amount.get("unit", "") if amount["field"] in (AMOUNT, RESULT) else ""
             self.additions.append(f"{amount['label']}: {cell_text(value)} {unit}".rstrip())
             return
-        number = read_number(value, measure.unit, scale=amount.get("scale", 1))
+        number = read_number(value, measure.unit, scale=factor)
         if number is None:
             return
-        quantity = number.quantity or self._asked(amount, value, measure, number)
+        quantity = number.quantity or self._asked(amount, value, measure, number, factor)
         if quantity is None:
             return
         word = amount.get("qualifier", "").strip().lower()
@@ -114,16 +179,22 @@ class Amounts:
         if amount.get("explanation"):
             self.values.setdefault("explanations", {})[measure.full_code] = amount["explanation"]
 
-    def _asked(self, amount, value, measure, number):
+    def _asked(self, amount, value, measure, number, factor):
         choices = [
             [label, {"value": _plain(quantity.value), "qualifier": str(quantity.qualifier), "note": note}]
             for label, quantity, note in number.proposals
         ]
         choices.append([_("Không lấy số; ghi vào nội dung"), {"value": None, "qualifier": "", "note": ""}])
         text = cell_text(value)
-        context = f"{measure.unit.name}" + (f" ×{amount['scale']}" if amount.get("scale", 1) != 1 else "")
         answer = self.questions.answer(
-            NUMBER, text, amount["at"], choices=choices, typed=NUMBER, doubt=number.doubt, context=context
+            NUMBER,
+            text,
+            amount["at"],
+            choices=choices,
+            typed=NUMBER,
+            doubt=number.doubt,
+            context=measure.unit.name + (f" ×{factor}" if factor != 1 else ""),
+            about=measure.unit.name,
         )
         if answer["value"] is None:
             self.additions.append(f"{amount['label']}: {text}")
@@ -140,6 +211,18 @@ class Amounts:
             if measure.counting == Counting.DISTINCT and measure.full_code not in self.values["amounts"]:
                 self.values["amounts"][measure.full_code] = [measure.unit.to_amount(1), ""]
                 self.reading.notes.append(_("Tính «%s» là 1, vì mỗi dòng là một.") % measure.name)
+
+
+def _doubt_words(scale, measure):
+    if scale.doubt == Doubt.RATE:
+        return _("Cột này có lẽ ghi mức cho mỗi lớp, mỗi người, không phải cả hoạt động.")
+    if scale.doubt == Doubt.CURRENCY:
+        return _("Cột này ghi tiền nước ngoài.")
+    if scale.is_money and not measure.unit.is_money:
+        return _("Tên cột ghi tiền, còn «%s» thì không.") % measure.name
+    if scale.doubt:
+        return _("Chỗ ghi đơn vị chưa nói rõ nghìn hay triệu.")
+    return _("Không có chỗ nào ghi đồng, nghìn hay triệu, mà số thì nhỏ.")
 
 
 def _plain(value):

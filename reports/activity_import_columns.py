@@ -67,7 +67,7 @@ _LABELS = [
     (r"dai luong$", "measure"),
     (r"muc chinh xac", "qualifier"),
     (r"nguon\b", "funding"),
-    (r".*(kinh phi|so tien|tri gia|thanh tien|tong tien)", MONEY),
+    (r".*(kinh phi|so tien|tri gia|thanh tien|tong tien|chi phi|gia tri)", MONEY),
     (r"ke hoach|chi tieu( giao)?$", "plan"),
     (r"ket qua|thuc hien|da thuc hien", RESULT),
     (r"(tong )?so luong( thuc hien)?$|khoi luong$|so( lieu)?$", AMOUNT),
@@ -75,11 +75,6 @@ _LABELS = [
 ]
 _TITLE = r"(ten )?(hoat dong|cong viec|nhiem vu|su kien)|ten$|ten\b|noi dung (hoat dong|cong|thuc hien|nhiem vu)"
 _CONTENT = r"noi dung|dien giai|mo ta|chi tiet"
-_SCALES = [
-    (r"\b(trieu|tr)( (dong|d|vnd))?$", 10**6),
-    (r"\b(1 000|1000|nghin|ngan)( (dong|d|vnd))?$", 10**3),
-    (r"\bty( (dong|d|vnd))?$", 10**9),
-]
 
 
 class Recogniser:
@@ -132,12 +127,6 @@ def settle(layout):
 def without_brackets(label):
     """«Trị giá quà (triệu đồng)» → «Trị giá quà»."""
     return re.sub(r"\s*\(.*?\)", "", label)
-
-
-def scale_of(label):
-    """By what a column's numbers are multiplied: «Kinh phí (triệu đồng)» → 1,000,000."""
-    key = label_key(label)
-    return next((scale for pattern, scale in _SCALES if re.search(pattern, key)), 1)
 
 
 def is_number(name):

@@ -11,6 +11,11 @@ def read_import(progress, pk):
     read_in_job(progress, ActivityImport.objects.get(pk=pk), activity_import_services.read_file)
 
 
+@job("reports.import.plan", _("So lại danh sách hoạt động"))
+def plan_import(progress, pk):
+    read_in_job(progress, ActivityImport.objects.get(pk=pk), activity_import_services.plan_rows)
+
+
 @job("reports.import", _("Nhập danh sách hoạt động"))
 def write_import(progress, pk):
     write_in_job(progress, ActivityImport.objects.get(pk=pk), activity_import_services.write)

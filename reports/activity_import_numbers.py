@@ -32,6 +32,11 @@ class Number:
     doubt: str = ""
 
 
+# From here on a number under «triệu đồng» or «nghìn đồng» is as likely one of đồng.
+_MOST_SCALED = {10**3: 10**6, 10**6: 10**3, 10**9: 10**3}
+_WORD_AFTER_NUMBER = re.compile(r"\d\s*[^\W\d_]")
+
+
 def read_number(value, unit, *, scale=1):
     """The Number of one cell counted in `unit` (name, decimals, is_money); None for an empty one.
 
@@ -54,6 +59,11 @@ def _plain(value, unit, scale):
     value = round(value, _NOISE_DIGITS) * scale
     if value < 0:
         raise ValidationError(_("«%s» nhỏ hơn 0.") % format_number(value))
+    if unit.is_money and value >= scale * _MOST_SCALED.get(scale, value + 1):
+        ways = [Quantity(value / scale), Quantity(value)]
+        words = _("Tên cột hoặc đơn vị tính bằng %(scale)s đồng, ô lại là %(shown)s.")
+        shown = {"scale": format_number(scale), "shown": format_number(value / scale)}
+        return Number(proposals=[_proposal(each, unit) for each in ways], doubt=words % shown)
     if value == round(value, unit.decimals):
         return Number(Quantity(value.quantize(Decimal(1).scaleb(-unit.decimals))))
     shown = format_number(value)
@@ -65,6 +75,23 @@ def _plain(value, unit, scale):
         "Có thể Excel đã hiểu dấu chấm là dấu phẩy."
     )
     return Number(proposals=proposals, doubt=words % {"shown": shown, "unit": unit.name, "decimals": unit.decimals})
+
+
+def has_words(text):
+    """Whether a word follows a number: «500 nghìn», «50 người»."""
+    return bool(_WORD_AFTER_NUMBER.search(text))
+
+
+def is_below(value, limit):
+    """Whether a cell's number without words of its own may be below `limit`; one that cannot be read may."""
+    if isinstance(value, str):
+        if value.lower() in NOTHING or has_words(value):
+            return False
+        try:
+            value = read_quantity(value).quantity.value
+        except ValidationError:
+            return True
+    return isinstance(value, (int, Decimal)) and 0 < value < limit
 
 
 def _date_for_number(value):
@@ -98,10 +125,11 @@ def _text(text, unit, scale):
     except ValidationError as error:
         return Number(proposals=_two_ways(text, unit), doubt=" ".join(error.messages))
     quantity, doubts = read
-    if scale != 1 and quantity.value >= scale:
-        # «12 triệu» or «12.000.000» under «triệu đồng»: the head or the cell, not both
+    if scale != 1 and (quantity.value >= _MOST_SCALED.get(scale, scale) or has_words(text)):
+        # «12 triệu», «500 nghìn» or «12.000.000» under «triệu đồng»: the head or the cell, not both
         doubts = [_("Tên cột đã ghi đơn vị, ô lại là %s.") % format_number(quantity.value)]
-        return Number(proposals=[_proposal(quantity, unit)], doubt=doubts[0])
+        ways = [quantity] if has_words(text) else [quantity, Quantity(quantity.value * scale, quantity.qualifier)]
+        return Number(proposals=[_proposal(each, unit) for each in ways], doubt=doubts[0])
     quantity = Quantity(quantity.value * scale, quantity.qualifier)
     if quantity.value != round(quantity.value, unit.decimals):
         words = _("%(unit)s chỉ tính tới %(decimals)s chữ số lẻ.")

@@ -5,7 +5,6 @@ The same function makes the preview and, at confirmation, the writing: what was 
 
 from collections import defaultdict
 from datetime import date
-from difflib import SequenceMatcher
 from functools import cached_property
 from hashlib import sha256
 
@@ -17,6 +16,7 @@ from lhh_portal.quantity import Quantity
 from members.models import Association
 from reports.activity_explanations import explanation_for
 from reports.activity_import_changes import differences
+from reports.activity_import_likeness import Likest
 from reports.activity_import_merged import MergedAway
 from reports.activity_import_values import Interpreter
 from reports.checks import amount_findings, record_rules
@@ -36,7 +36,7 @@ from reports.services import filed_sentence
 from reports.versions import TEXTS
 
 State = ActivityImportRow.State
-_ALIKE = 0.55
+STEP = 200  # rows between two signs of life
 
 
 class Lookups:
@@ -75,9 +75,14 @@ class Lookups:
     def kinds_named(self, text):
         return self._kind_names.get(search_key(text), [])
 
-    def kinds_like(self, text):
-        """The kinds most like a text, the likest first; for proposals only."""
-        return _likest(text, [(kind.name, kind) for kinds in self._kind_names.values() for kind in kinds])
+    @cached_property
+    def kinds_like(self):
+        """A Likest of the kinds, for proposals only."""
+        return Likest([(kind.name, kind) for kinds in self._kind_names.values() for kind in kinds])
+
+    @cached_property
+    def unit_keys(self):
+        return {search_key(unit) for unit in self.units}
 
     def measures_of(self, kind):
         return self._kind_measures[kind.pk]
@@ -101,8 +106,10 @@ class Lookups:
     def associations_named(self, text):
         return list(self._names.get(search_key(text), {}).values())
 
-    def associations_like(self, text):
-        return _likest(text, [(item.short_name, item) for found in self._names.values() for item in found.values()])
+    @cached_property
+    def associations_like(self):
+        working = [item for item in self.associations.values() if item.status in Association.COUNTED]
+        return Likest([(name, item) for item in working for name in (item.short_name, item.name)])
 
     # --- filed reports ---
 
@@ -176,19 +183,6 @@ class Lookups:
         return sha256(repr(seen).encode()).hexdigest()
 
 
-def _likest(text, named, *, most=3):
-    wanted = search_key(text)
-    if not wanted:
-        return []
-    words = set(wanted.split())
-    rated = {}
-    for name, item in named:
-        key = search_key(name)
-        shared = len(words & set(key.split())) / max(len(words | set(key.split())), 1)
-        rated[item.pk] = (max(shared + 0.2, SequenceMatcher(None, wanted, key).ratio()) if shared else 0, item)
-    return [item for rate, item in sorted(rated.values(), key=lambda each: -each[0])[:most] if rate >= _ALIKE]
-
-
 def _batches(keys):
     return (keys[start : start + 500] for start in range(0, len(keys), 500))
 
@@ -234,8 +228,13 @@ class Planner:
         self.lookups = Lookups(import_file)
         self.interpreter = Interpreter(self.lookups, import_file)
 
-    def plan(self, rows):
-        readings = [self.interpreter.read(row.data) for row in rows]
+    def plan(self, rows, *, step=lambda done, total: None):
+        """Plan `rows`; `step(done, total)` is called now and then."""
+        readings = []
+        for done, row in enumerate(rows):
+            if done % STEP == 0:
+                step(done, len(rows))
+            readings.append(self.interpreter.read(row.data))
         found = [reading.values for reading in readings]
         if self.lock:
             self.lookups.lock_leads(found)

@@ -3,14 +3,14 @@
 A raw record is ready for JSON:
 
     {"cells": {"title": {"at": "B7", "is": "Hội thảo …"}, "date": {"at": "C7", "is": {"day": "2024-04-15"}}, …},
-     "amounts": [{"field": "u:lớp", "label": "Số lớp", "at": "F7", "is": 3, …}],
+     "amounts": [{"field": "u:lớp", "label": "Số lớp", "scale": [1000000, true, ""], "at": "F7", "is": 3, …}],
      "hidden": false, "group": "I. Hội thảo", "problems": ["ô F8: …"], "notes": []}
 
 What the cells mean is settled in activity_import_values, and anew after each answer.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -19,8 +19,9 @@ from openpyxl.utils import get_column_letter
 
 from lhh_portal.sheet_layout import RowKind, Sorter
 from lhh_portal.spreadsheets import cell_text
-from reports.activity_import_columns import is_number, scale_of
+from reports.activity_import_columns import is_number
 from reports.activity_import_dates import names_days
+from reports.activity_import_scales import NOTHING_SAID, scale_above, scale_of
 
 # What belongs to one number where every number has a row of its own.
 _OF_AMOUNT = ("measure", "measure_code", "qualifier", "unit", "explanation")
@@ -114,6 +115,7 @@ class _Reader:
         numbers = [position for position, name in layout.columns.items() if is_number(name)]
         self.sums = _Sums(numbers)
         self.scales = {position: scale_of(layout.labels.get(position, "")) for position in numbers}
+        self.above = NOTHING_SAID  # «Đơn vị tính: triệu đồng» over the table
         self.group = ""
         self.bare_groups = {}  # {whether Roman: entry of `skipped`}: with numbers, and no row under them so far
         self.upper = {}  # the row above, as it was after carrying
@@ -130,6 +132,9 @@ class _Reader:
         kind, is_odd = self._kind_of(number, row, own)
         if kind == RowKind.GROUP or is_odd and self._is_roman(row):
             self._begin_group(row)
+        if kind == RowKind.TITLE:
+            said = [scale_above(value) for value in own.values() if isinstance(value, str)]
+            self.above = next(filter(None, said), self.above)
         if kind != RowKind.RECORD:
             return kind, None
         self.upper = row
@@ -212,8 +217,8 @@ class _Reader:
                     record.problems.append(words % {"cell": cell["at"], "row": below[position]})
                 elif position in row:
                     label = self.layout.labels.get(position, "").split(" / ")[-1]
-                    scale = self.scales[position]
-                    record.amounts.append({"field": name, "label": label, "scale": scale, **cell})
+                    scales = {"scale": astuple(self.scales[position]), "above": astuple(self.above)}
+                    record.amounts.append({"field": name, "label": label, **scales, **cell})
             elif name in _OF_AMOUNT:
                 if position in row:
                     of_amount[name] = str(row[position])

@@ -16,7 +16,9 @@ from lhh_portal.sheet_import import (
     OPEN,
     Stale,
     State,
+    confirm_file,
     first_rows,
+    has_more_rows,
     layout_of,
     lock_file,
     note_other_sheets,
@@ -34,8 +36,8 @@ from reports.activity_import_writer import Writer
 from reports.locks import share_records
 from reports.models import ActivityImport, ActivityImportAnswer, ActivityImportRow, Measure, Unit
 
-# Below these the answer comes at once; above, a job with progress does it.
-READ_AT_ONCE_BYTES = 100 * 1024
+# Up to so many rows the answer comes at once; above, a job with progress does it.
+READ_AT_ONCE_ROWS = PLAN_AT_ONCE_ROWS = 500
 WRITE_AT_ONCE_ROWS = 200
 BATCH = 1000
 
@@ -112,18 +114,18 @@ def set_columns(import_file, columns, *, head_rows):
 
 def begin_reading(import_file):
     """Read at once, or queue a job for a big file. Return the Job or None."""
-    if import_file.file.size <= READ_AT_ONCE_BYTES:
+    if not has_more_rows(import_file, READ_AT_ONCE_ROWS):
         read_file(import_file)
         return None
     with transaction.atomic():
         return queue(lock_file(import_file, *OPEN), "reports.import.read", State.READING, import_file.created_by)
 
 
-def read_file(import_file, *, step=lambda done, message: None, commit=transaction.atomic):
+def read_file(import_file, *, step=lambda done, total, message: None, commit=transaction.atomic):
     """Read every record and plan what it would do; replaces an earlier reading.
 
-    `step(done, message)` is called now and then; the rows are written inside `commit()`. Raises ValidationError if
-    the sheet cannot be read, or if the file was confirmed or dropped meanwhile.
+    `step(done, total, message)` is called now and then; the rows are written inside `commit()`. Raises ValidationError
+    if the sheet cannot be read, or if the file was confirmed or dropped meanwhile.
     """
     rows, skipped = [], []
     with import_file.file.open() as file:
@@ -131,9 +133,8 @@ def read_file(import_file, *, step=lambda done, message: None, commit=transactio
         for record in read_rows(open_sheet(file), layout_of(import_file), facts, skipped=skipped):
             rows.append(ActivityImportRow(import_file=import_file, number=record.number, data=record.as_json()))
             if len(rows) % BATCH == 0:
-                step(len(rows), _("Đã đọc %s dòng") % len(rows))
-    step(len(rows), _("Đang so với các hoạt động đã có"))
-    planner = Planner(import_file).plan(rows)
+                step(len(rows), 0, _("Đã đọc %s dòng") % len(rows))
+    planner = Planner(import_file).plan(rows, step=_planning(step))
     with commit():
         locked = lock_file(import_file, *OPEN, State.READING)
         locked.rows.all().delete()
@@ -170,16 +171,34 @@ _ROW_COLUMNS = [ActivityImportRow._meta.get_field(name).attname for name in _ROW
 _outcome = attrgetter(*_ROW_COLUMNS[2:4], *_ROW_COLUMNS[5:])
 
 
-def replan(locked):
-    """Plan every row again, since an answer to one may settle or trouble others."""
-    rows = list(locked.rows.all())
+def _planning(step):
+    return lambda done, total: step(done, total, _("Đang so với các hoạt động đã có"))
+
+
+def replan(locked, *, by):
+    """Plan every row again, since an answer to one may settle or trouble others; return the Job if they are many."""
+    if locked.rows.count() <= PLAN_AT_ONCE_ROWS:
+        return plan_rows(locked)
+    return queue(locked, "reports.import.plan", State.READING, by)
+
+
+def plan_rows(import_file, *, step=lambda done, total, message: None, commit=transaction.atomic):
+    """Plan every row of a read file again, as read_file does."""
+    rows = list(import_file.rows.all())
     before = [_outcome(row) for row in rows]
-    planner = Planner(locked).plan(rows)
+    planner = Planner(import_file).plan(rows, step=_planning(step))
+    with commit():
+        locked = lock_file(import_file, State.READY, State.READING)
+        _keep_rows(locked, planner, rows, before)
+
+
+def _keep_rows(locked, planner, rows, before):
     changed = [row for row, old in zip(rows, before, strict=True) if _outcome(row) != old]
     # Rows hold nothing but the preview, and inserting is many times faster than updating JSON.
     few = len(changed) <= BATCH
     (locked.rows.filter(pk__in=[row.pk for row in changed]) if few else locked.rows).all().delete()
     _insert(changed if few else rows)
+    locked.state = State.READY
     _keep_plan(locked, planner)
 
 
@@ -215,9 +234,13 @@ def obstacles(import_file, counts):
 
 @transaction.atomic
 def answer(import_file, answers, *, by):
-    """Remember what cells mean, {key: answer or None to forget}, and plan the file anew."""
+    """Remember what cells mean, {key: answer or None to forget}, and plan the file anew.
+
+    Return how many answers had no question any more: the file was read or answered elsewhere meanwhile.
+    """
     locked = lock_file(import_file, State.READY)
-    for key, given in answers.items():
+    known = {key: given for key, given in answers.items() if key in locked.questions}
+    for key, given in known.items():
         kept = ActivityImportAnswer.objects.filter(association=locked.association, key=key)
         question = locked.questions[key]
         if given is None:
@@ -228,63 +251,57 @@ def answer(import_file, answers, *, by):
             key=key,
             defaults={"ask": question["ask"], "text": question["text"], "answer": given, "answered_by": by},
         )
-    replan(locked)
+    replan(locked, by=by)
+    return len(answers) - len(known)
 
 
 @transaction.atomic
-def decide(row, **decisions):
+def decide(row, *, by, **decisions):
     """Keep what a person decided about one row (`left_out`, `as_new`, `explanations`) and plan the file anew."""
     locked = lock_file(row.import_file, State.READY)
     for fresh in locked.rows.filter(number=row.number):
         fresh.data |= decisions
         fresh.save(update_fields=["data"])
-    replan(locked)
+    replan(locked, by=by)
 
 
 @transaction.atomic
-def choose(import_file, *, updates_existing=None, skips_hidden=None):
+def choose(import_file, *, by, updates_existing=None, skips_hidden=None):
     """Whether what is there already is updated, and whether hidden rows are left out."""
     locked = lock_file(import_file, State.READY)
     if updates_existing is not None:
         locked.updates_existing = updates_existing
     if skips_hidden is not None:
         locked.layout["skips_hidden"] = skips_hidden
-    replan(locked)
+    locked.save(update_fields=["updates_existing", "layout"])
+    replan(locked, by=by)
 
 
 # --- confirming ------------------------------------------------------------------------------------------------
 
 
 def confirm(import_file, *, by):
-    """Write the import, at once or as a job; a second confirmation finds nothing to do. Return the Job or None.
-
-    Raises ValidationError if rows are not settled, Stale if the records changed since the preview.
-    """
-    with transaction.atomic():
-        locked = lock_file(import_file, State.READY, State.WRITING, State.DONE)
-        if locked.state in (State.WRITING, State.DONE):
-            return None
-        counts = tally(locked)
-        if sentences := obstacles(locked, counts):
-            raise ValidationError(sentences)
-        locked.state, locked.confirmed_at = State.WRITING, timezone.now()
-        locked.save(update_fields=["state", "confirmed_at"])
-        if sum(counts.values()) > WRITE_AT_ONCE_ROWS:
-            return queue(locked, "reports.import", State.WRITING, by)
-    write(locked, by=by)
-    return None
+    """As confirm_file says. Raises ValidationError if rows are not settled, Stale if the records changed meanwhile."""
+    return confirm_file(
+        import_file,
+        by=by,
+        obstacles=lambda locked: obstacles(locked, tally(locked)),
+        write=write,
+        kind="reports.import",
+        at_once=WRITE_AT_ONCE_ROWS,
+    )
 
 
-def write(import_file, *, by, commit=transaction.atomic):
+def write(import_file, *, by, commit=transaction.atomic, state=State.WRITING):
     """Write all rows in one transaction if they would still do what the preview showed; else plan anew, raise Stale.
 
-    Returns {"new": …, "changed": …}; an import that is not being written is left alone. Raises ValidationError,
+    Returns {"new": …, "changed": …}; an import that does not stand in `state` is left alone. Raises ValidationError,
     with nothing written, if a row is not settled.
     """
     try:
         with commit():
             locked = ActivityImport.objects.select_for_update(of=("self",)).get(pk=import_file.pk)
-            if locked.state != State.WRITING:
+            if locked.state != state:
                 return locked.result
             rows = list(locked.rows.all())
             before = [_outcome(row) for row in rows]
@@ -296,12 +313,12 @@ def write(import_file, *, by, commit=transaction.atomic):
             if sentences := obstacles(locked, {state: counts[state] for state in ActivityImportRow.State}):
                 raise ValidationError(sentences)
             locked.result = Writer(locked, planner.lookups, by).write(rows)
-            locked.state = State.DONE
-            locked.save(update_fields=["result", "state"])
+            locked.state, locked.confirmed_at = State.DONE, locked.confirmed_at or timezone.now()
+            locked.save(update_fields=["result", "state", "confirmed_at"])
             return locked.result
     except (Stale, ValidationError):
         with transaction.atomic():  # not commit(): the job has failed
             reopen(import_file)
             for locked in ActivityImport.objects.filter(pk=import_file.pk, state=State.READY):
-                replan(lock_file(locked, State.READY))
+                plan_rows(locked)
         raise

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 
 from lhh_portal.dates import format_date
 from lhh_portal.legacy_encodings import convert_legacy, legacy_encoding
+from lhh_portal.sheet_import import layout_of
 from lhh_portal.spreadsheets import cell_text
 from lhh_portal.text import search_key
 from reports.activity_import_amounts import Amounts
+from reports.activity_import_columns import head_key
 from reports.activity_import_dates import read_days
 from reports.activity_import_numbers import NOTHING
 from reports.activity_import_questions import ASSOCIATION, DATE, KIND, Open, Questions
@@ -34,6 +36,8 @@ _FUNDING = {search_key(str(label)): str(value) for value, label in Activity.Fund
     "xhh": "social",
 }
 _PIECES = re.compile(r"\s*[;,\n]\s*")
+_MOST_PIECES = 8  # of one name: «Hội Khoa học, Kỹ thuật và …»
+_MOST_NAMES = 2000  # characters
 
 
 @dataclass
@@ -51,6 +55,7 @@ class Interpreter:
         self.lookups, self.file = lookups, import_file
         round_ = import_file.round
         self.span = lookups.round_span
+        self.list_key = head_key(layout_of(import_file)) or f"tep-{import_file.pk}"
         self.questions = Questions(lookups.answers, context=round_.code if round_ else f"tep-{import_file.pk}")
 
     def read(self, data):
@@ -61,7 +66,7 @@ class Interpreter:
 class _Record(Amounts):
     def __init__(self, interpreter, data):
         self.lookups, self.file, self.span = interpreter.lookups, interpreter.file, interpreter.span
-        self.questions = interpreter.questions
+        self.questions, self.list_key = interpreter.questions, interpreter.list_key
         self.cells, self.amounts = data["cells"], data["amounts"]
         self.group = data["group"]
         self.reading = Reading(problems=[*data["problems"]], notes=[*data.get("notes", ())])
@@ -124,9 +129,15 @@ class _Record(Amounts):
         named = self.lookups.kinds_named(text)
         if len(named) == 1:
             return named[0]
-        alike = [[kind.name, {"kind": kind.code}] for kind in named or self.lookups.kinds_like(text)]
         context = "" if text else f"tep-{self.file.pk}"
-        answer = self.questions.answer(KIND, text, cell, choices=alike, typed=KIND, context=context)
+        answer = self.questions.answer(
+            KIND,
+            text,
+            cell,
+            choices=lambda: [[kind.name, {"kind": kind.code}] for kind in named or self.lookups.kinds_like(text)],
+            typed=KIND,
+            context=context,
+        )
         return self.lookups.kinds[answer["kind"]]
 
     # --- words ---
@@ -273,8 +284,15 @@ class _Record(Amounts):
         named = self.lookups.associations_named(text)
         if len(named) == 1:
             return named[0]
-        choices = [[item.name, {"association": item.pk}] for item in named or self.lookups.associations_like(text)]
-        answer = self.questions.answer(ASSOCIATION, text, cell, choices=choices, typed=ASSOCIATION)
+        answer = self.questions.answer(
+            ASSOCIATION,
+            text,
+            cell,
+            choices=lambda: [
+                [item.name, {"association": item.pk}] for item in named or self.lookups.associations_like(text)
+            ],
+            typed=ASSOCIATION,
+        )
         found = self.lookups.associations.get(answer["association"])
         if found is None:
             self.additions.append(_("Đơn vị: %s") % text)
@@ -282,6 +300,9 @@ class _Record(Amounts):
 
     def _partners(self, text, cell):
         if text.lower() in NOTHING:
+            return []
+        if len(text) > _MOST_NAMES:
+            self._complain(cell, _("dài %(found)s ký tự, tối đa %(most)s.") % {"found": len(text), "most": _MOST_NAMES})
             return []
         found = []
         for name in self._names_in(text):
@@ -294,7 +315,9 @@ class _Record(Amounts):
         """The names in a list of names; one that itself holds a comma or an «và» is known by the longest match."""
         names, pieces = [], _PIECES.split(text)
         while pieces:
-            size = next((n for n in range(len(pieces), 0, -1) if self._is_name(", ".join(pieces[:n]))), 0)
+            size = next(
+                (n for n in range(min(len(pieces), _MOST_PIECES), 0, -1) if self._is_name(", ".join(pieces[:n]))), 0
+            )
             if size:
                 names.append(", ".join(pieces[:size]))
             elif pieces[0]:

@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -15,6 +17,7 @@ from reports.rules import is_staff_member
 
 NONE_OF_OURS = "none"
 SHOWN_AT_ONCE = 20
+_POSTED = re.compile(r"(?:chon|tu|den|so|loai|hoi)_([0-9a-f]{16})")
 
 
 class UploadForm(forms.Form):
@@ -61,14 +64,19 @@ class UploadForm(forms.Form):
 class QuestionsForm(forms.Form):
     """The open questions of an import, each answered by one of its proposals or by what is typed instead.
 
-    `answers` {key: answer} are those given; a question left alone stays open.
+    `answers` {key: answer} are those given; a question left alone stays open. `unplaced` says that something was
+    answered to which there is no open question (any more).
     """
 
     def __init__(self, *args, questions, **kwargs):
         super().__init__(*args, **kwargs)
         still_open = [(key, question) for key, question in questions.items() if question["answer"] is None]
-        self.more = max(0, len(still_open) - SHOWN_AT_ONCE)
-        self.shown = [_Asked(self, key, question) for key, question in still_open[:SHOWN_AT_ONCE]]
+        # What was asked on the page may not be what is asked first by now.
+        posted = {match[1] for name, value in self.data.items() if value and (match := _POSTED.fullmatch(name))}
+        asked = [(key, question) for key, question in still_open if key[:16] in posted] or still_open[:SHOWN_AT_ONCE]
+        self.unplaced = bool(posted - {key[:16] for key, _question in still_open})
+        self.more = max(0, len(still_open) - len(asked))
+        self.shown = [_Asked(self, key, question) for key, question in asked]
 
     def clean(self):
         super().clean()

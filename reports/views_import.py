@@ -136,14 +136,19 @@ def import_answer(request, pk):
     import_file = _visible(request, pk)
     form = QuestionsForm(request.POST, questions=import_file.questions)
     forgotten = request.POST.get("quen")
-    if forgotten in import_file.questions:
+    if forgotten:
         answers = {forgotten: None}
     elif form.is_valid():
         answers = form.answers
     else:
         return _page(request, import_file, form, status=422)
     try:
-        services.answer(import_file, answers, by=request.user)
+        missed = services.answer(import_file, answers, by=request.user)
+        if missed or form.unplaced:
+            messages.warning(
+                request,
+                _("Có câu hỏi không còn nữa: danh sách vừa được đọc hoặc trả lời ở nơi khác. Trang này là bản mới."),
+            )
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     return redirect(import_file)
@@ -164,7 +169,7 @@ def import_row(request, pk, number):
     form.is_valid()
     chosen = decisions.get(request.POST.get("decision")) or {"explanations": form.explanations()}
     try:
-        services.decide(row, **chosen)
+        services.decide(row, by=request.user, **chosen)
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
         return redirect(row.import_file)
@@ -184,7 +189,7 @@ def import_choose(request, pk):
     import_file = _visible(request, pk)
     chosen = {name: request.POST[name] == "1" for name in ("updates_existing", "skips_hidden") if name in request.POST}
     try:
-        services.choose(import_file, **chosen)
+        services.choose(import_file, by=request.user, **chosen)
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     return redirect(import_file)

@@ -64,6 +64,84 @@ def test_an_xlsx_is_read_with_its_row_numbers_and_types():
     ]
 
 
+@pytest.mark.parametrize(
+    ("day", "number_format", "read_as"),
+    [
+        (datetime(2024, 4, 1), "m/yyyy", "4/2024"),
+        (datetime(2024, 4, 1), "mmm-yy", "4/2024"),
+        (datetime(2024, 4, 1), '"Tháng "m/yyyy;@', "4/2024"),
+        (datetime(2024, 4, 1), "[$-42A]mm/yyyy", "4/2024"),
+        (datetime(2024, 1, 1), "yyyy", "2024"),
+        (datetime(2024, 4, 1), "dd/mm/yyyy", date(2024, 4, 1)),
+        (datetime(2024, 4, 1), "d-mmm", date(2024, 4, 1)),
+        # typed as a day, shown as a month
+        (datetime(2024, 4, 15), "m/yyyy", date(2024, 4, 15)),
+        (datetime(2024, 4, 1, 8, 30), "mm:ss", datetime(2024, 4, 1, 8, 30)),
+    ],
+)
+def test_a_month_that_excel_keeps_as_its_first_day_is_read_as_the_month(day, number_format, read_as):
+    book = Workbook()
+    book.active.append([day])
+    book.active["A1"].number_format = number_format
+    out = io.BytesIO()
+    book.save(out)
+
+    assert read(out.getvalue()) == [(1, [read_as])]
+
+
+def refused(content):
+    """(code, seconds, megabytes) of a sheet that is not read."""
+    tracemalloc.start()
+    began = time.monotonic()
+    with pytest.raises(ValidationError) as error:
+        read(content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return error.value.code, time.monotonic() - began, peak / 1024 / 1024
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"chữ " * 8_000_000}</t></is></c></row>',
+        f'<row r="1">{"<c><v>1</v></c>" * 1_000_000}</row>',
+        f'<row r="1" {"x" * 8_000_000}="1"/>',
+    ],
+    ids=["one cell", "cells", "one tag"],
+)
+def test_a_row_that_would_take_all_memory_is_refused_before_it_is_parsed(row):
+    code, seconds, megabytes = refused(with_sheet_xml(SHEET.format(dimension="A1", rows=row)))
+
+    assert code == "limit"
+    assert seconds < 15
+    assert megabytes < 20
+
+
+def test_comments_do_not_pass_for_rows():
+    rows = '<row r="1">' + "<c><v>1</v></c><!-- <row > -->" * 100_000 + "</row>"
+
+    assert refused(with_sheet_xml(SHEET.format(dimension="A1", rows=rows)))[0] == "broken"
+
+
+def test_a_cell_longer_than_excels_own_is_refused():
+    def sheet(length):
+        cell = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"a" * length}</t></is></c></row>'
+        return with_sheet_xml(SHEET.format(dimension="A1", rows=cell))
+
+    assert len(read(sheet(32_767))) == 1
+    assert refused(sheet(32_768))[0] == "limit"
+
+
+def test_one_long_text_in_many_cells_is_refused():
+    book = Workbook()
+    for _row in range(700):
+        book.active.append(["a" * 30_000])
+    out = io.BytesIO()
+    book.save(out)
+
+    assert refused(out.getvalue())[0] == "limit"
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_a_csv_is_read_in_every_usual_form(encoding, delimiter):

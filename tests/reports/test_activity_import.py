@@ -1,5 +1,6 @@
 """The import of officers' lists, through the pages, with real files."""
 
+import io
 from datetime import date
 from decimal import Decimal
 
@@ -10,15 +11,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from lhh_portal import jobs
 from lhh_portal.models import Job
-from reports import activity_import_services, services
+from reports import activity_import_services, forms_import, services
+from reports.activity_import_likeness import Likest
 from reports.activity_import_plan import Planner
 from reports.activity_import_writer import Writer
 from reports.models import Activity, ActivityImport, ActivityImportAnswer, ActivityKind, Measure
 from tests.factories import ActivityFactory, AssociationFactory, RoundFactory, UserFactory
-from tests.reports.activity_sheets import OFFICERS_LIST, OFFICERS_MERGES, with_cached, xlsx
+from tests.reports.activity_sheets import OFFICERS_LIST, OFFICERS_MERGES, as_upload, with_cached, xlsx
 
 pytestmark = pytest.mark.django_db
 START = reverse("reports:activity-import-start")
@@ -267,6 +270,19 @@ def test_numbers_that_are_asked_about(officer, cast, round_, cell, text, first):
     assert values(import_file, "Quà")["amounts"] == {"tang-qua.phan-qua": [7, "hơn"]}
 
 
+def test_a_month_that_excel_made_a_day_is_asked_about(officer, cast, round_):
+    file = xlsx([GIFTS, [1, "Quà", date(2024, 4, 1), 10, None]])
+    book = load_workbook(file)
+    book.active["C2"].number_format = "m/yyyy"
+    out = io.BytesIO()
+    book.save(out)
+
+    import_file = upload(officer, as_upload(out.getvalue()), cast, kind=kind("tang-qua").pk, round=round_.pk)
+
+    assert states(import_file) == {"Quà": "ask"}
+    assert question(import_file, "4/2024")[1]["choices"][0][0] == "01/04/2024 – 30/04/2024"
+
+
 def test_a_number_can_be_left_to_the_description(officer, cast, round_):
     import_file = read(
         officer, [GIFTS, [1, "Quà", "15/4/2024", "rất nhiều", None]], cast=cast, round_=round_, kind_code="tang-qua"
@@ -462,6 +478,43 @@ def test_left_as_it_is_unless_chosen_and_another_one_on_demand(officer, cast, ro
     assert Activity.objects.filter(title="Họp").count() == 2
 
 
+def test_a_row_with_our_code_added_as_another_one_leaves_the_code_to_the_first(officer, cast, round_):
+    old = ActivityFactory(kind=kind("hoi-nghi"), title="Họp", starts_on=date(2024, 1, 20), lead=cast.lawyers)
+    rows = [["Tên hoạt động", "Ngày", "Mã hoạt động"], ["Họp lần hai", "20/1/2024", str(old.uid)]]
+    import_file = read(officer, rows, cast=cast, round_=round_, kind_code="hoi-nghi")
+
+    act(officer, import_file, "row", number=2, decision="new")
+    assert states(import_file) == {"Họp lần hai": "new"}
+    act(officer, import_file, "confirm")
+
+    assert (import_file.state, import_file.result) == ("done", {"new": 1, "changed": 0})
+    assert Activity.objects.exclude(pk=old.pk).get().uid != old.uid
+
+
+def test_answers_to_questions_that_are_gone_are_told(officer, cast, round_):
+    rows = [GIFTS, [1, "Quà", "Tháng 4", 10, None], [2, "Quà hai", "Tháng 5", 10, None]]
+    import_file = read(officer, rows, cast=cast, round_=round_, kind_code="tang-qua")
+    gone, other = question(import_file, "Tháng 4")[0], question(import_file, "Tháng 5")[0]
+    answer(officer, import_file, "Tháng 4", choice=0)
+
+    data = {f"chon_{gone[:16]}": "0", f"chon_{other[:16]}": "0"}
+    response = act(officer, import_file, "answer", **data)
+
+    assert "Có câu hỏi không còn nữa" in officer.get(response.url).content.decode()
+    assert set(states(import_file).values()) == {"new"}
+    assert activity_import_services.answer(import_file, {"f" * 64: {"kind": "hoi-nghi"}}, by=cast.officer) == 1
+
+
+def test_answers_are_taken_although_others_are_asked_first_by_now(officer, cast, round_, monkeypatch):
+    monkeypatch.setattr(forms_import, "SHOWN_AT_ONCE", 1)
+    rows = [GIFTS, [1, "Quà", "Tháng 4", 10, None], [2, "Quà hai", "Tháng 5", 10, None]]
+    import_file = read(officer, rows, cast=cast, round_=round_, kind_code="tang-qua")
+
+    answer(officer, import_file, "Tháng 5", choice=0)
+
+    assert states(import_file) == {"Quà": "ask", "Quà hai": "new"}
+
+
 def test_the_same_row_twice_is_written_once(officer, cast, round_):
     line = ["Họp", "20/1/2024", 2]
     rows = [["TT", "Tên hoạt động", "Ngày", "Số cuộc"], [1, *line], [2, *line], [3, "Họp", "20/1/2024", 3]]
@@ -534,12 +587,66 @@ def test_bulk_writing_leaves_the_trail_that_saving_leaves(officer, cast, round_)
 
 def test_all_or_nothing(officer, cast, round_, monkeypatch):
     import_file = read(officer, [GIFTS, [1, "Quà", "15/4/2024", 10, None]], cast=cast, kind_code="tang-qua")
-    monkeypatch.setattr(Writer, "_answers", lambda *args: 1 / 0)
+    with monkeypatch.context() as broken:
+        broken.setattr(Writer, "_answers", lambda *args: 1 / 0)
+        response = act(officer, import_file, "confirm")
 
-    with pytest.raises(ZeroDivisionError):
-        activity_import_services.confirm(import_file, by=cast.officer)
+    assert (import_file.state, Activity.objects.count()) == ("ready", 0)
+    words = (
+        f"Có lỗi ngoài dự kiến nên chưa có gì được ghi. Thử lại; nếu vẫn lỗi, báo quản trị lần nhập số {import_file.pk}"
+    )
+    assert words in officer.get(response.url).content.decode()
+    act(officer, import_file, "confirm")
+    assert (import_file.state, Activity.objects.count()) == ("done", 1)
 
-    assert not Activity.objects.exists()
+
+def test_a_web_worker_killed_while_writing_leaves_the_preview(officer, cast, round_, monkeypatch):
+    import_file = read(officer, [GIFTS, [1, "Quà", "15/4/2024", 10, None]], cast=cast, kind_code="tang-qua")
+    with monkeypatch.context() as killed:
+        killed.setattr(Writer, "_answers", lambda *args: (_ for _ in ()).throw(SystemExit))
+        with pytest.raises(SystemExit):
+            activity_import_services.confirm(import_file, by=cast.officer)
+
+    import_file.refresh_from_db()
+    assert (import_file.state, import_file.confirmed_at, Activity.objects.count()) == ("ready", None, 0)
+
+
+def test_a_writing_that_fails_in_its_job_goes_back_to_the_preview_and_says_so(officer, cast, round_, big, monkeypatch):
+    import_file = read(officer, [GIFTS, [1, "Quà", "15/4/2024", 10, None]], cast=cast, kind_code="tang-qua")
+    jobs.run(import_file.job_id)
+    act(officer, import_file, "confirm")
+    with monkeypatch.context() as broken:
+        broken.setattr(Writer, "_answers", lambda *args: 1 / 0)
+        jobs.run(import_file.job_id)
+
+    import_file.refresh_from_db()
+    assert import_file.state == "ready"
+    assert "Lần trước không xong, chưa có gì được ghi. Có lỗi ngoài dự kiến" in page(officer, import_file)
+
+
+def test_a_reading_that_fails_in_its_job_can_be_tried_again(officer, cast, round_, big, monkeypatch):
+    import_file = read(officer, [GIFTS, [1, "Quà", "15/4/2024", 10, None]], cast=cast, kind_code="tang-qua")
+    with monkeypatch.context() as broken:
+        broken.setattr(Planner, "plan", lambda *args: 1 / 0)
+        jobs.run(import_file.job_id)
+
+    import_file.refresh_from_db()
+    assert import_file.state == "uploaded"
+
+
+def test_a_job_given_up_after_many_killed_workers_is_opened_again(officer, cast, round_, big):
+    import_file = read(officer, [GIFTS, [1, "Quà", "15/4/2024", 10, None]], cast=cast, kind_code="tang-qua")
+    jobs.run(import_file.job_id)
+    act(officer, import_file, "confirm")
+    given_up = {"state": "running", "attempts": jobs.MAX_ATTEMPTS, "heartbeat_at": "2024-01-01T00:00Z"}
+    Job.objects.filter(pk=import_file.job_id).update(**given_up)
+    jobs.sweep()
+    assert "Việc này đã dừng; không có gì được ghi." in page(officer, import_file)
+
+    act(officer, import_file, "reopen")
+
+    assert import_file.state == "ready"
+    assert "đã làm hỏng bộ xử lý nhiều lần" in page(officer, import_file)
 
 
 def test_what_changed_after_the_preview_is_shown_again(officer, cast, round_):
@@ -566,7 +673,7 @@ def test_confirming_twice_writes_once(officer, cast, round_):
 @pytest.fixture
 def big(monkeypatch):
     """Every file is big enough for a job."""
-    monkeypatch.setattr(activity_import_services, "READ_AT_ONCE_BYTES", 0)
+    monkeypatch.setattr(activity_import_services, "READ_AT_ONCE_ROWS", 0)
     monkeypatch.setattr(activity_import_services, "WRITE_AT_ONCE_ROWS", 0)
 
 
@@ -583,6 +690,51 @@ def test_a_big_file_is_read_and_written_by_jobs(officer, cast, round_, big):
     assert (import_file.state, import_file.result) == ("done", {"new": 1, "changed": 0})
     assert Activity.objects.count() == 1
     assert Job.objects.get(pk=import_file.job_id).result["url"] == import_file.get_absolute_url()
+
+
+def test_many_rows_are_planned_anew_by_a_job(officer, cast, round_, monkeypatch):
+    rows = [GIFTS, [1, "Quà", "Tháng 4", 10, None], [2, "Quà hai", "Tháng 5", 10, None]]
+    import_file = read(officer, rows, cast=cast, round_=round_, kind_code="tang-qua")
+    monkeypatch.setattr(activity_import_services, "PLAN_AT_ONCE_ROWS", 1)
+
+    answer(officer, import_file, "Tháng 4", choice=0)
+
+    assert (import_file.state, states(import_file)) == ("reading", {"Quà": "ask", "Quà hai": "ask"})
+    assert "Đang đọc" in page(officer, import_file)
+    jobs.run(import_file.job_id)
+    import_file.refresh_from_db()
+    assert (import_file.state, states(import_file)) == ("ready", {"Quà": "new", "Quà hai": "ask"})
+    assert Job.objects.get(pk=import_file.job_id).total == 2
+
+    act(officer, import_file, "row", number=3, decision="out")
+    jobs.cancel(Job.objects.get(pk=import_file.job_id))
+    act(officer, import_file, "reopen")
+    assert (import_file.state, states(import_file)) == ("ready", {"Quà": "new", "Quà hai": "ask"})
+
+
+def test_rows_are_counted_not_bytes(officer, cast, round_, monkeypatch):
+    monkeypatch.setattr(activity_import_services, "READ_AT_ONCE_ROWS", 3)
+    rows = [GIFTS, *[[n, f"Quà {n}", "15/4/2024", n, None] for n in (1, 2)]]
+
+    few = read(officer, rows, cast=cast, round_=round_, kind_code="tang-qua")
+    many = read(officer, [*rows, [3, "Quà 3", "15/4/2024", 3, None]], cast=cast, round_=round_, kind_code="tang-qua")
+
+    assert (few.state, many.state) == ("ready", "reading")
+
+
+def test_names_are_compared_once_for_each_text(officer, cast, round_, monkeypatch):
+    compared = []
+    compare = Likest._compare
+    monkeypatch.setattr(Likest, "_compare", lambda self, text: compared.append(text) or compare(self, text))
+    head = ["TT", "Tên hoạt động", "Ngày", "Loại", "Phối hợp"]
+    rows = [head, *[[n, f"Họp {n}", "15/4/2024", "Hội nghị Mẫu", "Hội Đông Y Mẫu"] for n in range(1, 20)]]
+
+    import_file = read(officer, rows, cast=cast, round_=round_)
+
+    assert sorted(compared) == ["hoi dong y mau", "hoi nghi mau"]
+    assert question(import_file, "Hội Đông Y Mẫu")[1]["choices"] == [
+        [cast.healers.name, {"association": cast.healers.pk}]
+    ]
 
 
 def test_a_killed_worker_writes_nothing_and_the_next_one_once(officer, cast, round_, big, monkeypatch):
