@@ -268,9 +268,17 @@ def _says(text, figure):
     """Whether `text` is a way to print `figure`: the number with or without its unit, or the names of its sources."""
     if figure["amount"] is None and text in WITHOUT_AMOUNT.get(figure["presence"], ())[1:]:
         return True
-    value = _in_words(figure)
     names = {_bare(name) for source in figure["sources"] for name in source["associations"].split(", ")}
-    return text in {_bare(value), _bare(f"{value} {figure['unit']}")} or (bool(names) and set(text.split(",")) == names)
+    ways = {_bare(way) for value in _ways(figure) for way in (value, f"{value} {figure['unit']}")}
+    return text in ways or (bool(names) and set(text.split(",")) == names)
+
+
+def _ways(figure):
+    """The number as the data has it; `giảm 10%` leaves the minus to the word before, a table prints `+10%`."""
+    yield _in_words(figure)
+    if figure["amount"]:
+        size = format_number(abs(Decimal(str(figure["amount"]))))
+        yield f"{figure['qualifier']} {'' if figure['amount'] < 0 else '+'}{size}"
 
 
 def _in_words(figure):

@@ -231,7 +231,7 @@ class _Table:
     # --- beside the period before and the plan ---
 
     def _comparison(self, codes):
-        plan = self.figures.plan
+        plan, earlier = self.figures.plan, self.figures.earlier
         lines, group = [], None
         for code in codes:
             compared = self.figures.compared(code)
@@ -239,18 +239,27 @@ class _Table:
                 continue
             row_group = self.figures.indicators[code].group if code in self.figures.indicators else None
             if row_group != group and row_group:
-                lines.append(_heading(row_group.name, 8 if plan else 6))
+                lines.append(_heading(row_group.name, 4 + 2 * bool(plan) + 2 * (not earlier.is_unknown)))
             group = row_group
             lines.append(self._compared_row(len([line for line in lines if "<td>" in line]) + 1, code, compared, plan))
-        heads = [_("TT"), _("Chỉ tiêu"), _("Đơn vị tính"), _("Kỳ này"), self.figures.earlier.words.capitalize()]
-        heads += [_("Tăng, giảm"), *([_("Kế hoạch năm"), _("Đạt kế hoạch")] if plan else [])]
         amounts = "wide" if any(self.figures.figure(code).unit.is_money for code in codes) else ""
-        widths = ["narrow", "wide", "", amounts, amounts, "", *([amounts, ""] if plan else [])]
-        return [_table(widths, heads, lines)]
+        heads = [_("TT"), _("Chỉ tiêu"), _("Đơn vị tính"), _("Kỳ này")]
+        widths = ["narrow", "wide", "", amounts]
+        if not earlier.is_unknown:
+            heads += [earlier.words.capitalize(), _("Tăng, giảm")]
+            widths += [amounts, ""]
+        if plan:
+            heads += [_("Kế hoạch năm"), _("Đạt kế hoạch")]
+            widths += [amounts, ""]
+        note = _("Đây là báo cáo đầu tiên của loại này, chưa có %s để so sánh.") % earlier.words
+        notes = [format_html("<p><em>{}</em></p>", note)] if earlier.is_unknown else []
+        return [_table(widths, heads, lines), *notes]
 
     def _compared_row(self, number, code, compared, plan):
-        cells = [self._cell(code), self._cell(with_form(code, BEFORE))]
-        cells.append(self._share(with_form(code, CHANGE), compared.change, points=compared.is_share, signed=True))
+        cells = [self._cell(code)]
+        if not self.figures.earlier.is_unknown:
+            cells.append(self._cell(with_form(code, BEFORE)))
+            cells.append(self._share(with_form(code, CHANGE), compared.change, signed=True))
         if plan:
             cells.append(self._cell(with_form(code, PLAN)) if code in plan else mark_safe("<td></td>"))
             cells.append(self._share(with_form(code, OF_PLAN), compared.of_target))
@@ -262,16 +271,16 @@ class _Table:
             _joined(cells),
         )
 
-    def _share(self, key, value, *, points=False, signed=False):
+    def _share(self, key, value, *, signed=False):
         """An empty cell where there is nothing to measure by."""
         if value is None:
             return mark_safe("<td></td>")
-        self.used.setdefault(key, self.figures.figure(key))
+        figure = self.used.setdefault(key, self.figures.figure(key))
         sign = {1: "+", 0: "", -1: "-"}[(value > 0) - (value < 0)] if signed else ""
-        words = sign + per_cent(abs(value), points=points)
-        if points:  # in words, which may break
-            return format_html("<td>{}</td>", mark(key, words))
-        return format_html('<td class="number">{}</td>', mark(key, words))
+        words = mark(key, per_cent(figure, sign=sign))
+        if figure.unit.name != "%":  # in words, which may break
+            return format_html("<td>{}</td>", words)
+        return format_html('<td class="number">{}</td>', words)
 
     # --- who filed ---
 
@@ -282,9 +291,9 @@ class _Table:
         lines = []
         for number, report in enumerate(filing.asked, start=1):
             states = [_("đã nộp sau thời hạn") if report.pk in late else _("đã nộp")] if report.is_filed else []
-            states = states or [_("chưa nộp")]
+            states = states or [_("đang bổ sung") if report.is_returned else _("chưa nộp")]
             states += [_("không phát sinh")] if report.pk in empty else []
-            on = report.filed_on if report.is_filed else None
+            on = None if report.is_missing else report.filed_on
             lines.append(
                 format_html(
                     "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",

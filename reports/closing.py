@@ -1,6 +1,8 @@
 """Closing freezes: text, figures and contributions are stored, and from then on only differences are shown."""
 
+from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,10 +13,11 @@ from django.utils.translation import gettext as _
 from documents.jobs import enqueue_render
 from documents.models import DocumentType, OfficialDocument
 from documents.services import EDITABLE, create_document, update_document
+from lhh_portal.quantity import Quantity
 from lhh_portal.workflow import effect, perform
 from members.services import profile_on
 from reports.appendices import appendices_of
-from reports.checks import contradictions
+from reports.checks import contradictions, mark_of
 from reports.consolidation import completeness, figures_of, write_text
 from reports.directions import keep_directions
 from reports.explanations import explain
@@ -32,22 +35,40 @@ class Difference:
 
     frozen: FrozenFigure
     now: object
+    association: str = ""
 
 
 def close_report(report, *, actor, explanations):
-    """Record the explanations {(finding's place, its code): text}, close the report, have its paper printed as a draft.
+    """Record the explanations {mark_of(finding): text}, close the report, have its paper printed as a draft.
 
     Raises ValidationError naming what still stands in the way, WrongState, PermissionDenied; then nothing is kept.
+    StaleExplanations where a finding is no longer the one that was explained.
     """
+    texts = {mark: text.strip() for mark, text in explanations.items() if text.strip()}
     with transaction.atomic():
         hold_records()
         for finding in unanswered(report):
-            text = explanations.get((finding.place, finding.code), "").strip()
-            if text:
+            if text := texts.pop(mark_of(finding), ""):
                 explain(finding, explanation=text, by=actor)
+        if texts:
+            raise StaleExplanations(list(texts.values()))
         report = perform(report, "close", actor=actor)
         enqueue_render(report.document, owner=actor)
     return report
+
+
+class StaleExplanations(ValidationError):
+    """`texts` were written for values that have changed since, or somebody else explained them first."""
+
+    def __init__(self, texts):
+        super().__init__(
+            _(
+                "Từ lúc mở trang, số liệu đã đổi hoặc người khác đã giải trình, nên chưa ghi: %s. "
+                "Hãy xem lại các mục dưới đây; còn đúng thì ghi lại lời ấy vào mục."
+            )
+            % "; ".join(f"«{text}»" for text in texts)
+        )
+        self.texts = texts
 
 
 def unanswered(report):
@@ -137,12 +158,18 @@ def paper_fields(report, text):
 
 
 def freeze_figures(report, figures, used):
-    """Freeze the figures of the text and, beside them, every indicator of the federation that has a value."""
+    """Freeze the figures of the text and, beside them, whatever a later report or page may compare with.
+
+    That is every measure and indicator of the federation, and every indicator of each association, if it has a value.
+    """
     chosen = dict(used)
-    for code, indicator in figures.indicators.items():
-        figure = figures.figure(code)
-        if indicator.is_active and figure.presence != Presence.NOT_FILED:
-            chosen.setdefault(code, figure)
+    active = [code for code, indicator in figures.indicators.items() if indicator.is_active]
+    slugs = [association.slug for association in figures.associations.values()]
+    in_paper = {*used, *active}
+    for key in [*active, *figures.measures, *(f"{code}@{slug}" for code in active for slug in slugs)]:
+        figure = figures.figure(key)
+        if figure.presence != Presence.NOT_FILED:
+            chosen.setdefault(key, figure)
     figures.load_contributions(chosen)
     rows = FrozenFigure.objects.bulk_create(
         FrozenFigure(
@@ -154,6 +181,7 @@ def freeze_figures(report, figures, used):
             amount=figure.amount if figure.presence == Presence.VALUE else None,
             qualifier=figure.qualifier,
             is_nil=figure.presence == Presence.NIL,
+            is_in_paper=figure.key in in_paper,
         )
         for figure in chosen.values()
     )
@@ -178,24 +206,51 @@ def differences(report):
     """Where the records say something else now than when the report was closed. The report itself never changes.
 
     A figure differs when its value does, or when one of its records is gone or says something else, even if another
-    change makes the total come out the same. The number of queries does not depend on the records.
+    change makes the total come out the same. One that stands nowhere in the paper does not differ by filing alone: a
+    returned report would show all its zeros. The number of queries does not depend on the records.
     """
     figures = figures_of(report)
-    rows = list(report.frozen_figures.prefetch_related("contributions"))
+    rows = list(report.frozen_figures.all())
+    behind = _contributions_of(report)
     figures.load_activities([int(row.key.partition("#")[2]) for row in rows if "#" in row.key])
-    live = _live_amounts(item.source for row in rows for item in row.contributions.all())
+    live = _live_amounts(item.source for items in behind.values() for item in items)
+    names = {row.slug: row.short_name for row in figures.associations.values()}
     found = []
     for row in rows:
+        whose = names.get(row.key.partition("@")[2], "")
         try:
             now = figures.figure(row.key)
             measures = figures.measures_of(row.key)
         except UnknownFigure:
-            found.append(Difference(row, None))
+            found.append(Difference(row, None, whose))
             continue
-        records_changed = any(_is_changed(item, live, measures) for item in row.contributions.all())
-        if (now.presence, now.quantity) != (row.presence, row.quantity) or records_changed:
-            found.append(Difference(row, now))
-    return found
+        records_changed = any(_is_changed(item, live, measures) for item in behind[row.pk])
+        if records_changed or _says(row, row.is_in_paper) != _says(now, row.is_in_paper):
+            found.append(Difference(row, now, whose))
+    return [*found, *_grown(report, figures, {row.key for row in rows})]
+
+
+def _says(figure, with_presence):
+    return (figure.presence, figure.quantity) if with_presence else figure.quantity or Quantity(Decimal(0))
+
+
+def _grown(report, figures, frozen):
+    """Indicators of the federation that had no number at closing and have one now."""
+    for code, indicator in figures.indicators.items():
+        if indicator.is_active and code not in frozen and (now := figures.figure(code)).amount:
+            unit = indicator.unit
+            yield Difference(
+                FrozenFigure(report=report, key=code, name=now.name, unit=unit.name, decimals=unit.decimals), now
+            )
+
+
+def _contributions_of(report):
+    """{frozen figure: [row]}; as tuples, since a year's report has them by the ten thousand."""
+    rows = FrozenContribution.objects.filter(figure__report=report).order_by("pk")
+    behind = defaultdict(list)
+    for row in rows.values_list("figure_id", "source", "label", "amount", "qualifier", named=True):
+        behind[row.figure_id].append(row)
+    return behind
 
 
 def _live_amounts(sources):

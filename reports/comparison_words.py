@@ -40,16 +40,10 @@ def _up_or_down(compared):
             if difference > 0
             else _("{now}, giảm nhẹ so với {when} ({before})")
         )
-    if compared.is_rough:
-        up, down = (
-            _("{now}, tăng khoảng {change} so với {when} ({before})"),
-            _("{now}, giảm khoảng {change} so với {when} ({before})"),
-        )
-    else:
-        up, down = (
-            _("{now}, tăng {change} so với {when} ({before})"),
-            _("{now}, giảm {change} so với {when} ({before})"),
-        )
+    up, down = (
+        _("{now}, tăng {change} so với {when} ({before})"),
+        _("{now}, giảm {change} so với {when} ({before})"),
+    )
     return up if difference > 0 else down
 
 
@@ -61,4 +55,4 @@ def plan_sentence(compared):
         return _("{now}, ngoài kế hoạch năm") if compared.now.amount else _("{now}, kế hoạch năm không giao")
     if not compared.now.amount:
         return _("{now} (kế hoạch năm: {plan})")
-    return _("đạt khoảng {share} kế hoạch năm") if compared.now.qualifier else _("đạt {share} kế hoạch năm")
+    return _("đạt {share} kế hoạch năm")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lhh_portal.numerals import roman
 from members.services import profile_on
+from reports.filing import filing_of
 from reports.models import ConsolidatedReport, Outline, OutlineAppendix, Section
 from reports.rendering import Renderer
 from reports.round_figures import RoundFigures
@@ -144,15 +145,16 @@ def _on_behalf(profile):
 
 
 def missing_associations(round_):
-    """Associations asked in the round that have not filed, in their fixed order."""
-    reports = round_.reports.select_related("association")
-    filed = set(round_.reports.filed().values_list("pk", flat=True))
-    return [report for report in reports if report.pk not in filed]
+    """Reports of a round not filed or sent back, in the fixed order of their associations."""
+    return [report for report in round_.reports.select_related("association") if not report.is_filed]
 
 
 def completeness(round_):
-    """«tổng hợp từ 14/17 hội»: every total says how many of those asked have filed."""
-    asked, filed = round_.reports.count(), round_.reports.filed().count()
-    if not asked:
+    """«tổng hợp từ 14/17 hội»: every total says how many of those asked have filed, and what else it counts."""
+    filing = filing_of(round_)
+    if not filing.asked:
         return _("Không yêu cầu các hội báo cáo")
-    return _("Tổng hợp từ %(filed)d/%(asked)d hội, đơn vị") % {"filed": filed, "asked": asked}
+    words = _("Tổng hợp từ %(filed)d/%(asked)d hội, đơn vị") % {"filed": len(filing.filed), "asked": len(filing.asked)}
+    if unfiled := len(filing.counted_unfiled):
+        words += _("; số liệu gồm cả hoạt động đã ghi của %d hội chưa nộp hoặc đang bổ sung") % unfiled
+    return words

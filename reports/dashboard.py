@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reports.comparison import Comparison, EarlierFigures
+from reports.comparison import Comparison
 from reports.figures import Presence
 from reports.models import Round
+from reports.reported import ReportedFigures
 from reports.round_figures import BEFORE, PLAN, RoundFigures, with_form
 
 ROUNDS_BESIDE = 6
@@ -44,11 +45,6 @@ class Line:
         return self.compared.target is None and all(side.presence == Presence.NOT_FILED for side in sides)
 
 
-def reported_figures(round_):
-    """Figures of a round as its report says once it is closed, as the records say until then."""
-    return EarlierFigures(round_, round_.starts_on, round_.ends_on, kind=round_.kind)
-
-
 def figure_url(round_, key):
     return f"{reverse('reports:figure-detail', args=[round_.code])}?{urlencode({'key': key})}"
 
@@ -57,7 +53,7 @@ class Dashboard:
     def __init__(self, round_):
         self.round = round_
         self.figures = RoundFigures(round_)
-        self.reported = reported_figures(round_)
+        self.reported = ReportedFigures.of(round_)
 
     @property
     def before_words(self):
@@ -92,7 +88,7 @@ class Dashboard:
             before = self.figures.earlier.figure(key)
             line = Line(
                 label=association.short_name,
-                compared=Comparison(self.figures.figure(key), before),
+                compared=Comparison(self.reported.figure(key), before),
                 url=figure_url(self.round, key),
                 before_url=figure_url(self.round, with_form(key, BEFORE)),
             )
@@ -105,7 +101,7 @@ class Dashboard:
         rounds = Round.objects.filter(kind=self.round.kind, ends_on__lte=self.round.ends_on)
         lines = []
         for round_ in rounds.select_related("consolidated").order_by("-ends_on")[:ROUNDS_BESIDE]:
-            figure = reported_figures(round_).figure(code)
+            figure = ReportedFigures.of(round_).figure(code)
             lines.append(Line(round_.title, Comparison(figure, figure), figure_url(round_, code)))
         return lines[::-1]
 

@@ -13,6 +13,7 @@ from reports.consolidation import figures_of
 from reports.figures import Presence, UnknownFigure
 from reports.models import Activity
 from reports.rendering import in_words
+from reports.reported import ReportedFigures
 from reports.tokens import COMPLETENESS, OF_PLAN, WITH_CHANGE, WITH_UNIT, FigureToken
 from reports.workflow import ConsolidatedState
 
@@ -48,13 +49,15 @@ class ShownFigure:
 def contributions_shown(report, key):
     """The figure of `key` with its records: as closing froze it, as they are now where it did not. Or 404."""
     figures = figures_of(report)
-    frozen = report.frozen_figures.filter(key=key).first() if report.state == ConsolidatedState.CLOSED else None
-    if frozen:
-        return _frozen(frozen, figures)
+    is_closed = report.state == ConsolidatedState.CLOSED
+    if is_closed and (frozen := report.frozen_figures.filter(key=key).first()):
+        return _frozen(report, frozen, figures)
     try:
         figure = figures.figure(key)
+        if is_closed and (reported := ReportedFigures.of(report.round).figure(key)).presence == Presence.NOT_FILED:
+            return _without_number(reported, figure)
         if parts := figures.parts_of(key.partition("@")[0]):
-            return _of_parts(report, figures, figure, parts)
+            return _of_parts(report, figure, [figures.figure(part) for part in _keys(key, parts)])
         contributions = figures.contributions(key)
     except UnknownFigure as error:
         raise Http404(str(error)) from error
@@ -72,19 +75,55 @@ def contributions_shown(report, key):
     return ShownFigure(key, figure.name, figure.unit.name, in_words(figure, with_unit=True), rows)
 
 
-def _of_parts(report, figures, figure, codes):
+def _without_number(reported, live):
+    """An indicator that had no number at closing: what was written down since is not in the report."""
+    words, now = (in_words(figure, with_unit=True) for figure in (reported, live))
+    return ShownFigure(live.key, live.name, live.unit.name, words, [], is_frozen=True, now="" if now == words else now)
+
+
+def _keys(key, codes):
+    """`CODE@slug`, (`A`, `B`) → `A@slug`, `B@slug`"""
+    _code, at, slug = key.partition("@")
+    return [f"{code}{at}{slug}" for code in codes]
+
+
+def _of_parts(report, figure, parts):
     """A ratio has no records of its own: the two figures it is made of, each opened in turn."""
-    _code, at, slug = figure.key.partition("@")
-    rows = []
-    for code in codes:
-        part = figures.figure(f"{code}{at}{slug}")
-        url = f"{reverse('reports:figure-detail', args=[report.round.code])}?{urlencode({'key': part.key})}"
-        rows.append(Row("", part.name, part.quantity, url, note=part.unit.name))
     words = in_words(figure, with_unit=True)
+    rows = [_part_row(report, part) for part in parts]
     return ShownFigure(figure.key, figure.name, figure.unit.name, words, rows, is_ratio=True)
 
 
-def _frozen(frozen, figures):
+def _part_row(report, part):
+    """Of a Figure or a FrozenFigure."""
+    url = f"{reverse('reports:figure-detail', args=[report.round.code])}?{urlencode({'key': part.key})}"
+    return Row("", part.name, part.quantity, url, note=getattr(part.unit, "name", part.unit))
+
+
+def _frozen(report, frozen, figures):
+    parts = _keys(frozen.key, figures.parts_of(frozen.key.partition("@")[0]))
+    rows = _frozen_parts(report, parts, figures) if parts else _frozen_records(frozen, figures)
+    try:
+        live = figures.figure(frozen.key)
+        is_same = (live.presence, live.quantity) == (frozen.presence, frozen.quantity)
+        now = "" if is_same else in_words(live, with_unit=True)
+    except UnknownFigure:
+        now = _("không còn chỉ tiêu này")
+    return ShownFigure(
+        frozen.key, frozen.name, frozen.unit, frozen.in_words, rows, is_frozen=True, is_ratio=bool(parts), now=now
+    )
+
+
+def _frozen_parts(report, keys, figures):
+    """Both figures of a ratio or change as frozen; one that was not (an indicator out of use) as it is now."""
+    frozen = {row.key: row for row in report.frozen_figures.filter(key__in=keys)}
+    try:
+        return [_part_row(report, frozen.get(key) or figures.figure(key)) for key in keys]
+    except UnknownFigure:
+        return [_part_row(report, row) for row in frozen.values()]
+
+
+def _frozen_records(frozen, figures):
     contributions = list(frozen.contributions.all())
     present = _present_activities(item.source for item in contributions)
     rows = []
@@ -99,13 +138,7 @@ def _frozen(frozen, figures):
                 is_gone=is_gone,
             )
         )
-    try:
-        live = figures.figure(frozen.key)
-        is_same = (live.presence, live.quantity) == (frozen.presence, frozen.quantity)
-        now = "" if is_same else in_words(live, with_unit=True)
-    except UnknownFigure:
-        now = _("không còn chỉ tiêu này")
-    return ShownFigure(frozen.key, frozen.name, frozen.unit, frozen.in_words, rows, is_frozen=True, now=now)
+    return rows
 
 
 def _present_activities(sources):

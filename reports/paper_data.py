@@ -6,10 +6,11 @@ from members.services import profile_on
 def report_data(report):
     """The data of a closed `report` for OfficialDocument.data, from what closing froze. Three queries.
 
-    Titles of activities are left out, they may name people; a record is told by its number in the portal.
+    Without what was frozen for comparisons only. Titles of activities are left out, they may name people; a record is
+    told by its number in the portal.
     """
     round_ = report.round
-    figures = report.frozen_figures.prefetch_related("contributions")
+    figures = report.frozen_figures.filter(is_in_paper=True).prefetch_related("contributions")
     return {
         "report": {
             "kind": round_.kind,

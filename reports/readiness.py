@@ -21,14 +21,14 @@ _FIGURE = re.compile(r'class="figure" data-key="([^"]+)"')
 def obstacles(report, text):
     """Sentences, each with what to do next; `text` as consolidation.write_text wrote it."""
     found = [problem.message for problem in text.problems]
-    if names := _names(unexcused(report.round)):
-        found.append(
-            _(
-                "Chưa có báo cáo của: %s. Hãy nhắc các hội nộp, hoặc xin lãnh đạo đồng ý chốt khi thiếu "
-                "ở trang của đợt báo cáo."
-            )
-            % names
-        )
+    left = unexcused(report.round)
+    for words, names in (
+        (_("Chưa có báo cáo của: %s."), _names(item for item in left if item.is_missing)),
+        (_("Đang bổ sung báo cáo: %s."), _names(item for item in left if item.is_returned)),
+    ):
+        if names:
+            todo = _("Hãy nhắc các hội nộp, hoặc xin lãnh đạo đồng ý chốt khi thiếu ở trang của đợt báo cáo.")
+            found.append(f"{words % names} {todo}")
     if lacks_who_filed(report):
         found.append(
             _("Còn hội chưa nộp mà lời văn chưa nói báo cáo tổng hợp từ bao nhiêu hội, thiếu hội nào. Hãy thêm câu đó.")

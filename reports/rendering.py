@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from lhh_portal.quantity import format_number, format_quantity, format_with_unit
+from lhh_portal.quantity import Quantity, format_quantity, format_with_unit
 from reports.comparison_words import change_sentence, plan_sentence
 from reports.figures import Figure, Presence, UnknownFigure
 from reports.footnotes import NoteEntries, load_entries
@@ -127,7 +127,7 @@ class Renderer:
         words = {"now": self._with_unit(token.key), "before": self._with_unit(with_form(token.key, BEFORE))}
         if compared.change is not None:
             change = self._use(self.figures.figure(with_form(token.key, CHANGE)))
-            words["change"] = mark(change.key, per_cent(abs(compared.change), points=compared.is_share))
+            words["change"] = mark(change.key, per_cent(change))
         return format_html(change_sentence(compared, self.figures.earlier.words), **words)
 
     def _as_so_ke_hoach(self, token):
@@ -135,7 +135,7 @@ class Renderer:
         compared = self.figures.compared(token.key)
         if compared.of_target is not None:
             share = self._use(self.figures.figure(with_form(token.key, OF_PLAN)))
-            words["share"] = mark(share.key, per_cent(compared.of_target))
+            words["share"] = mark(share.key, per_cent(share))
         return format_html(plan_sentence(compared), **words)
 
     def _with_unit(self, key):
@@ -152,6 +152,8 @@ class Renderer:
         clauses = [format_html(_("Báo cáo được tổng hợp từ {}/{} hội, đơn vị"), *counts)]
         for words, reports, key in (
             (_("chưa nhận được báo cáo của: {}"), filing.missing, None),
+            (_("đang bổ sung báo cáo: {}"), filing.returned, None),
+            (_("số liệu gồm cả hoạt động đã ghi của: {}"), filing.counted_unfiled, None),
             (_("nộp sau thời hạn: {}"), filing.late, LATE),
             (_("báo cáo không phát sinh hoạt động: {}"), filing.empty, EMPTY),
         ):
@@ -234,9 +236,10 @@ def mark(key, words):
     return format_html('<span class="figure" data-key="{}">{}</span>', key, words)
 
 
-def per_cent(value, *, points=False):
-    number = format_number(value)
-    return _("%s điểm phần trăm") % number if points else f"{number}%"
+def per_cent(figure, *, sign=""):
+    """`12,5%`, `khoảng 6,7%`, `2,5 điểm phần trăm` of a change or a share; `sign` instead of its minus."""
+    number = Quantity(abs(figure.quantity.value))
+    return f"{figure.qualifier} {sign}{format_with_unit(number, figure.unit.name)}".strip()
 
 
 def in_words(figure, *, with_unit):

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from reports import built_in_checks
 from reports.built_in_checks import Writing
-from reports.comparison import EarlierFigures, earlier_round
 from reports.expressions import DAYS, WORDS, Reading, Written, names_in, number_reading, parts_of_kind
 from reports.figures import Figures, Presence, UnknownFigure
 from reports.findings import check_sides, finding_of, read_rules
 from reports.models import Aggregation, FigureAnswer, ValidationRule
+from reports.reported import ReportedFigures, earlier_round
 from reports.review import TEXTS
 from reports.written import bare, written_days, written_numbers
 
@@ -44,7 +44,7 @@ class ReportChecker:
 
     @cached_property
     def earlier_figures(self):
-        return EarlierFigures.before(self.figures)
+        return ReportedFigures.before(self.figures)
 
     @cached_property
     def earlier_round(self):

@@ -15,10 +15,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reports.comparison import Comparison, EarlierFigures, plan_of
+from lhh_portal.quantity import Qualifier
+from reports.comparison import Comparison, plan_of
 from reports.figures import Contribution, Figure, Figures, UnknownFigure
 from reports.filing import filing_of
 from reports.models import Presence, Unit
+from reports.reported import ReportedFigures
 
 ASKED, FILED, LATE, EMPTY = "tong-hop:yeu-cau", "tong-hop:da-nop", "tong-hop:muon", "tong-hop:khong-phat-sinh"
 FILING = {
@@ -85,7 +87,7 @@ class RoundFigures(Figures):
 
     @cached_property
     def earlier(self):
-        return EarlierFigures.before(self)
+        return ReportedFigures.before(self)
 
     @cached_property
     def plan(self):
@@ -114,10 +116,13 @@ class RoundFigures(Figures):
         compared = self.compared(base)
         share = compared.change if form == CHANGE else compared.of_target
         name = _("%s, tăng giảm") if form == CHANGE else _("%s, mức đạt kế hoạch năm")
-        unit = Unit(name="%", decimals=1)
+        is_points = form == CHANGE and compared.is_share
+        unit = Unit(name=_("điểm phần trăm") if is_points else "%", decimals=1)
         if share is None:
             return Figure(key, name % compared.now.name, unit, Presence.NOT_FILED)
-        return Figure(key, name % compared.now.name, unit, Presence.VALUE, int(share * Decimal(10)))
+        is_rough = compared.is_rough if form == CHANGE else compared.now.qualifier
+        qualifier = Qualifier.ABOUT if is_rough else ""
+        return Figure(key, name % compared.now.name, unit, Presence.VALUE, int(share * Decimal(10)), qualifier)
 
 
 def _split(key):

@@ -50,7 +50,7 @@ class AssociationReportTable(tables.Table):
         words = render_to_string("components/_state.html", state(record))
         if not record.is_late_on(timezone.localdate()):
             return words
-        late = state(_("Nộp muộn") if record.is_filed else _("Quá hạn"), "late")
+        late = state(_("Nộp muộn") if record.filed_on else _("Quá hạn"), "late")
         return format_html("{} {}", words, render_to_string("components/_state.html", late))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from reports.coverage import fileable_groups
+from reports.filing import with_records
 from reports.models import AssociationReport, NilReturn, Round
 
 ROUNDS_BACK = 5
@@ -16,12 +17,11 @@ ROUNDS_BACK = 5
 
 @dataclass(frozen=True)
 class FilingRecord:
-    """One report: when it was filed, how much of it is filled; `recent` is (in time, of how many rounds)."""
+    """One report (`filing.with_records`): when it was filed, how much is filled; `recent` is (in time, of how many)."""
 
     report: AssociationReport
     filled: int
     groups: int
-    is_empty: bool
     recent: tuple | None = None
 
     @property
@@ -32,19 +32,21 @@ class FilingRecord:
 
     @property
     def words(self):
-        if self.report.filed_on is None and not self.report.is_filed:
+        if self.report.is_missing:
             return _("chưa nộp, quá %d ngày") % self.days_late if self.days_late else _("chưa nộp")
         when = _("muộn %d ngày") % self.days_late if self.days_late else _("đúng hạn")
-        if not self.report.is_filed:
+        if self.report.is_returned:
             return _("%s, đang bổ sung") % when
-        return _("%s, không phát sinh") % when if self.is_empty else when
+        return _("%s, không phát sinh") % when if self.report.is_empty else when
 
     @property
     def tone(self):
-        """Of the state's chip; what was never filed has its own look."""
-        if self.report.filed_on is None and not self.report.is_filed:
+        """Of the state's chip; what was never filed has its own look, what was sent back too."""
+        if self.report.is_missing:
             return "absent"
-        return "late" if self.days_late else "none" if self.is_empty else "done"
+        if self.report.is_returned:
+            return "returned"
+        return "late" if self.days_late else "none" if self.report.is_empty else "done"
 
     @property
     def share(self):
@@ -82,10 +84,9 @@ def _records(reports, recent):
             report=report,
             filled=len((at_work[report.pk] | nil[report.pk]) & groups),
             groups=len(groups),
-            is_empty=bool(nil[report.pk]) and not at_work[report.pk],
             recent=recent.get(report.association_id),
         )
-        for report in reports
+        for report in with_records(reports)
     ]
 
 

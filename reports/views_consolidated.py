@@ -20,6 +20,7 @@ from lhh_portal.roles import works_at_federation
 from lhh_portal.workflow import WrongState, perform
 from reports import readiness, rules
 from reports.appendices import appendices_of
+from reports.checks import mark_of
 from reports.closing import close_report, differences, unanswered
 from reports.consolidation import completeness, figures_of, missing_associations, start_report, write_text
 from reports.directions import directions_for
@@ -32,6 +33,8 @@ from reports.rendering import Problem
 from reports.report_checks import ReportChecker
 from reports.typed_numbers import typed_numbers
 from reports.workflow import ConsolidatedState
+
+EXPLANATION = "giai-trinh-"
 
 
 def _report_for(user, code):
@@ -107,9 +110,11 @@ def consolidated_detail(request, code):
         about_text = ReportChecker(report.round).of_round()
         context["doubts"] = [finding for finding in about_text if finding.is_unanswered and not finding.is_hard]
     else:
+        changed = differences(report)
         context |= {
             "body": paper_for_screen(report.document, _figure_url(report)),
-            "differences": differences(report),
+            "differences": [found for found in changed if found.frozen.is_in_paper],
+            "beside": [found for found in changed if not found.frozen.is_in_paper],
             "may_reopen": report.document.state in EDITABLE and rules.can_consolidate(request.user),
         }
     missing = missing_associations(report.round) if is_draft else []
@@ -237,11 +242,10 @@ def consolidated_close(request, code):
     if report.state != ConsolidatedState.DRAFT:
         messages.info(request, _("Báo cáo đã được chốt."))
         return redirect("reports:consolidated-detail", code)
-    findings = unanswered(report)
     errors = []
     if request.method == "POST":
         try:
-            report = close_report(report, actor=request.user, explanations=_explanations(request.POST, findings))
+            report = close_report(report, actor=request.user, explanations=_explanations(request.POST))
         except ValidationError as error:
             errors = error.messages
         except WrongState:
@@ -253,7 +257,11 @@ def consolidated_close(request, code):
     text = write_text(report)
     context = {
         "report": report,
-        "findings": [(finding, request.POST.get(_field_name(finding), "")) for finding in findings],
+        "findings": [
+            (finding, name, request.POST.get(name, ""))
+            for finding in unanswered(report)
+            for name in [f"{EXPLANATION}{mark_of(finding)}"]
+        ],
         "obstacles": [words for words in readiness.obstacles(report, text) if words not in errors],
         "errors": errors,
         "missing": missing_associations(report.round),
@@ -296,9 +304,6 @@ def consolidated_reopen(request, code):
     return redirect("reports:consolidated-detail", code)
 
 
-def _field_name(finding):
-    return f"giai-trinh-{finding.place}-{finding.code}"
-
-
-def _explanations(data, findings):
-    return {(finding.place, finding.code): data.get(_field_name(finding), "") for finding in findings}
+def _explanations(data):
+    """{mark_of(finding): text} as the page showed the findings, whatever they are by now."""
+    return {name.removeprefix(EXPLANATION): text for name, text in data.items() if name.startswith(EXPLANATION)}

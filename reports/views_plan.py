@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lhh_portal import period
 from lhh_portal.access import only
-from reports.comparison import EarlierFigures
 from reports.forms_plan import PlanForm, read_pasted
 from reports.models import Presence, Round
 from reports.rendering import in_words
+from reports.reported import ReportedFigures
 from reports.rules import can_edit_catalogue
 
 YEARS = range(2000, 2101)
@@ -78,4 +78,4 @@ def figures_of_year(year):
         Round.objects.filter(kind=Round.Kind.YEAR, year=year).select_related("consolidated").order_by("-pk").first()
     )
     span = (round_.starts_on, round_.ends_on) if round_ else period.span_of(period.YEAR, year)
-    return EarlierFigures(round_, *span, kind=Round.Kind.YEAR)
+    return ReportedFigures(round_, *span, kind=Round.Kind.YEAR)

@@ -128,7 +128,7 @@ def reports_to_review(user):
     ]
     for round_ in progress.with_counts(Round.objects.filter(due_on__lt=timezone.localdate())):
         if late := round_.n_open + round_.n_returned:
-            label = _("%(late)s hội chưa nộp: %(round)s") % {"late": late, "round": round_.title}
+            label = _("%(late)s hội chưa nộp hoặc đang bổ sung: %(round)s") % {"late": late, "round": round_.title}
             url = reverse("reports:round-detail", args=[round_.pk])
             lines.append(Waiting(label, url, Tone.LATE, due_on=round_.due_on))
     return lines

@@ -96,13 +96,16 @@ class FrozenFigure(models.Model):
 
     report = models.ForeignKey(ConsolidatedReport, models.CASCADE, related_name="frozen_figures")
     key = models.CharField(max_length=250)
-    name = models.CharField(max_length=250)
+    # Longer than an indicator's: «…, cùng kỳ năm 2023» comes after it.
+    name = models.CharField(max_length=400)
     unit = models.CharField(max_length=40)
     decimals = models.PositiveSmallIntegerField(default=0)
     # NULL: nothing was filed; with is_nil: "không phát sinh".
     amount = models.BigIntegerField(null=True)
     qualifier = models.CharField(max_length=10, blank=True)
     is_nil = models.BooleanField(default=False)
+    # False: a measure's or an association's, frozen only for comparisons and pages.
+    is_in_paper = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["pk"]

@@ -124,6 +124,16 @@ class AssociationReport(AssociationReportFlow):
         return self.state == ReportState.ACCEPTED
 
     @property
+    def is_returned(self):
+        """Filed once and sent back to be completed."""
+        return self.state == ReportState.RETURNED
+
+    @property
+    def is_missing(self):
+        """Never filed."""
+        return not self.is_filed and not self.is_returned
+
+    @property
     def is_being_written(self):
         return self.state in {ReportState.DRAFT, ReportState.RETURNED}
 
@@ -135,8 +145,7 @@ class AssociationReport(AssociationReportFlow):
 
     def is_late_on(self, today):
         """First filed after the due date, or not filed although it has passed; derived, not a state."""
-        day = self.filed_on if self.is_filed and self.filed_on else today
-        return day > self.round.due_on
+        return (self.filed_on or today) > self.round.due_on
 
 
 class NilReturn(models.Model):

@@ -166,6 +166,43 @@ def test_a_group_stands_for_its_countable_indicators(story, advice, money, group
     assert expand_codes(RoundFigures(story.round), "T-2, T") == ["T-2", "T-1"]
 
 
+def test_a_rough_change_is_rough_in_the_table(story, cast, advice):
+    ActivityFactory(kind=story.law.kind, lead=cast.lawyers, starts_on=date(2023, 3, 1), amounts={story.law: 40})
+    story.advice.amounts.update(qualifier="hơn")
+    add(story, "comparison", "T-1")
+
+    html = html_of(story)
+
+    assert rows_of(html)[-1] == ["1", "Tư vấn", "trường hợp", "hơn 44", "40", "khoảng +10%"]
+
+
+def test_the_first_report_of_a_decade_compares_with_nothing_and_says_so(story, cast, advice):
+    type(story.round).objects.filter(pk=story.round.pk).update(kind="10-years", starts_on=date(2014, 6, 15))
+    story.round.refresh_from_db()
+    ActivityFactory(kind=story.law.kind, lead=cast.lawyers, starts_on=date(2013, 3, 1), amounts={story.law: 2})
+    add(story, "comparison", "T-1")
+
+    html = html_of(story)
+
+    assert rows_of(html) == [
+        ["TT", "Chỉ tiêu", "Đơn vị tính", "Kỳ này"],
+        ["Nhóm thử"],
+        ["1", "Tư vấn", "trường hợp", "44"],
+    ]
+    assert '<td colspan="4">' in html
+    assert "<p><em>Đây là báo cáo đầu tiên của loại này, chưa có giai đoạn trước để so sánh.</em></p>" in html
+
+
+def test_who_is_completing_a_report_is_not_told_as_missing(story, cast):
+    story.round.reports.filter(association=cast.healers).update(state="returned")
+    add(story, "filing", "")
+
+    assert [row[1:3] for row in rows_of(html_of(story))[1:3]] == [
+        ["Hội Luật gia", "đã nộp"],
+        ["Hội Đông y", "đang bổ sung"],
+    ]
+
+
 def test_closing_prints_and_freezes_the_appendices(story, cast, advice):
     add(story, "associations", "T-1", is_landscape=True)
 

@@ -3,12 +3,15 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from documents.models import OfficialDocument, RegisterEntry
 from documents.services import approve, propose, send_back
 from lhh_portal.models import Job, StateChange
 from lhh_portal.workflow import WrongState, perform
-from reports.closing import close_report, differences
+from reports.checks import mark_of
+from reports.closing import StaleExplanations, close_report, differences, unanswered
 from reports.models import FindingAnswer, FrozenFigure, Indicator, IndicatorGroup
 from tests.factories import ActivityFactory, AssociationFactory
 from tests.reports.story import tell
@@ -21,6 +24,11 @@ def story(cast):
 
 def contradict(story):
     story.relief.amounts.filter(measure=story.part).update(amount=10_000_000)
+
+
+def the_mark(story):
+    (finding,) = unanswered(story.report)
+    return mark_of(finding)
 
 
 def test_closing_freezes_text_figures_and_contributions(story, cast):
@@ -58,8 +66,8 @@ def test_a_contradiction_stops_closing_until_it_is_explained(story, cast):
     assert not FrozenFigure.objects.exists()
     assert not RegisterEntry.objects.exists()
 
-    key = (story.relief.pk, "part-over-whole:t-xa-hoi.kham")
-    close_report(story.report, actor=cast.staff, explanations={key: "Gồm cả thuốc do nhà hảo tâm tặng."})
+    mark = the_mark(story)
+    close_report(story.report, actor=cast.staff, explanations={mark: "Gồm cả thuốc do nhà hảo tâm tặng."})
 
     answer = FindingAnswer.objects.get()
     assert (answer.explanation, answer.by) == ("Gồm cả thuốc do nhà hảo tâm tặng.", cast.staff)
@@ -69,13 +77,25 @@ def test_a_refused_closing_keeps_nothing_not_even_the_explanation(story, cast):
     contradict(story)
     story.section.text = "[[KHONG-CO]]"
     story.section.save()
-    key = (story.relief.pk, "part-over-whole:t-xa-hoi.kham")
+    mark = the_mark(story)
 
     with pytest.raises(ValidationError, match="KHONG-CO"):
-        close_report(story.report, actor=cast.staff, explanations={key: "Đúng như vậy."})
+        close_report(story.report, actor=cast.staff, explanations={mark: "Đúng như vậy."})
 
     assert not FindingAnswer.objects.exists()
     assert not OfficialDocument.objects.exists()
+
+
+def test_an_explanation_does_not_land_on_values_that_changed_meanwhile(story, cast):
+    contradict(story)
+    mark = the_mark(story)
+    story.relief.amounts.filter(measure=story.part).update(amount=90_000_000)
+
+    with pytest.raises(StaleExplanations, match="nên chưa ghi: «Gồm cả thuốc được tặng»") as refused:
+        close_report(story.report, actor=cast.staff, explanations={mark: " Gồm cả thuốc được tặng ", "x": " "})
+
+    assert refused.value.texts == ["Gồm cả thuốc được tặng"]
+    assert not FindingAnswer.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["officer", "leader", "clerk", "nobody"])
@@ -196,6 +216,82 @@ def test_nil_and_not_filed_are_a_difference(story, cast):
         f"{nothing.code}@hoi-luat-gia",
         "tong-hop:da-nop",
     ]
+
+
+@pytest.fixture
+def counted(story):
+    """Indicator T-1 counts the lawyers' 44 cases; not in the text."""
+    group = IndicatorGroup.objects.create(code="T", name="Thử")
+    row = Indicator.objects.create(group=group, code="T-1", name="Tư vấn", unit=story.law.unit, aggregation="sum")
+    row.measures.add(story.law)
+    return row
+
+
+def test_figures_of_associations_are_frozen_beside_the_paper(story, cast, counted):
+    quiet = AssociationFactory(slug="hoi-lang", short_name="Hội Lặng")
+    story.round.reports.create(association=quiet, state="accepted").nil_returns.create(group=counted.group)
+
+    report = close_report(story.report, actor=cast.staff, explanations={})
+
+    frozen = {row.key: row for row in report.frozen_figures.filter(key__startswith="T-1@")}
+    assert {key: (row.presence, row.amount, row.is_in_paper) for key, row in frozen.items()} == {
+        "T-1@hoi-luat-gia": ("value", 44, False),
+        "T-1@hoi-lang": ("nil", None, False),
+    }
+    (record,) = frozen["T-1@hoi-luat-gia"].contributions.all()
+    assert (record.source, record.amount) == (f"reports.activity:{story.advice.pk}", 44)
+    assert {figure["key"] for figure in report.document.data["figures"]}.isdisjoint(frozen)
+
+
+def test_a_changed_number_of_an_association_shows_as_a_difference(story, cast, counted):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+
+    story.advice.amounts.update(amount=45)
+
+    found = {item.frozen.key: (item.association, item.now.amount) for item in differences(report)}
+    assert (found["T-1"], found["T-1@hoi-luat-gia"]) == (("", 45), ("Hội Luật gia", 45))
+
+
+def test_zeros_of_a_returned_report_are_no_differences(story, cast, counted):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+
+    story.round.reports.filter(association=cast.lawyers).update(state="returned")
+
+    assert report.frozen_figures.filter(key__endswith="@hoi-luat-gia", amount=0).exists()
+    assert [item.frozen.key for item in differences(report)] == ["tong-hop:da-nop"]
+
+
+def test_a_first_number_after_closing_is_a_difference(story, cast, counted):
+    story.section.text = "Đã tổ chức."
+    story.section.save()
+    story.advice.delete()
+    report = close_report(story.report, actor=cast.staff, explanations={})
+    assert differences(report) == []
+
+    ActivityFactory(kind=story.law.kind, lead=cast.lawyers, amounts={story.law: 3})
+
+    assert [(item.frozen.key, item.frozen.presence, item.now.amount) for item in differences(report)] == [
+        ("T-1@hoi-luat-gia", "value", 3),  # they had filed, so it was zero
+        ("T-1", "not-filed", 3),
+    ]
+
+
+def test_queries_of_the_differences_do_not_grow(story, cast, counted):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            differences(report)
+        return len(queries)
+
+    report = close_report(story.report, actor=cast.staff, explanations={})
+    before = count()
+    report = perform(report, "reopen", actor=cast.staff, note="x")
+    for number in range(8):
+        association = AssociationFactory(short_name=f"Hội {number}")
+        story.round.reports.create(association=association, state="accepted")
+        ActivityFactory.create_batch(3, kind=story.law.kind, lead=association, amounts={story.law: 1})
+    report = close_report(report, actor=cast.staff, explanations={})
+
+    assert count() == before
 
 
 def test_joint_work_of_many_is_frozen_with_all_its_names(story, cast):

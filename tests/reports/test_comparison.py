@@ -6,13 +6,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reports.closing import close_report
-from reports.comparison import Comparison, earlier_round, earlier_span
+from reports.comparison import Comparison
 from reports.comparison_words import change_sentence, plan_sentence
 from reports.figures import Figure
 from reports.models import ConsolidatedReport, Indicator, IndicatorGroup, Presence, Target, Unit
 from reports.rendering import Renderer
+from reports.report_checks import ReportChecker
+from reports.reported import earlier_round, earlier_span
 from reports.round_figures import RoundFigures
-from tests.factories import ActivityFactory, RoundFactory
+from tests.factories import ActivityFactory, RoundFactory, UnitFactory
 from tests.reports.story import tell
 
 CASES = Unit(name="cuộc")
@@ -43,7 +45,7 @@ NOT_FILED = Figure("X", "Cuộc", CASES, Presence.NOT_FILED)
         (NOT_FILED, number(5), None, "{now}"),
         (NOT_FILED, NOT_FILED, None, "{now}"),
         (number(100_001), number(100_000), "0.0", "{now}, tăng nhẹ so với cùng kỳ năm 2023 ({before})"),
-        (number(3200, "hơn"), number(3000), "6.7", "{now}, tăng khoảng {change} so với cùng kỳ năm 2023 ({before})"),
+        (number(3200, "hơn"), number(3000), "6.7", "{now}, tăng {change} so với cùng kỳ năm 2023 ({before})"),
         (number(3200, "hơn"), number(3200), "0.0", "{now}, tương đương cùng kỳ năm 2023 ({before})"),
         (
             number(605, unit=SHARE),
@@ -64,7 +66,7 @@ def test_a_change_in_words_without_dividing_by_nothing(now, before, change, sent
     ("now", "plan", "share", "sentence"),
     [
         (number(63), number(75), "84.0", "đạt {share} kế hoạch năm"),
-        (number(63, "gần"), number(75), "84.0", "đạt khoảng {share} kế hoạch năm"),
+        (number(63, "gần"), number(75), "84.0", "đạt {share} kế hoạch năm"),
         (number(0), number(75), "0.0", "{now} (kế hoạch năm: {plan})"),
         (NIL, number(75), None, "{now}, kế hoạch năm không giao"),
         (number(3), number(0), None, "{now}, ngoài kế hoạch năm"),
@@ -163,12 +165,82 @@ def test_a_closed_round_before_is_read_as_it_was_closed(story, cast, advice):
     report.sections.create(depth=1, position=1, title="Tình hình")
     close_report(report, actor=cast.staff, explanations={})
     activity.amounts.update(amount=4)
+    ActivityFactory(kind=story.law.kind, lead=cast.healers, starts_on=date(2023, 3, 2), amounts={story.law: 7})
 
     figures = RoundFigures(story.round)
-    compared = {code: figures.compared(code) for code in ("T-1", "t-luat.vu")}
+    keys = ("T-1", "t-luat.vu", "T-1@hoi-luat-gia", "T-1@hoi-dong-y")
+    before = {key: figures.compared(key).before for key in keys}
 
-    assert compared["T-1"].before.amount == 40
-    assert compared["t-luat.vu"].before.amount == 4  # frozen were the indicators and what the text named
+    assert {key: figure.amount for key, figure in before.items() if figure.quantity} == {
+        "T-1": 40,
+        "t-luat.vu": 40,
+        "T-1@hoi-luat-gia": 40,
+    }
+    assert before["T-1@hoi-dong-y"].presence == Presence.NOT_FILED  # had no number when the report was closed
+    assert figures.contributions("T-1~ky-truoc@hoi-dong-y") == []
+    (source,) = figures.contributions("T-1~ky-truoc@hoi-luat-gia")
+    assert (source.amount, source.source) == (40, "reports.consolidated:2023-T")
+
+
+def test_a_change_of_more_than_five_times_is_told_from_the_closed_figures(story, cast, advice):
+    before, activity = the_year_before(story, cast, 40)
+    report = ConsolidatedReport.objects.create(
+        round=before, subject="x", issued_on=before.ends_on, authority_lines="x", signer_name="x", recipients="x"
+    )
+    report.sections.create(depth=1, position=1, title="Tình hình")
+    close_report(report, actor=cast.staff, explanations={})
+    activity.amounts.update(amount=4)  # 44 is more than five times as much
+
+    checker = ReportChecker(story.round)
+    found = [finding.code for finding in [*checker.of_reports(), *checker.of_round()]]
+
+    assert [code for code in found if code.startswith("change")] == []
+
+
+def test_of_a_first_ten_years_nothing_before_is_known(story, cast, advice):
+    """Records of the decade before happen to be there; nobody asked for them as a whole."""
+    decade = round_of("10N", "10-years", date(2014, 6, 15), date(2024, 6, 14))
+    ActivityFactory(kind=story.law.kind, lead=cast.lawyers, starts_on=date(2013, 3, 1), amounts={story.law: 2})
+
+    figures = RoundFigures(decade)
+    html = Renderer(figures).paragraphs("[[T-1|so-ky-truoc]]")
+
+    assert figures.compared("T-1").before.presence == Presence.NOT_FILED
+    assert figures.contributions("T-1~ky-truoc") == []
+    assert html == (
+        '<p><span class="figure" data-key="T-1">44 trường hợp</span> (giai đoạn trước chưa có số liệu để so sánh)</p>'
+    )
+
+
+def test_a_rough_change_is_rough_in_text_and_as_a_figure(story, cast, advice):
+    the_year_before(story, cast, 40)
+    Target.objects.create(indicator=advice, year=2024, amount=55)
+    story.advice.amounts.update(qualifier="hơn")
+
+    figures = RoundFigures(story.round)
+
+    assert 'data-key="T-1~tang-giam">khoảng 10%</span>' in rendered(story, "[[T-1|so-ky-truoc]]")[0]
+    assert 'đạt <span class="figure" data-key="T-1~dat">khoảng 80%</span>' in rendered(story, "[[T-1|so-ke-hoach]]")[0]
+    assert [figures.figure(key).qualifier for key in ("T-1~tang-giam", "T-1~dat")] == ["khoảng", "khoảng"]
+
+
+def test_the_change_of_a_share_is_in_points(story, cast, advice):
+    whole = Indicator.objects.create(group=advice.group, code="T-2", name="Mọi", unit=story.law.unit, aggregation="sum")
+    whole.measures.add(story.law)
+    Indicator.objects.create(
+        group=advice.group,
+        code="T-3",
+        name="Tỷ lệ",
+        unit=UnitFactory(name="%"),
+        aggregation="ratio",
+        numerator=advice,
+        denominator=whole,
+    )
+    the_year_before(story, cast, 40)
+
+    figure = RoundFigures(story.round).figure("T-3~tang-giam")
+
+    assert (figure.unit.name, figure.amount) == ("điểm phần trăm", 0)
 
 
 def test_the_sentence_marks_all_three_numbers(story, cast, advice):

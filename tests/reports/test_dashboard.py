@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reports.closing import close_report
 from reports.dashboard import Dashboard, in_cell, scale_of
 from reports.models import Indicator, Presence, Round, Target
 from tests.factories import ActivityFactory, AssociationFactory
@@ -66,6 +67,30 @@ def test_after_closing_it_says_what_the_report_says(story):
     board = Dashboard(Round.objects.get(pk=story.round.pk))
 
     assert in_cell(line_of(board, "T-01").compared.now).value == 43
+
+
+def test_after_closing_the_table_by_association_stays(office, story, cast):
+    close_report(story.report, actor=cast.staff, explanations={})
+    story.advice.amounts.update(amount=4)
+    ActivityFactory(kind=story.law.kind, lead=cast.healers, starts_on=date(2024, 3, 2), amounts={story.law: 9})
+
+    board = Dashboard(Round.objects.get(pk=story.round.pk))
+    lines = {line.label: in_cell(line.compared.now) for line in board.by_association("T-01")}
+    export = office.get(reverse("reports:dashboard-indicator-export", args=["T-01"]), {"dot": story.round.code})
+
+    assert (lines[cast.lawyers.short_name].value, lines[cast.healers.short_name]) == (44, "chưa nộp")
+    rows = {row[0].value: row[1].value for row in table_cells(export.content)}
+    assert (rows[cast.lawyers.short_name], rows[cast.healers.short_name]) == (44, "chưa nộp")
+
+
+def test_what_was_written_down_after_closing_is_told_beside_the_reported(office, story, cast):
+    close_report(story.report, actor=cast.staff, explanations={})
+    ActivityFactory(kind=story.law.kind, lead=cast.healers, starts_on=date(2024, 3, 2), amounts={story.law: 9})
+    url = reverse("reports:figure-detail", args=[story.round.code])
+
+    shown = office.get(url, {"key": f"T-01@{cast.healers.slug}"}).context["shown"]
+
+    assert (shown.words, shown.rows, shown.now) == ("(chưa có số liệu)", [], "9 trường hợp")
 
 
 def test_each_association_and_each_kind_of_nothing_is_told_apart(story, cast):

@@ -11,7 +11,7 @@ from lhh_portal.workspace import waiting_for
 from reports import exceptions
 from reports.closing import close_report, differences
 from reports.coverage import fileable_groups
-from reports.models import AssociationReport, FilingException, Indicator, IndicatorGroup
+from reports.models import AssociationReport, ConsolidatedReport, FilingException, Indicator, IndicatorGroup
 from reports.readiness import usual_place
 from tests.factories import AssociationFactory, RoundFactory
 from tests.reports.story import excuse, tell
@@ -176,6 +176,18 @@ def test_a_report_filed_before_closing_is_accepted_afterwards(story, cast):
     close_report(story.report, actor=cast.staff, explanations={})
 
     assert perform(report, "accept", actor=cast.staff).state == "accepted"
+
+
+def test_filed_while_the_report_is_open_again_it_is_counted_as_before_any_closing(late, story, cast):
+    """Nothing has left the house: the next closing takes it, and nothing differs. Else the report is not opened."""
+    report = ConsolidatedReport.objects.get(pk=story.report.pk)
+    report = perform(report, "reopen", actor=cast.staff, note="Hội Đông y nộp bổ sung.")
+
+    perform(late, "submit", actor=cast.other_officer)
+    report = close_report(report, actor=cast.staff, explanations={})
+
+    assert (report.completeness, differences(report)) == ("Tổng hợp từ 2/2 hội, đơn vị", [])
+    assert "2</span>/" in report.document.body
 
 
 # --- pages -----------------------------------------------------------------------------------------------------

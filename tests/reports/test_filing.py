@@ -53,7 +53,8 @@ def test_late_empty_and_missing_are_named(story):
 
     assert bare(words(story)[0]) == (
         "<p>Báo cáo được tổng hợp từ {tong-hop:da-nop}4/{tong-hop:yeu-cau}6 hội, đơn vị; "
-        "chưa nhận được báo cáo của: Hội Đông y, Hội C; nộp sau thời hạn: {tong-hop:muon}Hội A; "
+        "chưa nhận được báo cáo của: Hội Đông y; đang bổ sung báo cáo: Hội C; "
+        "số liệu gồm cả hoạt động đã ghi của: Hội Đông y; nộp sau thời hạn: {tong-hop:muon}Hội A; "
         "báo cáo không phát sinh hoạt động: {tong-hop:khong-phat-sinh}Hội B.</p>"
     )
 

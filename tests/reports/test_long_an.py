@@ -23,8 +23,8 @@ from documents.pdf import prepare
 from documents.services import approve, propose
 from lhh_portal.quantity import Quantity, format_quantity
 from lhh_portal.roles import Role
-from reports.checks import open_findings
-from reports.closing import close_report, differences
+from reports.checks import mark_of
+from reports.closing import close_report, differences, unanswered
 from reports.consolidation import figures_of, write_text
 from reports.demo.consolidated import let_close
 from reports.models import Activity, ConsolidatedReport
@@ -70,8 +70,7 @@ def closed(report, staff, leader):
 
 
 def _explained(report):
-    findings = open_findings(report.round.starts_on, report.round.ends_on)
-    return {(finding.activity.pk, finding.code): EXPLANATION for finding in findings}
+    return {mark_of(finding): EXPLANATION for finding in unanswered(report)}
 
 
 def paper_text(path):
@@ -201,7 +200,9 @@ def test_the_print_for_signing_carries_every_figure_and_agrees_with_it(closed):
     text = json.dumps(data, ensure_ascii=False)
     assert compare(prepared) == []
     assert len(data["printed"]) == closed.document.body.count("data-key")
-    assert {row["key"] for row in data["figures"]} == {row.key for row in closed.frozen_figures.all()}
+    assert {row["key"] for row in data["figures"]} == {
+        row.key for row in closed.frozen_figures.filter(is_in_paper=True)
+    }
     assert [title for title in Activity.objects.values_list("title", flat=True) if title in text] == []
     assert closed.document.signer_name not in text
 

@@ -31,7 +31,9 @@ def test_closing_gives_the_paper_its_data(closed):
         "to": "2024-06-14",
         "federation": "Liên hiệp Hội (minh họa)",
     }
-    assert {figure["key"] for figure in data["figures"]} == set(report.frozen_figures.values_list("key", flat=True))
+    assert {figure["key"] for figure in data["figures"]} == set(
+        report.frozen_figures.filter(is_in_paper=True).values_list("key", flat=True)
+    )
     assert next(figure for figure in data["figures"] if figure["key"] == "t-luat.vu") == {
         "key": "t-luat.vu",
         "name": story.law.name,

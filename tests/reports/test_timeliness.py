@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from lhh_portal.workflow import perform
 from reports.coverage import fileable_groups
+from reports.filing import filing_of
 from reports.models import ActivityKind, AssociationReport, Round
 from reports.timeliness import records_of_association, records_of_round
 from tests.factories import ActivityFactory, AssociationFactory, RoundFactory
@@ -37,7 +38,7 @@ def record(report):
         ("accepted", "2024-06-18", False, "đúng hạn", "done"),
         ("submitted", "2024-06-19", False, "muộn 1 ngày", "late"),
         ("accepted", "2024-06-18", True, "đúng hạn, không phát sinh", "none"),
-        ("returned", "2024-06-18", False, "đúng hạn, đang bổ sung", "done"),
+        ("returned", "2024-06-18", False, "đúng hạn, đang bổ sung", "returned"),
     ],
 )
 def test_how_a_report_was_filed(cast, state, filed, nil, words, tone):
@@ -66,6 +67,19 @@ def test_who_filed_in_time_and_corrected_later_was_in_time(cast):
 
     assert timezone.localdate(report.submitted_at) == timezone.localdate()
     assert (record(report).words, report.is_late_on(timezone.localdate())) == ("đúng hạn, không phát sinh", False)
+
+
+def test_nothing_to_report_means_the_same_everywhere(cast):
+    """A record without numbers counts in no group, and is work all the same."""
+    report = asked(RoundFactory(), cast.lawyers, "accepted", "2024-06-18")
+    report.nil_returns.create(group=fileable_groups().first())
+
+    def told():
+        return record(report).report.is_empty, [row.pk for row in filing_of(report.round).empty]
+
+    assert told() == (True, [report.pk])
+    ActivityFactory(lead=cast.lawyers, starts_on=date(2024, 3, 1))
+    assert told() == (False, [])
 
 
 def test_share_counts_groups_with_records_or_a_nil_return(cast):
@@ -103,10 +117,15 @@ def test_page_says_how_many_filed_and_who_did_not(client, cast):
     asked(round_, cast.healers, "requested")
     client.force_login(cast.leader)
 
+    asked(round_, AssociationFactory(short_name="Hội Làm vườn"), "returned", "2024-06-01")
+    ActivityFactory(lead=cast.healers, starts_on=date(2024, 3, 1))
+
     page = client.get(reverse("reports:round-detail", args=[round_.pk])).content.decode()
 
-    assert "Tổng hợp từ 1/2 hội, đơn vị" in page
-    assert "Chưa nộp: Hội Đông y." in page
+    assert (
+        "Tổng hợp từ 1/3 hội, đơn vị; số liệu gồm cả hoạt động đã ghi của 1 hội chưa nộp hoặc đang bổ sung. "
+        "Chưa nộp: Hội Đông y. Đang bổ sung: Hội Làm vườn."
+    ) in page
 
 
 def test_export_has_the_rows_of_the_page(client, cast):

@@ -12,6 +12,7 @@ from lhh_portal.models import Job, StateChange
 from lhh_portal.workflow import last_step, perform
 from reports.coverage import coverage_of, fileable_groups
 from reports.models import ActivityKind, AssociationReport, NilReturn
+from reports.review import fingerprint, parts_of
 from reports.services import NARRATIVE
 from tests.factories import ActivityFactory, RoundFactory
 
@@ -43,6 +44,12 @@ def fresh(report):
 def act(client, report, action, **data):
     url = reverse("reports:associationreport-act", kwargs={"pk": report.pk, "action": action})
     return client.post(url, data, follow=True)
+
+
+def decide(client, report, action, note=""):
+    """As the page of the review shows the report now."""
+    url = reverse("reports:review-finish", args=[report.pk, action])
+    return client.post(url, {"all": fingerprint(parts_of(fresh(report))), "note": note}, follow=True)
 
 
 def legal_talks(lead, number=63, **fields):
@@ -144,11 +151,18 @@ def test_record_entered_after_a_nil_return_replaces_it(as_officer, report, cast)
 def test_officer_cannot_accept(as_officer, report):
     AssociationReport.objects.filter(pk=report.pk).update(state="submitted")
 
-    assert act(as_officer, report, "accept").status_code == 403
+    url = reverse("reports:review-finish", args=[report.pk, "accept"])
+    assert as_officer.post(url).status_code in (403, 404)
+    assert fresh(report).state == "submitted"
 
 
-def test_action_that_does_not_exist(as_officer, report):
-    assert act(as_officer, report, "delete").status_code == 404
+@pytest.mark.parametrize("action", ["accept", "send_back", "reopen", "delete"])
+def test_what_the_review_decides_has_no_way_round_it(as_staff, report, action):
+    AssociationReport.objects.filter(pk=report.pk).update(state="accepted" if action == "reopen" else "submitted")
+    before = fresh(report).state
+
+    assert act(as_staff, report, action, note="Thiếu số").status_code == 404
+    assert fresh(report).state == before
 
 
 # --- return, accept, reopen ------------------------------------------------------------------------------------
@@ -165,7 +179,7 @@ def test_action_that_does_not_exist(as_officer, report):
 def test_officers_learn_what_staff_decided(as_staff, report, state, action, new, subject):
     AssociationReport.objects.filter(pk=report.pk).update(state=state, accepted_at=timezone.now())
 
-    act(as_staff, report, action, note="Phần III: thiếu số buổi tư vấn.")
+    decide(as_staff, report, action, note="Phần III: thiếu số buổi tư vấn.")
     for job in Job.objects.all():
         jobs.run(job.pk)
 
@@ -181,7 +195,7 @@ def test_officers_learn_what_staff_decided(as_staff, report, state, action, new,
 def test_return_without_reason_is_refused(as_staff, report, state, action):
     AssociationReport.objects.filter(pk=report.pk).update(state=state)
 
-    page = act(as_staff, report, action, note="  ").content.decode()
+    page = decide(as_staff, report, action, note="  ").content.decode()
 
     report = fresh(report)
     assert report.state == state
@@ -192,32 +206,32 @@ def test_return_without_reason_is_refused(as_staff, report, state, action):
 def test_somebody_was_faster(as_staff, report):
     AssociationReport.objects.filter(pk=report.pk).update(state="accepted")
 
-    page = act(as_staff, report, "accept").content.decode()
+    page = decide(as_staff, report, "accept").content.decode()
 
     assert "Có người vừa làm trước: báo cáo nay ở trạng thái «Đã tiếp nhận»." in page
 
 
-def test_what_was_not_read_is_not_accepted(as_staff, client, report, cast):
-    """Returned, changed and filed again it is in the same state as on the reviewer's page."""
+def test_a_page_older_than_the_last_step_files_nothing(as_officer, report, cast):
+    """Filed by a colleague and returned again it is in the same state as on this officer's page."""
     return_nil(report)
     report = perform(report, "submit", actor=cast.officer)
-    seen = last_step(report)
     report = perform(report, "send_back", actor=cast.staff, note="Thiếu số")
-    perform(report, "submit", actor=cast.officer)
+    seen = last_step(report)
+    report = perform(report, "submit", actor=cast.officer)
+    report = perform(report, "send_back", actor=cast.staff, note="Thiếu nữa")
 
-    answer = act(as_staff, report, "send_back", seen=seen, note="Thiếu nữa").content.decode()
-    act(as_staff, report, "accept", seen=seen)
+    answer = act(as_officer, report, "submit", seen=seen, note="Đã thêm").content.decode()
 
-    assert fresh(report).state == "submitted"
+    assert fresh(report).state == "returned"
     assert "Có người vừa làm trước" in answer
-    assert "Lời vừa ghi: «Thiếu nữa»." in answer
-    act(as_staff, report, "accept", seen=last_step(report))
-    assert fresh(report).state == "accepted"
+    assert "Lời vừa ghi: «Đã thêm»." in answer
+    act(as_officer, report, "submit", seen=last_step(report))
+    assert fresh(report).state == "submitted"
 
 
 def test_reasons_are_shown_to_the_officer(as_staff, client, report, cast):
     AssociationReport.objects.filter(pk=report.pk).update(state="submitted")
-    act(as_staff, report, "send_back", note="Thiếu phụ lục 2")
+    decide(as_staff, report, "send_back", note="Thiếu phụ lục 2")
     client.force_login(cast.officer, "django.contrib.auth.backends.ModelBackend")
 
     assert "Thiếu phụ lục 2" in client.get(report.get_absolute_url()).content.decode()

@@ -1,9 +1,12 @@
+import html
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from reports.closing import close_report
+from reports.checks import mark_of
+from reports.closing import close_report, unanswered
 from reports.forms_consolidated import fingerprint
 from reports.models import FindingAnswer, Indicator, IndicatorGroup
 from tests.factories import ActivityFactory, UnitFactory
@@ -141,6 +144,38 @@ def test_a_ratio_opens_the_two_figures_it_is_made_of(staff, story):
     assert staff.get(shown.rows[0].url, **HTMX).context["shown"].rows[0].label == "Xã hội"
 
 
+def test_a_frozen_ratio_and_a_frozen_change_open_both_their_figures(staff, story, cast):
+    group = IndicatorGroup.objects.create(code="T", name="Thử")
+    whole = Indicator.objects.create(group=group, code="T-1", name="Tổng", unit=story.whole.unit, aggregation="sum")
+    part = Indicator.objects.create(group=group, code="T-2", name="Phần", unit=story.whole.unit, aggregation="sum")
+    whole.measures.add(story.whole)
+    part.measures.add(story.part)
+    percent = UnitFactory(name="phần trăm", decimals=1)
+    Indicator.objects.create(
+        group=group, code="T-3", name="Tỷ lệ", unit=percent, aggregation="ratio", numerator=part, denominator=whole
+    )
+    ActivityFactory(
+        kind=story.whole.kind, lead=cast.healers, starts_on=date(2023, 3, 1), amounts={story.whole: 6_000_000}
+    )
+    story.section.text = "Chi [[T-1|so-ky-truoc]]."
+    story.section.save()
+    close_report(story.report, actor=cast.staff, explanations={})
+    story.relief.amounts.update(amount=4_000_000)
+
+    def opened(key):
+        shown = staff.get(page("figure-detail", "2024-T"), {"key": key}, **HTMX).context["shown"]
+        return shown.words, [(row.label, str(row.quantity)) for row in shown.rows], shown.now
+
+    both = [("Phần", "5.000.000"), ("Tổng", "9.000.000")]
+    assert opened("T-3") == ("55,6 phần trăm", both, "100 phần trăm")
+    assert opened("T-3@hoi-dong-y") == ("55,6 phần trăm", both, "100 phần trăm")
+    assert opened("T-1~tang-giam") == (
+        "50%",
+        [("Tổng", "9.000.000"), ("Tổng, cùng kỳ năm 2023", "6.000.000")],
+        "-33,3%",
+    )
+
+
 def test_how_complete_it_was_stays_as_closed(staff, story, cast):
     close_report(story.report, actor=cast.staff, explanations={})
     story.round.reports.filter(association=cast.healers).update(state="accepted")
@@ -175,7 +210,7 @@ def test_picker_finds_without_diacritics(staff, story):
 
 def test_closing_asks_for_the_explanation_and_keeps_what_was_typed(staff, story):
     story.relief.amounts.filter(measure=story.part).update(amount=10_000_000)
-    name = f"giai-trinh-{story.relief.pk}-part-over-whole:t-xa-hoi.kham"
+    name = f"giai-trinh-{mark_of(unanswered(story.report)[0])}"
 
     refused = staff.post(page("consolidated-close", "2024-T"), {name: "  "})
     accepted = staff.post(page("consolidated-close", "2024-T"), {name: "Gồm thuốc được tặng"})
@@ -184,6 +219,21 @@ def test_closing_asks_for_the_explanation_and_keeps_what_was_typed(staff, story)
     assert "giải trình" in refused.content.decode()
     assert accepted.status_code == 302
     assert FindingAnswer.objects.get().explanation == "Gồm thuốc được tặng"
+
+
+def test_an_explanation_of_values_that_changed_is_given_back(staff, story):
+    story.relief.amounts.filter(measure=story.part).update(amount=10_000_000)
+    shown = staff.get(page("consolidated-close", "2024-T")).content.decode()
+    (name,) = re.findall(r'<textarea[^>]* name="(giai-trinh-[^"]+)"', shown)
+    story.relief.amounts.filter(measure=story.part).update(amount=90_000_000)
+
+    refused = staff.post(page("consolidated-close", "2024-T"), {html.unescape(name): "Gồm thuốc được tặng"})
+
+    assert refused.status_code == 400
+    assert "nên chưa ghi: «Gồm thuốc được tặng»." in refused.content.decode()
+    ((finding, _name, text),) = refused.context["findings"]
+    assert ("90.000.000" in finding.message, text) == (True, "")
+    assert not FindingAnswer.objects.exists()
 
 
 @pytest.mark.parametrize(("who", "status"), [("officer", 404), ("leader", 403), ("clerk", 403), ("staff", 200)])

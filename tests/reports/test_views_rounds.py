@@ -250,7 +250,7 @@ def test_bar_names_every_part(as_staff, cast):
         ("draft", None, True),
         ("submitted", "2024-06-18T22:00:00+07:00", False),
         ("accepted", "2024-06-19T00:30:00+07:00", True),
-        ("returned", "2024-06-10T08:00:00+07:00", True),
+        ("returned", "2024-06-10T08:00:00+07:00", False),
     ],
 )
 def test_late_is_derived(cast, state, submitted_at, is_late):

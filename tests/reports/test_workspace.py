@@ -46,7 +46,7 @@ def test_staff_are_told_what_to_review_and_who_is_late(cast):
     round_.reports.create(association=AssociationFactory(), state="returned")
 
     assert lines_of(cast.staff) == [
-        (Tone.LATE, "2 hội chưa nộp: Đợt Mẫu 2024-H1"),
+        (Tone.LATE, "2 hội chưa nộp hoặc đang bổ sung: Đợt Mẫu 2024-H1"),
         (Tone.WAITING, "Xem báo cáo của Hội Luật gia: Đợt Mẫu 2024-H1"),
     ]
 
