@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0020_sources_of_past_years'),
+        ('reports', '0021_merged_codes'),
     ]
 
     operations = [
