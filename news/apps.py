@@ -1,7 +1,16 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class NewsConfig(AppConfig):
     name = "news"
     verbose_name = _("Tin bài")
+
+    def ready(self):
+        from news import page_cache  # the models are ready only now
+
+        own = [self.get_model(name) for name in ("Article", "ArticleFile", "Category", "Picture")]
+        page_cache.watch(*apps.get_app_config("members").get_models(), *own)
+        # A new release comes with other templates and names of static files.
+        post_migrate.connect(lambda **kwargs: page_cache.forget_pages(), sender=self, weak=False)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from members.models import FederationProfile
 from members.services import profile_on
 from news.models import Article, Category
+from news.page_cache import kept
 from news.structured import absolute
 
 ITEMS = 20
@@ -73,5 +74,5 @@ class AtomNewsFeed(NewsFeed):
     feed_type = Atom1Feed
 
 
-rss = require_safe(login_not_required(NewsFeed()))
-atom = require_safe(login_not_required(AtomNewsFeed()))
+rss = require_safe(login_not_required(kept()(NewsFeed())))
+atom = require_safe(login_not_required(kept()(AtomNewsFeed())))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from news import site_pages
 from news.models import Article, Category
+from news.page_cache import kept
 
 
 class PublicSitemap(sitemaps.Sitemap):
@@ -53,6 +54,7 @@ SITEMAPS = {"pages": PageSitemap, "categories": CategorySitemap, "articles": Art
 
 @require_safe
 @login_not_required
+@kept("p")
 def sitemap(request):
     """One file holds 50,000 addresses of each kind, what a reader of sitemaps accepts; further ones in `?p=2`."""
     return sitemap_view(request, SITEMAPS)

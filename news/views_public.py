@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from news import public_face, site_pages
 from news.models import Article, Category
+from news.page_cache import kept
 from news.rendering import render_body
 from news.structured import article_data, organisation_data
 from news.workflow import ArticleState
@@ -20,6 +21,7 @@ NOTICES = "thong-bao"  # the category that has a place of its own on the front p
 
 @require_safe
 @login_not_required
+@kept()
 def front(request):
     """One story, four lines, notices; then what may be looked up, and who this is."""
     news = Article.objects.listed().exclude(live__category__slug=NOTICES)
@@ -42,12 +44,14 @@ def front(request):
 
 @require_safe
 @login_not_required
+@kept("trang")
 def article_list(request):
     return _list(request, Article.objects.listed())
 
 
 @require_safe
 @login_not_required
+@kept("trang")
 def category(request, slug):
     found = get_object_or_404(Category, slug=slug, is_visible=True)
     return _list(request, Article.objects.listed().filter(live__category=found), category=found)
@@ -68,6 +72,7 @@ def _list(request, articles, category=None):
 
 @require_safe
 @login_not_required
+@kept("in")
 def article(request, pk, slug):
     """An article; one that was taken down answers 410 with what is said in its place."""
     readable = [ArticleState.PUBLISHED, ArticleState.ARCHIVED, ArticleState.TAKEN_DOWN]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from news import public_face, site_pages
 from news.models import Category
+from news.page_cache import kept
 
 ROBOTS = """User-agent: *
 Disallow: /lam-viec/
@@ -23,6 +24,7 @@ Sitemap: {site}/sitemap.xml
 
 @require_safe
 @login_not_required
+@kept()
 def site_map(request):
     context = {
         "pages": site_pages.existing(site_pages.ALL),
@@ -33,12 +35,14 @@ def site_map(request):
 
 @require_safe
 @login_not_required
+@kept()
 def robots(request):
     return HttpResponse(ROBOTS.format(site=settings.SITE_URL.rstrip("/")), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
 @login_not_required
+@kept()
 def english(request):
     """A summary for readers of English; every number on it comes from the members' data of today."""
     owner = public_face.office()

@@ -40,8 +40,8 @@ def _own_folders(settings, tmp_path):
     settings.SIGNING_KEYS_DIR = tmp_path / "keys"
     settings.SIGNING_TRUST_DIR = tmp_path / "trust"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # Counts of failed sign-ins belong to one test, not to the machine.
-    settings.CACHES = {"default": settings.CACHES["default"] | {"KEY_PREFIX": uuid.uuid4().hex}}
+    # Counts of failed sign-ins and kept pages belong to one test, not to the machine.
+    settings.CACHES = {name: cache | {"KEY_PREFIX": uuid.uuid4().hex} for name, cache in settings.CACHES.items()}
 
 
 @pytest.fixture(autouse=True)
