@@ -1,5 +1,8 @@
+import hashlib
 import shutil
+import tempfile
 import uuid
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -19,11 +22,37 @@ from tests.factories import AssociationFactory, UserFactory
 AS_MIGRATED = []
 
 
+def _migrated_file():
+    """An SQLite file migrated once for all runs on the same migrations, what they load, and the same libraries."""
+    root = Path(__file__).resolve().parent.parent
+    read = {
+        *root.glob("*/migrations/**/*.py"),
+        *root.glob("reports/catalogue*/**/*"),
+        *root.glob("reports/catalogue*.py"),
+    }
+    digest = hashlib.sha256((root / "requirements-dev.lock").read_bytes())
+    for path in sorted(path for path in read if path.is_file() and "__pycache__" not in path.parts):
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return Path(tempfile.gettempdir()) / f"lhh-migrated-{digest.hexdigest()[:16]}.sqlite3"
+
+
+MIGRATED = _migrated_file()
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """SQLite tests use a file, as the portal does: an in-memory database cannot be shared by waiting threads."""
     if connection.vendor == "sqlite":
-        connection.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("db") / "test.sqlite3"
+        path = tmp_path_factory.mktemp("db") / "test.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = path
+        if MIGRATED.exists():
+            shutil.copy(MIGRATED, path)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    """A copy of the migrated file is taken as it is; its folder goes with the run."""
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -72,9 +101,19 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The test database, and what the migrations put into it, kept for after the tests that empty it."""
     with django_db_blocker.unblock():
         AS_MIGRATED.extend(_rows_of_all_tables())
+        if connection.vendor == "sqlite" and not MIGRATED.exists():
+            _keep_migrated()
     # Emptying the tables would make content types and permissions anew each time, under other keys.
     post_migrate.receivers.clear()
     post_migrate.sender_receivers_cache.clear()
+
+
+def _keep_migrated():
+    """Write the file aside and move it: two processes may migrate at the same time."""
+    aside = MIGRATED.with_suffix(f".{uuid.uuid4().hex}")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(aside)])
+    aside.replace(MIGRATED)
 
 
 def _rows_of_all_tables():
