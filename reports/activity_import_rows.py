@@ -130,7 +130,7 @@ class _Reader:
             if name and name != "ordinal" and not is_number(name) and position in self.upper:
                 row.setdefault(position, self.upper[position])
         kind, is_odd = self._kind_of(number, row, own)
-        if kind == RowKind.GROUP or is_odd and self._is_roman(row):
+        if kind == RowKind.GROUP and not self._says_more(row) or is_odd and self._is_roman(row):
             self._begin_group(row)
         if kind == RowKind.TITLE:
             said = [scale_above(value) for value in own.values() if isinstance(value, str)]
@@ -151,6 +151,14 @@ class _Reader:
     def _begin_group(self, row):
         self.group = " ".join(str(value) for value in row.values() if isinstance(value, str))[:200]
         self.sums.begin()
+
+    def _says_more(self, row):
+        """Whether a text stands where no group has one: a place, a unit."""
+        return any(
+            isinstance(value, str)
+            for position, value in row.items()
+            if (name := self.columns.get(position)) and name not in ("ordinal", "title", "note") and not is_number(name)
+        )
 
     def _is_roman(self, row):
         return bool(_ROMAN.fullmatch(str(row.get(self.places.get("ordinal"), ""))))
@@ -183,6 +191,8 @@ class _Reader:
             in_doubt = len(row) > 1 and self._has_day(row)
         if kind in (RowKind.NOTE, RowKind.SIGNATURES):
             in_doubt = in_doubt or self._has_number(row)
+        if kind == RowKind.GROUP:
+            in_doubt = in_doubt or self._says_more(row)
         text = " · ".join(cell_text(value) for value in row.values())
         entry = [number, str(kind), text[:200], in_doubt]
         if kind == RowKind.GROUP:

@@ -1,10 +1,12 @@
 """The preview of an import in words: what each row says, what was answered before."""
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from lhh_portal.dates import parse_vn_date
 from lhh_portal.period import Span
 from lhh_portal.quantity import Quantity, format_quantity
+from lhh_portal.sheet_import import layout_of
 from reports.activity_import_changes import shown, shown_amount
 from reports.activity_import_columns import FIELDS, field_label
 from reports.activity_import_plan import Lookups
@@ -30,6 +32,14 @@ class Shown:
     def __init__(self, import_file):
         self.file = import_file
         self.lookups = Lookups(import_file)
+
+    def columns(self):
+        """[(label in the sheet, what it was taken for)] of the columns that are used, from left to right."""
+        layout = layout_of(self.file)
+        return [
+            (layout.labels.get(position, get_column_letter(position + 1)), field_label(name, self.lookups.measures))
+            for position, name in sorted(layout.columns.items())
+        ]
 
     def lines_of(self, row):
         """[(label, old, new)]: what would change, or what the sheet says of an activity not yet known."""

@@ -11,7 +11,6 @@ from lhh_portal.models import Job
 from lhh_portal.sheet_columns import ColumnsForm
 from lhh_portal.sheet_import import Stale, State, drop, layout_of, padded, reopen, sample
 from reports import activity_import_services as services
-from reports.activity_import_columns import FIELDS
 from reports.activity_import_shown import Shown, column_choices
 from reports.forms_import import ExplanationForm, QuestionsForm, UploadForm
 from reports.models import ActivityImport, ActivityImportRow
@@ -110,7 +109,7 @@ def _page(request, import_file, form, *, status=200):
         "skips_hidden": import_file.layout.get("skips_hidden", False),
         "skipped": import_file.skipped_rows(),
         "doubtful": import_file.doubtful_rows(),
-        "head": [FIELDS.get(name, name) for name in layout_of(import_file).columns.values()],
+        "columns": shown.columns(),
     }
     return render(request, "reports/import_detail.html", context, status=status)
 

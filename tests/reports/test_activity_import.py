@@ -1,6 +1,7 @@
 """The import of officers' lists, through the pages, with real files."""
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -544,6 +545,23 @@ def test_contradictions_need_an_explanation_in_the_preview(officer, cast, round_
 
     answer_ = Activity.objects.get().finding_answers.get()
     assert (answer_.explanation, answer_.by) == ("Tính cả kỳ trước (minh họa)", cast.officer)
+
+
+def test_the_columns_are_told_in_words(officer, cast, round_):
+    head = ["TT", "Tên hoạt động", "Ngày", "Số lớp", "Phần quà", "Kinh phí"]
+    import_file = read(officer, [head, [1, "Quà", "15/4/2024"]], cast=cast, round_=round_, kind_code="tang-qua")
+
+    response = officer.get(import_file.get_absolute_url())
+
+    assert [(label, str(field)) for label, field in response.context["columns"]] == [
+        ("TT", "Số thứ tự"),
+        ("Tên hoạt động", "Tên hoạt động"),
+        ("Ngày", "Thời gian"),
+        ("Số lớp", "Số lượng tính bằng «lớp»"),
+        ("Phần quà", "Phần quà (phần quà)"),
+        ("Kinh phí", "Kinh phí, số tiền"),
+    ]
+    assert not re.search(r"\b[um]:", response.content.decode().split("cột được đọc")[1])
 
 
 def test_columns_settled_by_hand_are_remembered_for_the_same_head(officer, cast, round_):

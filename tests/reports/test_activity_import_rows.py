@@ -108,6 +108,13 @@ def test_rows_that_are_not_taken_although_they_say_something_are_told(rows, in_d
     assert [number for number, _kind, _text, doubted in skipped if doubted] == in_doubt
 
 
+def test_a_lettered_row_with_a_place_is_told_and_names_no_group():
+    records, skipped = read(["I", "Tặng quà"], ["a", "Tọa đàm", None, "xã Mẫu", 20], [1, "Quà", DAY])
+
+    assert [record.group for record in records] == ["I Tặng quà"]
+    assert [entry[0] for entry in skipped if entry[3]] == [3]
+
+
 def test_a_total_with_a_day_merged_from_above_stays_a_total():
     records, skipped = read([1, "Họp", DAY, None, 5], [None, "Tổng cộng", None, None, 5], merged={3: {2: 2}})
 
