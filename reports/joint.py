@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property, lru_cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from reports.models import Activity, ActivityAmount, ActivityOwner, Counting, Me
 ASK_FROM = 70
 SAME_TITLE = 45
 SAME_SUBJECT = 10
+NAMED = 30
 SAME_NAME = gettext_noop("cùng tên")
 NOTHING = 0, "", ()
 NEAR = timedelta(days=3)
@@ -69,15 +71,34 @@ class Facts:
     def lead_name(self):
         return self.owners.get(self.lead_id, "")
 
+    # One record is compared with many: what is read out of its texts is read once.
+
     def words(self, *other_names):
         """The words of the title that tell one activity from another of its kind."""
-        text = f" {exact_key(self.title)} "
-        for name in (*self.owners.values(), *other_names):
-            text = text.replace(f" {exact_key(name)} ", " ")
+        text = _without(self._bare_title, other_names)
+        return self._bare_words if text == self._bare_title else self._telling(text)
+
+    @cached_property
+    def _bare_title(self):
+        return _without(f" {exact_key(self.title)} ", self.owners.values())
+
+    @cached_property
+    def _bare_words(self):
+        return self._telling(self._bare_title)
+
+    def _telling(self, text):
         return {word for word in core(text, STOP_WORDS | _words_of(self.kind_name)) if not _is_year(word)} - STOP_WORDS
 
     def names(self, association_name):
-        return f" {exact_key(association_name)} " in f" {exact_key(f'{self.title} {self.description}')} "
+        return f" {_name_key(association_name)} " in self._told
+
+    @cached_property
+    def _told(self):
+        return f" {exact_key(f'{self.title} {self.description}')} "
+
+    @cached_property
+    def place_words(self):
+        return _place_words(self.place)
 
 
 @dataclass(frozen=True)
@@ -92,6 +113,15 @@ class Likeness:
         return [_(words) % values for _points, words, values in self.parts if words]
 
 
+_name_key = lru_cache(maxsize=1000)(exact_key)  # of associations: a federation has some seventy
+
+
+def _without(text, names):
+    for name in names:
+        text = text.replace(f" {_name_key(name)} ", " ")
+    return text
+
+
 def _is_year(word):
     return word.isdecimal() and len(word) == 4
 
@@ -100,11 +130,20 @@ def _is_year(word):
 
 
 def likeness(one, other):
-    """How much speaks for one activity, in points up to about 150, and why, in Vietnamese."""
-    parts = [_days(one, other), _place(one, other), _numbers(one, other), _named(one, other)]
-    if sum(part[0] for part in parts) + SAME_TITLE >= ASK_FROM:  # names are slow to compare
-        parts.insert(1, _title(one, other))
-    return Likeness(sum(part[0] for part in parts), parts)
+    """How much speaks for one activity, in points up to about 150, and why, in Vietnamese.
+
+    Texts are slow to read: they are left out where even the most they can give is not enough to ask.
+    """
+    days, place, numbers = _days(one, other), _place(one, other), _numbers(one, other)
+    title = named = NOTHING
+    score = days[0] + place[0] + numbers[0]
+    if score + SAME_TITLE + NAMED >= ASK_FROM:
+        title = _title(one, other)
+        score += title[0]
+        if score + NAMED >= ASK_FROM:
+            named = _named(one, other)
+            score += named[0]
+    return Likeness(score, [days, title, place, numbers, named])
 
 
 def _days(one, other):
@@ -144,15 +183,15 @@ def _share(mine, theirs):
 def _place(one, other):
     if not one.place or not other.place:
         return NOTHING
-    if not _same_place(one.place, other.place):
+    if not _same_place(one.place_words, other.place_words):
         return -40, gettext_noop("địa điểm khác nhau"), ()
     is_coarse = any(COARSE_PLACE.match(exact_key(place)) for place in (one.place, other.place))
     return 10 if is_coarse else 25, gettext_noop("cùng địa điểm: %s"), max(one.place, other.place, key=len)
 
 
 def _same_place(one, other):
-    mine, my_whole = _place_words(one)
-    theirs, their_whole = _place_words(other)
+    """Whether the nearest part of the one place is found in the other; both as _place_words reads them."""
+    (mine, my_whole), (theirs, their_whole) = one, other
     return mine <= their_whole or theirs <= my_whole
 
 
@@ -180,10 +219,10 @@ def _numbers(one, other):
 def _named(one, other):
     both = [name for pk, name in one.owners.items() if pk in other.owners]
     if both:
-        return 30, gettext_noop("%s có tên trong cả hai bản ghi"), ", ".join(both)
+        return NAMED, gettext_noop("%s có tên trong cả hai bản ghi"), ", ".join(both)
     for teller, told in ((one, other), (other, one)):
         if teller.names(told.lead_name):
-            return 30, gettext_noop("%s có ghi tên %s"), (teller.lead_name, told.lead_name)
+            return NAMED, gettext_noop("%s có ghi tên %s"), (teller.lead_name, told.lead_name)
     return NOTHING
 
 
@@ -339,4 +378,6 @@ def changed_much(before, now):
     words = (set(exact_key(text).split()) for text in (before["title"], now.title))
     if _share(*words) < 0.7:
         return True
-    return bool(before["place"] and now.place) and not _same_place(before["place"], now.place)
+    return bool(before["place"] and now.place) and not _same_place(
+        _place_words(before["place"]), _place_words(now.place)
+    )

@@ -1,9 +1,14 @@
 """Which records look like one activity: pairs in the words of the seeds, true and false. Names are made up."""
 
+import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from reports import joint
 from reports.joint import ASK_FROM, Facts, as_judged, changed_much, likeness
 from reports.models import Unit
 
@@ -175,3 +180,33 @@ BEFORE = record(3, "Khám bệnh, phát thuốc miễn phí cho người nghèo"
 )
 def test_what_counts_as_a_great_change(now, expected):
     assert changed_much(as_judged(BEFORE), now) is expected
+
+
+WORDS = ["hội thảo", "chuyển đổi số", "ngành y tế", "phân bón", "Hội Y học", "Hội Tin học", "2024", "tại xã Tân Hiệp"]
+facts = st.builds(
+    record,
+    st.sampled_from(sorted(NAMES)),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join),
+    st.integers(0, 5),
+    things=st.booleans(),
+    lasts=st.integers(1, 3),
+    place=st.sampled_from(["", "Xã Tân Hiệp", "Xã Tân Hiệp, huyện Thạnh Hóa", "Huyện Thạnh Hóa", "Xã An Thạnh"]),
+    partners=st.lists(st.sampled_from(sorted(NAMES)), max_size=1),
+    description=st.lists(st.sampled_from(WORDS), max_size=2).map(" ".join),
+    people=st.sampled_from([1, 50, 51, 200]),
+)
+
+
+@given(st.lists(facts, min_size=2, max_size=4))
+@settings(max_examples=300, deadline=None)
+def test_what_is_left_out_or_read_once_changes_no_proposal(records):
+    """Every pair as likeness finds it beside all five parts added up over records nobody has compared before."""
+    for one, other in itertools.permutations(records, 2):
+        found = likeness(one, other)
+
+        new = replace(one), replace(other)
+        parts = [part(*new) for part in (joint._days, joint._title, joint._place, joint._numbers, joint._named)]
+        whole = sum(part[0] for part in parts)
+        assert (found.score >= ASK_FROM) == (whole >= ASK_FROM)
+        if whole >= ASK_FROM:
+            assert (found.score, found.parts) == (whole, parts)
