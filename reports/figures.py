@@ -160,10 +160,11 @@ class Figures:
             )
         )
         totals = defaultdict(Tally)
-        summed = self._counted_by(Counting.SUM)
+        each = self._counted_by(Counting.EACH)
+        summed = self._counted_by(Counting.SUM) | each
         for measure, qualifier, association, is_lead, total, largest in rows:
-            # Joint work: each owner has it, the federation counts it at the lead's row only.
-            for owner in (association, None) if is_lead else (association,):
+            # Joint work: each owner has it, the federation counts it at the lead's row only, or what each did at each.
+            for owner in (association, None) if is_lead or measure in each else (association,):
                 tally = totals[measure, owner]
                 if measure in summed:
                     tally.add(total, qualifier)
@@ -462,6 +463,10 @@ def _counted_rows(rows, measures, owners, association_id):
         counting = measures[row.measure_id].counting
         if counting == Counting.SUM:
             yield row, row.amount, ""
+        elif counting == Counting.EACH:
+            shares = 1 if association_id else len(owners[row.activity_id])
+            note = _("%(amount)s × %(n)s hội cùng làm") % {"amount": row.amount, "n": shares} if shares > 1 else ""
+            yield row, shares * row.amount, note
         elif counting == Counting.DISTINCT:
             subject = row.activity.subject_key
             row.qualifier = ""  # a counted thing is there or not

@@ -67,7 +67,8 @@ class MeasureForm(StableCode, forms.ModelForm):
             "name": gettext_lazy("Đếm cái gì: «Số cuộc», «Người dự», «Trị giá quà»."),
             "unit": gettext_lazy("Tên và đơn vị đọc liền thành câu: «Người dự: hơn 3.200 lượt người»."),
             "counting": gettext_lazy(
-                "Cộng dồn: 3 cuộc + 2 cuộc = 5 cuộc. Số mới nhất: 300 vườn rồi 322 vườn = 322 vườn. "
+                "Cộng dồn: 3 cuộc + 2 cuộc = 5 cuộc. Việc chung tính cho từng hội: hai hội cùng góp ý, ghi 1 lượt = "
+                "mỗi hội 1 lượt, cả tỉnh 2 lượt. Số mới nhất: 300 vườn rồi 322 vườn = 322 vườn. "
                 "Đếm đối tượng khác nhau: hai hội cùng góp ý một dự án luật = 1 dự án."
             ),
             "part_of": gettext_lazy(
@@ -183,7 +184,8 @@ class IndicatorForm(StableCode, forms.ModelForm):
             return
         for measure in measures:
             is_typed_sum = aggregation == Aggregation.DISTINCT and measure.counting == Counting.SUM
-            if measure.counting != aggregation and not is_typed_sum:
+            is_sum = aggregation == Aggregation.SUM and measure.counting == Counting.EACH
+            if measure.counting != aggregation and not (is_typed_sum or is_sum):
                 words = _(
                     "«%(measure)s» được tính theo cách «%(its)s», khác cách tổng hợp của chỉ tiêu. "
                     "Hãy chọn cùng một cách, hoặc bỏ chọn đại lượng này."

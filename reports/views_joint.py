@@ -69,8 +69,10 @@ def joint_merge_pair(request, pk):
         else:
             messages.success(request, _("Đã gộp thành một hoạt động của nhiều đơn vị; cả tỉnh chỉ tính một lần."))
             return redirect(activity)
-    status = 422 if form.is_bound else 200
-    return render(request, "reports/joint_merge.html", {"pair": pair, "form": form}, status=status)
+    round_ = _round_named(request.GET)
+    list_url = reverse("reports:joint-list", args=[round_.pk]) if round_ else reverse("reports:round-list")
+    context = {"pair": pair, "form": form, "round": round_, "list_url": list_url}
+    return render(request, "reports/joint_merge.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -112,9 +114,13 @@ def joint_split(request, pk):
 
 def _back(request):
     """To the round's list the button was pressed on."""
-    wanted = request.POST.get("round", "")
-    round_ = Round.objects.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 10 else None
+    round_ = _round_named(request.POST)
     return redirect("reports:joint-list", round_.pk) if round_ else redirect("reports:round-list")
+
+
+def _round_named(data):
+    wanted = data.get("round", "")
+    return Round.objects.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 10 else None
 
 
 def _already_decided(request):

@@ -68,6 +68,8 @@ class Counting(models.TextChoices):
     """How amounts of several activities make one figure (processes.md 2.6)."""
 
     SUM = "sum", _("cộng dồn")
+    # Of joint work each owner has the amount as its own, and the federation has it once for each of them.
+    EACH = "each", _("cộng dồn, việc chung tính cho từng hội")
     LATEST = "latest", _("số mới nhất của mỗi hội, rồi cộng các hội")
     MAX = "max", _("số lớn nhất")
     DISTINCT = "distinct", _("đếm đối tượng khác nhau")

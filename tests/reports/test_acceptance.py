@@ -134,7 +134,8 @@ def added_up(report, key):
     for measure, rows in by_measure.items():
         if measure.counting != Counting.DISTINCT:
             for amount in newest(rows) if measure.counting == Counting.LATEST else rows:
-                value += amount.quantity.value
+                is_share = measure.counting == Counting.EACH and "@" not in key
+                value += amount.quantity.value * (amount.activity.owners.count() if is_share else 1)
                 qualifier = combine(qualifier, amount.qualifier)
     return Quantity(value, qualifier)
 

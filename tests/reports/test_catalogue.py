@@ -69,7 +69,8 @@ def test_a_measure_feeds_indicators_of_its_unit_and_counting(catalogue):
             assert indicator.unit.decimals == measure.unit.decimals, (indicator, measure)
             # A number typed without its list, as of years before the portal, joins what is counted one by one.
             is_typed_sum = measure.code.startswith("gop-") and measure.counting == "sum"
-            assert indicator.aggregation == measure.counting or is_typed_sum, (indicator, measure)
+            is_sum = indicator.aggregation == "sum" and measure.counting == "each"
+            assert indicator.aggregation == measure.counting or is_typed_sum or is_sum, (indicator, measure)
 
 
 def test_money_is_whole_dong_and_area_has_one_decimal(catalogue):

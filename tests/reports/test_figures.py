@@ -198,6 +198,19 @@ def test_a_record_of_zero_does_not_take_the_place_of_one_that_counts(db):
     assert figures().figure("m.m").amount == total(figures().contributions("m.m")) == 1
 
 
+def test_what_each_did_is_each_ones_own_and_the_federations_once_for_each(cast):
+    """TVP-04: each association on one bill is one comment, entered as 1 also where two worked on it together."""
+    measure = MeasureFactory(kind=ActivityKindFactory(code="m"), code="m", counting=Counting.EACH)
+    ActivityFactory(kind=measure.kind, lead=cast.lawyers, partners=[cast.healers], amounts={measure: 1})
+    ActivityFactory(kind=measure.kind, lead=cast.lawyers, amounts={measure: 1})
+
+    found = figures()
+
+    keys = ["m.m", f"m.m@{cast.lawyers.slug}", f"m.m@{cast.healers.slug}"]
+    assert [found.figure(key).amount for key in keys] == [3, 2, 1]
+    assert [(item.amount, item.note) for item in found.contributions("m.m")] == [(2, "1 × 2 hội cùng làm"), (1, "")]
+
+
 class ContributionsAddUp(TestCase):
     """Whatever the counting rule and however work is shared, the list and the total cannot disagree."""
 

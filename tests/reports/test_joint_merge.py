@@ -17,7 +17,7 @@ from documents import storage
 from lhh_portal.quantity import Qualifier
 from reports import joint, joint_merge
 from reports.figures import Figures
-from reports.models import Activity, ActivityAmount, ActivityMerge, ConsolidatedReport, PossibleDuplicate
+from reports.models import Activity, ActivityAmount, ActivityMerge, ConsolidatedReport, Counting, PossibleDuplicate
 from tests.factories import (
     ActivityDraftFactory,
     ActivityFactory,
@@ -211,6 +211,16 @@ def test_counts_once_for_the_federation_and_stays_with_each(cast, records):
     assert not Activity.objects.filter(pk=records[0].pk).exists()
     (told,) = joint_merge.merged_records(kept.merges.all())
     assert (told.lead, told.fields["description"]) == ("Hội Luật gia", "Lời của Hội Luật gia")
+
+
+def test_what_each_did_stays_what_it_was(cast, kind):
+    comments = MeasureFactory(kind=kind, code="luot", counting=Counting.EACH)
+    one, _other = [entered(lead, kind=kind, amounts={comments: 1}) for lead in (cast.lawyers, cast.healers)]
+    before = figures(cast.lawyers, cast.healers, code="hoi-thao-chung.luot")
+
+    merge(found(), one, by=cast.staff)
+
+    assert figures(cast.lawyers, cast.healers, code="hoi-thao-chung.luot") == before == [2, 1, 1]
 
 
 def test_evidence_and_explanations_of_both_are_kept(cast, records):

@@ -299,7 +299,9 @@ def test_unit_of_a_measure_stays_while_something_relies_on_it(as_staff, relied_o
     assert (stored.name, stored.unit_id) == ("Tên mới", measure.unit_id)
 
 
-@pytest.mark.parametrize(("counting", "errors"), [("sum", []), ("latest", ["measures"]), ("distinct", ["measures"])])
+@pytest.mark.parametrize(
+    ("counting", "errors"), [("sum", []), ("each", []), ("latest", ["measures"]), ("distinct", ["measures"])]
+)
 def test_indicator_is_aggregated_as_its_measures_are_counted(db, counting, errors):
     people = Unit.objects.get(name="người")
     measure = MeasureFactory(unit=people, counting=counting)

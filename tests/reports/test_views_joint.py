@@ -58,7 +58,8 @@ def page(name, pk):
 def test_decided_on_the_page_of_the_round(as_staff, cast, pair, people):
     round_ = RoundFactory()
     listed = as_staff.get(page("joint-list", round_.pk)).content.decode()
-    assert "cùng ngày 15/3/2024; cùng tên; cùng địa điểm: Hội trường tỉnh" in listed
+    assert "Cùng ngày 15/3/2024; cùng tên; cùng địa điểm: Hội trường tỉnh" in listed
+    assert f'href="{page("joint-merge", pair.pk)}?round={round_.pk}"' in listed
 
     form = as_staff.get(page("joint-merge", pair.pk)).context["form"]
     assert list(form.fields) == ["keep", "version", f"m_{people.pk}"]
@@ -74,7 +75,10 @@ def test_decided_on_the_page_of_the_round(as_staff, cast, pair, people):
     assert "Ghi chung từ" in as_staff.get(done.url).content.decode()
 
     row = ActivityMerge.objects.get()
-    assert "trở lại là hai hoạt động" in as_staff.get(page("joint-split", row.pk)).content.decode()
+    assert (
+        "của Hội Luật gia và «Hội thảo chuyển đổi số ngành y tế» của Hội Đông y trở lại là hai hoạt động"
+        in as_staff.get(page("joint-split", row.pk)).content.decode()
+    )
     as_staff.post(page("joint-split", row.pk))
     assert sorted(Activity.objects.values_list("amounts__amount", flat=True)) == [40, 60]
 
@@ -89,6 +93,29 @@ def test_two_activities_are_not_asked_about_again_unless_somebody_wants_it(as_st
     back = as_staff.post(page("joint-ask-again", pair.pk), {"round": round_.pk})
     assert back.url == page("joint-list", round_.pk)
     assert list(as_staff.get(back.url).context["pairs"]) == [pair]
+
+
+def test_not_merging_leads_back_to_the_list_it_was_opened_from(as_staff, pair):
+    round_ = RoundFactory()
+    urls = [
+        as_staff.get(page("joint-merge", pair.pk), data).context["list_url"]
+        for data in ({"round": round_.pk}, {"round": "x"}, {})
+    ]
+
+    assert urls == [page("joint-list", round_.pk), reverse("reports:round-list"), reverse("reports:round-list")]
+
+
+def test_a_record_entered_again_is_told_on_splitting(as_staff, cast, pair, people):
+    gone = pair.second
+    form = as_staff.get(page("joint-merge", pair.pk)).context["form"]
+    typed = {"version": form["version"].value(), "keep": pair.first_id, f"m_{people.pk}": pair.first_id}
+    as_staff.post(page("joint-merge", pair.pk), typed)
+    Activity.objects.filter(pk=entered(cast.healers, people).pk).update(uid=gone.uid)
+
+    response = as_staff.post(page("joint-split", ActivityMerge.objects.get().pk), follow=True)
+
+    *_merged, message = response.context["messages"]
+    assert str(message).startswith("Không tách được: «Hội thảo chuyển đổi số ngành y tế» (15/03/2024) đã được nhập lại")
 
 
 def test_second_of_two_who_decide_is_told(as_staff, pair):
