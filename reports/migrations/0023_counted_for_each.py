@@ -38,7 +38,7 @@ def count_together(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0021_merged_codes'),
+        ('reports', '0022_frozen_beside_the_paper'),
     ]
 
     operations = [
