@@ -1,13 +1,7 @@
-"""Writing and sending the mails about reports, one ReportMail after the other (as documents/delivery/mailing.py).
+"""Writing and sending the mails about reports, one ReportMail after the other (lhh_portal/mail_attempts.py)."""
 
-A row becomes SENDING before and SENT after its mail, each in a commit of its own. A worker killed in between leaves
-SENDING: the mail goes out again under the same Message-ID, by which mail programs see that they have it already.
-"""
-
-import logging
 from datetime import timedelta
 from email.utils import parseaddr
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,36 +10,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lhh_portal.mail_attempts import Unreachable, mark_failed, move
 from reports.models import Reminder, ReminderStep, ReportMail
-from reports.workflow import ReportState
-
-logger = logging.getLogger(__name__)
 
 # How long to wait after the first, second … failure; after the last one staff see it as given up.
 WAITS = [timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(hours=24)]
 # A mail being sent is left to its worker for so long: connecting, greeting, addresses, text and parting may each take
 # as long as the mail server is waited for.
 LEASE = timedelta(seconds=8 * settings.EMAIL_TIMEOUT)
-TEXT_LENGTH = ReportMail._meta.get_field("error").max_length
 SUBJECTS = {
     Reminder.Purpose.REQUESTED: gettext_lazy("Đề nghị báo cáo: %(round)s"),
     Reminder.Purpose.REMINDER: gettext_lazy("Nhắc nộp báo cáo: %(round)s"),
     Reminder.Purpose.RETURNED: gettext_lazy("Báo cáo được trả lại để bổ sung: %(round)s"),
+    Reminder.Purpose.GRANTED: gettext_lazy("Được nộp sau khi chốt: %(round)s"),
     Reminder.Purpose.ACCEPTED: gettext_lazy("Báo cáo đã được tiếp nhận: %(round)s"),
 }
 # The order of the parts of a mail: what presses most comes first.
 ORDER = [
     Reminder.Purpose.RETURNED,
+    Reminder.Purpose.GRANTED,
     Reminder.Purpose.REMINDER,
     Reminder.Purpose.REQUESTED,
     Reminder.Purpose.WATCH,
     Reminder.Purpose.ACCEPTED,
 ]
 TONES = list(ReminderStep.Tone)
-
-
-class Unreachable(Exception):
-    """The mail server does not answer: the other mails need not be tried now."""
 
 
 def send_due(now, progress=None):
@@ -65,63 +54,25 @@ def send_due(now, progress=None):
 def _send(mail, now):
     """Claim, send, mark; True if it went out. Raises Unreachable after marking."""
     lease = max(now, timezone.now()) + LEASE
-    if not _move(mail, ReportMail.State.SENDING, attempts=mail.attempts + 1, next_at=lease):
+    if not move(mail, ReportMail.State.SENDING, attempts=mail.attempts + 1, next_at=lease):
         return False
     if mail.attempts > len(WAITS) + 1:
-        _move(
+        move(
             mail, ReportMail.State.FAILED, next_at=None, error=_("Bộ xử lý dừng giữa chừng nhiều lần khi gửi thư này.")
         )
         return False
     lines = standing(mail)
     if not lines:
-        _move(mail, ReportMail.State.DROPPED, next_at=None)
+        move(mail, ReportMail.State.DROPPED, next_at=None)
         return False
     try:
         message = message_for(mail, lines, timezone.localdate(now))
         message.send()
     except Exception as error:
-        _failed(mail, error, now)
+        mark_failed(mail, error, waits=WAITS, now=now)
         return False
     subject = message.subject[: ReportMail._meta.get_field("subject").max_length]
-    return _move(mail, ReportMail.State.SENT, sent_at=timezone.now(), subject=subject, error="", next_at=None)
-
-
-def _move(mail, state, **changes):
-    """Change the row if it still is as it was read: another attempt may have it by now."""
-    row = ReportMail.objects.filter(pk=mail.pk, state=mail.state, attempts=mail.attempts)
-    moved = bool(row.update(state=state, **changes))
-    if moved:
-        for name, value in {"state": state, **changes}.items():
-            setattr(mail, name, value)
-    return moved
-
-
-def _failed(mail, error, now):
-    words, is_final, is_unreachable = _reading(error)
-    is_last = is_final or mail.attempts > len(WAITS)
-    next_at = None if is_last else now + WAITS[mail.attempts - 1]
-    _move(mail, ReportMail.State.FAILED, error=words[:TEXT_LENGTH], next_at=next_at)
-    if is_unreachable:
-        raise Unreachable from error
-
-
-def _reading(error):
-    """(what to tell, whether trying again is useless, whether the server does not answer at all)."""
-    if isinstance(error, SMTPRecipientsRefused):
-        code, answer = next(iter(error.recipients.values()))
-        return _("Máy chủ thư không nhận địa chỉ này: %s") % _said(code, answer), code >= 500, False
-    if isinstance(error, SMTPResponseException):
-        is_final = isinstance(error, SMTPDataError) and error.smtp_code >= 500
-        return _("Máy chủ thư trả lời: %s") % _said(error.smtp_code, error.smtp_error), is_final, False
-    if isinstance(error, OSError):
-        return _("Không liên lạc được với máy chủ thư: %s") % error, False, True
-    logger.error("mail could not be made", exc_info=error)
-    return _("Không soạn được thư vì lỗi ngoài dự kiến. Hãy báo quản trị."), False, False
-
-
-def _said(code, answer):
-    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return " ".join(f"{code} {words}".split())
+    return move(mail, ReportMail.State.SENT, sent_at=timezone.now(), subject=subject, error="", next_at=None)
 
 
 # --- the words -------------------------------------------------------------------------------------------------
@@ -130,22 +81,14 @@ def _said(code, answer):
 def standing(mail):
     """The mail's reminders that still are true, what presses most first; each report is spoken of once."""
     rows = mail.reminders.select_related("report__round", "report__association").order_by("pk")
-    kept = [row for row in rows if row.dropped_at is None and not _is_answered(row)]
+    moot = set(mail.reminders.moot().values_list("pk", flat=True))
+    kept = [row for row in rows if row.dropped_at is None and row.pk not in moot]
     # Of two returns of one report the later one says what is to be done.
     kept.sort(key=lambda row: (ORDER.index(row.purpose), row.report.round.due_on, row.report_id, -row.pk))
     first = {}
     for row in kept:
         first.setdefault(row.report_id, row)
     return list(first.values())
-
-
-def _is_answered(row):
-    state = row.report.state
-    if row.purpose == Reminder.Purpose.RETURNED:
-        return state != ReportState.RETURNED
-    if row.purpose == Reminder.Purpose.ACCEPTED:
-        return state != ReportState.ACCEPTED
-    return row.report.is_filed
 
 
 def message_for(mail, lines, today):
@@ -179,6 +122,7 @@ def subject_of(lines):
     counts = {purpose: sum(row.purpose == purpose for row in lines) for purpose in ORDER}
     words = {
         Reminder.Purpose.RETURNED: _("%d báo cáo được trả lại"),
+        Reminder.Purpose.GRANTED: _("%d báo cáo được nộp sau khi chốt"),
         Reminder.Purpose.REMINDER: _("%d báo cáo cần nộp"),
         Reminder.Purpose.REQUESTED: _("%d đợt báo cáo mới"),
         Reminder.Purpose.WATCH: _("%d báo cáo các hội chưa nộp"),

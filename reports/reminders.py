@@ -10,7 +10,6 @@ from collections import defaultdict
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Officership, User
@@ -107,13 +106,13 @@ def unreachable(round_):
 def tell(purpose, reports, *, key, note="", by=None, now):
     """Note what officers are to be told about `reports`; `key` tells one such act from another.
 
-    Who has had today's digest is not reminded again today. Returns the associations nobody could be found for.
+    Who has been reminded of a report today is not reminded of it again. Returns the associations nobody could be found
+    for.
     """
     people, at = recipients_of(reports), next_open(now)
-    had_today = set()
+    told_today = set()
     if purpose == Reminder.Purpose.REMINDER:
-        today = timezone.localdate(at)
-        had_today = set(ReportMail.objects.filter(digest_on=today).values_list("email", flat=True))
+        told_today = set(Reminder.objects.told_on(timezone.localdate(at)).values_list("report_id", "email"))
     rows, without = [], []
     for report in reports:
         told = dict(people[report.association_id])
@@ -134,7 +133,7 @@ def tell(purpose, reports, *, key, note="", by=None, now):
                 by=by,
             )
             for email, name in told.items()
-            if email not in had_today
+            if (report.pk, email) not in told_today
         ]
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
     return without
@@ -148,17 +147,13 @@ def gather(now):
     """Put what is due into mails: things told at once at once, reminders into the day's one digest."""
     if not is_open(now):
         return
-    Reminder.objects.waiting().filter(_is_moot()).update(dropped_at=now)
+    Reminder.objects.waiting().moot().update(dropped_at=now)
     today = timezone.localdate(now)
     waiting = defaultdict(list)
     for row in Reminder.objects.waiting().filter(due_at__lte=now).select_for_update().order_by("pk"):
         waiting[row.email].append(row)
     digests = {mail.email: mail for mail in ReportMail.objects.filter(digest_on=today, email__in=waiting)}
-    reminded = set(
-        Reminder.objects.filter(mail__in=digests.values(), purpose=Reminder.Purpose.REMINDER).values_list(
-            "report_id", "email"
-        )
-    )
+    reminded = set(Reminder.objects.told_on(today).exclude(mail=None).values_list("report_id", "email"))
     for email, rows in waiting.items():
         now_told = [row for row in rows if not row.is_digest]
         later = [row for row in rows if row.is_digest]
@@ -166,17 +161,11 @@ def gather(now):
         if had is None:
             now_told += later
         else:  # told by hand this morning: the step that fell due today is done with that
-            done = [row.pk for row in later if (row.report_id, email) in reminded]
-            Reminder.objects.filter(pk__in=done).update(mail=had)
+            done = [row for row in later if (row.report_id, email) in reminded]
+            Reminder.objects.filter(pk__in=[row.pk for row in done]).update(mail=had)
+            # What a person asks for after the digest goes out all the same; the schedule waits for tomorrow.
+            now_told += [row for row in later if row not in done and row.days is None]
         if now_told:
             digest_on = today if had is None and later else None
             mail = ReportMail.objects.create(email=email, name=now_told[0].name, digest_on=digest_on)
             Reminder.objects.filter(pk__in=[row.pk for row in now_told]).update(mail=mail)
-
-
-def _is_moot():
-    """What need not be told any more: a reminder to who has filed, a return that has been answered."""
-    reminder = Q(purpose__in=[Reminder.Purpose.REMINDER, Reminder.Purpose.WATCH, Reminder.Purpose.REQUESTED])
-    returned = Q(purpose=Reminder.Purpose.RETURNED) & ~Q(report__state=ReportState.RETURNED)
-    accepted = Q(purpose=Reminder.Purpose.ACCEPTED) & ~Q(report__state=ReportState.ACCEPTED)
-    return (reminder & Q(report__state__in=FILED)) | returned | accepted

@@ -23,6 +23,7 @@ from reports.models import (
     ActivityOwner,
     AssociationReport,
     Evidence,
+    FilingException,
     FindingAnswer,
     NilReturn,
     Round,
@@ -320,6 +321,13 @@ def _take_back_acceptance(report, *, actor, note):
     """Refuses without a returned part or a reason; takes the acceptance back; mails the reasons to the officers."""
     report.accepted_at = None
     _mail("returned", [report], actor, review.words_of_return(report, note))
+
+
+@effect(FilingException, "grant")
+def _tell_about_grant(exception, *, actor, note):
+    """Mails the officers that their report is taken after closing."""
+    if exception.kind == FilingException.Kind.LATE:
+        _mail("granted", [exception.report], actor, note)
 
 
 def _mail(template, reports, by, note=""):

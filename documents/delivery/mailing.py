@@ -1,13 +1,7 @@
-"""Sending the mails of a paper, one row of Delivery after the other.
+"""Sending the mails of a paper, one row of Delivery after the other (lhh_portal/mail_attempts.py)."""
 
-A row becomes SENDING before and SENT after its mail, each in a commit of its own. A worker killed in between leaves
-SENDING: the mail goes out again under the same Message-ID, by which mail programs see that they have it already.
-"""
-
-import logging
 from datetime import timedelta
 from email.utils import parseaddr
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,8 +13,7 @@ from django.utils.translation import gettext_lazy
 from documents.delivery.issuing import SUPERSEDED, path_of, title
 from documents.models import Delivery
 from documents.storage import open_stored
-
-logger = logging.getLogger(__name__)
+from lhh_portal.mail_attempts import Unreachable, mark_failed, move
 
 # How long to wait after the first, second … failure; after the last one a person must look at it.
 WAITS = [
@@ -35,11 +28,6 @@ SUBJECTS = {
     Delivery.Purpose.CORRECTED: gettext_lazy("Đính chính, thay thế %(old)s: %(title)s"),
     Delivery.Purpose.WITHDRAWN: gettext_lazy("Thu hồi %(old)s: %(title)s"),
 }
-TEXT_LENGTH = Delivery._meta.get_field("error").max_length
-
-
-class Unreachable(Exception):
-    """The mail server does not answer: the other mails need not be tried now."""
 
 
 def send_due(document_id, progress):
@@ -64,27 +52,17 @@ def _next(rows):
 
 def _send(delivery):
     """Claim, send, mark; True if it went out. Raises Unreachable after marking."""
-    if not _move(delivery, Delivery.State.SENDING, attempts=delivery.attempts + 1):
+    if not move(delivery, Delivery.State.SENDING, attempts=delivery.attempts + 1):
         return False
     if refusal := _refusal(delivery):
-        _move(delivery, Delivery.State.FAILED, error=refusal, next_at=None)
+        move(delivery, Delivery.State.FAILED, error=refusal, next_at=None)
         return False
     try:
         message_for(delivery).send()
     except Exception as error:
-        _failed(delivery, error)
+        mark_failed(delivery, error, waits=WAITS, now=timezone.now())
         return False
-    return _move(delivery, Delivery.State.SENT, sent_at=timezone.now(), error="", next_at=None)
-
-
-def _move(delivery, state, **changes):
-    """Change the row if it still is as it was read: another attempt may have it by now."""
-    row = Delivery.objects.filter(pk=delivery.pk, state=delivery.state, attempts=delivery.attempts)
-    moved = bool(row.update(state=state, **changes))
-    if moved:
-        for name, value in {"state": state, **changes}.items():
-            setattr(delivery, name, value)
-    return moved
+    return move(delivery, Delivery.State.SENT, sent_at=timezone.now(), error="", next_at=None)
 
 
 def _refusal(delivery):
@@ -94,37 +72,6 @@ def _refusal(delivery):
     if delivery.document.state in SUPERSEDED:
         return _("Văn bản đã bị thu hồi hoặc thay thế trước khi thư này được gửi.")
     return ""
-
-
-def _failed(delivery, error):
-    words, is_final, is_unreachable = _reading(error)
-    is_last = is_final or delivery.attempts > len(WAITS)
-    next_at = None if is_last else timezone.now() + WAITS[delivery.attempts - 1]
-    _move(delivery, Delivery.State.FAILED, error=words[:TEXT_LENGTH], next_at=next_at)
-    if is_unreachable:
-        raise Unreachable from error
-
-
-def _reading(error):
-    """(what to tell, whether trying again is useless, whether the server does not answer at all)."""
-    if isinstance(error, SMTPRecipientsRefused):
-        code, answer = next(iter(error.recipients.values()))
-        return _("Máy chủ thư không nhận địa chỉ này: %s") % _said(code, answer), code >= 500, False
-    if isinstance(error, SMTPResponseException):
-        # Only an answer to the mail itself is about this mail; a refused sender or password is ours to mend.
-        is_final = isinstance(error, SMTPDataError) and error.smtp_code >= 500
-        return _("Máy chủ thư trả lời: %s") % _said(error.smtp_code, error.smtp_error), is_final, False
-    if isinstance(error, FileNotFoundError):
-        return _("Không thấy tệp của văn bản trong kho. Hãy báo quản trị."), False, False
-    if isinstance(error, OSError):  # among them smtplib's own about a lost connection
-        return _("Không liên lạc được với máy chủ thư: %s") % error, False, True
-    logger.error("mail could not be made", exc_info=error)
-    return _("Không soạn được thư vì lỗi ngoài dự kiến. Hãy báo quản trị."), False, False
-
-
-def _said(code, answer):
-    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
-    return " ".join(f"{code} {words}".split())
 
 
 def message_for(delivery):

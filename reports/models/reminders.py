@@ -7,7 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.text import CleanCharField, CleanTextField
+from reports.models.exceptions import FilingException
 from reports.models.rounds import AssociationReport
+from reports.workflow import ConsolidatedState, ExceptionState, ReportState
 
 
 class ReminderStep(models.Model):
@@ -87,6 +89,26 @@ class ReminderQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(mail=None, dropped_at=None)
 
+    def told_on(self, day):
+        """Reminders that reached somebody on that day, or are about to: in its digest, or by hand."""
+        told = self.filter(Q(mail__digest_on=day) | Q(days=None, due_at__date=day), dropped_at=None)
+        return told.filter(purpose=Reminder.Purpose.REMINDER).exclude(
+            mail__state=ReportMail.State.FAILED, mail__next_at=None
+        )
+
+    def moot(self):
+        """What need not be told any more: to file, to who has filed or cannot file, a return that was answered …"""
+        purpose, state = Reminder.Purpose, ReportState
+        to_file = Q(purpose__in=[purpose.REMINDER, purpose.WATCH, purpose.REQUESTED, purpose.GRANTED])
+        late = FilingException.objects.filter(kind=FilingException.Kind.LATE, state=ExceptionState.GRANTED)
+        is_over = Q(report__round__consolidated__state=ConsolidatedState.CLOSED) & ~Q(report__in=late.values("report"))
+        return self.filter(
+            (to_file & (Q(report__state__in=[state.SUBMITTED, state.ACCEPTED]) | is_over))
+            | Q(days__isnull=False, report__round__is_reminding=False)
+            | (Q(purpose=purpose.RETURNED) & ~Q(report__state=state.RETURNED))
+            | (Q(purpose=purpose.ACCEPTED) & ~Q(report__state=state.ACCEPTED))
+        )
+
 
 class Reminder(models.Model):
     """One thing one person is to be told about one report; goes out in a mail, alone or with others."""
@@ -95,6 +117,7 @@ class Reminder(models.Model):
         REQUESTED = "requested", _("Đề nghị báo cáo")
         REMINDER = "reminder", _("Nhắc nộp")
         RETURNED = "returned", _("Trả lại")
+        GRANTED = "granted", _("Được nộp sau khi chốt")
         ACCEPTED = "accepted", _("Đã tiếp nhận")
         WATCH = "watch", _("Báo cho chuyên viên")
 
@@ -112,7 +135,7 @@ class Reminder(models.Model):
     mail = models.ForeignKey(
         ReportMail, models.PROTECT, null=True, related_name="reminders", verbose_name=_("thư về báo cáo")
     )
-    # Filed, or accepted, before the mail went out.
+    # Moot before the mail went out.
     dropped_at = models.DateTimeField(_("bỏ lúc"), null=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người gửi")

@@ -9,8 +9,10 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports import mailing, reminders
-from reports.models import Reminder, ReminderStep, ReportMail, Round
+from lhh_portal.models import Job
+from lhh_portal.roles import Role
+from reports import exceptions, mailing, reminders
+from reports.models import AssociationReport, ConsolidatedReport, Reminder, ReminderStep, ReportMail, Round
 from reports.workflow import ReportState
 from tests.factories import AssociationFactory, RoundFactory, UserFactory
 from tests.smtp_sink import Sink
@@ -158,6 +160,61 @@ def _refuses(message):
     raise SMTPServerDisconnected("không trả lời")
 
 
+@pytest.mark.parametrize("is_in_a_mail", [False, True])
+def test_waiting_when_the_round_is_closed_or_switched_off(cast, round_, is_in_a_mail, monkeypatch):
+    """What the schedule has made but not told yet is not told any more, a mail tried again neither."""
+    closed = opened(date(2026, 6, 16), code="2026-CD", title="Báo cáo chuyên đề")
+    ask(round_, cast.lawyers)
+    ask(closed, cast.healers)
+    if is_in_a_mail:
+        monkeypatch.setattr(mailing.EmailMessage, "send", _refuses)
+        run("16/6/2026 08:00")
+        monkeypatch.undo()
+    else:
+        reminders.plan(at("16/6/2026 08:00"))
+    assert Reminder.objects.count() == 2
+    Round.objects.filter(pk=round_.pk).update(is_reminding=False)
+    ConsolidatedReport.objects.create(round=closed, state="closed", subject="x", issued_on=closed.due_on)
+
+    assert run("16/6/2026 08:15") == [[]]
+
+
+def test_by_hand_goes_out_although_the_schedule_is_off(cast, round_):
+    reports = ask(round_, cast.lawyers)
+    Round.objects.update(is_reminding=False)
+    tell("reminder", reports, "16/6/2026 08:00", by=cast.staff)
+
+    assert run("16/6/2026 08:00") == [[(LAWYER, f"{HALF} (đến hạn hôm nay)")]]
+
+
+def test_a_late_report_a_leader_takes_is_told_and_may_be_reminded_of(cast, round_):
+    reports = ask(round_, cast.lawyers, cast.healers)
+    ConsolidatedReport.objects.create(round=round_, state="closed", subject="x", issued_on=round_.due_on)
+    exceptions.decide(
+        exceptions.ask(round_, reports=[reports[0].pk], reason="Bão lũ", by=cast.staff),
+        "grant",
+        by=cast.leader,
+        note="Đồng ý.\nTrước ngày 30/6.",
+    )
+    job = Job.objects.get(kind="reports.mail")
+    assert (job.args["template"], job.args["reports"]) == ("granted", [reports[0].pk])
+
+    tell("granted", reports[:1], "22/6/2026 08:00", note=job.args["note"])
+    assert run("22/6/2026 08:00") == [[(LAWYER, "Được nộp sau khi chốt: Báo cáo 6 tháng đầu năm 2026")]]
+    assert "  Ý kiến của lãnh đạo:\n    Đồng ý.\n    Trước ngày 30/6.\n" in mail.outbox[0].body
+    tell("reminder", reports, "23/6/2026 08:00", key="job:2", by=cast.staff)
+    assert run("23/6/2026 08:00") == [[(LAWYER, f"{HALF} (quá hạn 7 ngày)")]]
+
+
+def test_closing_without_an_association_tells_it_nothing(cast, round_):
+    reports = ask(round_, cast.lawyers)
+    exceptions.decide(
+        exceptions.ask(round_, reports=[reports[0].pk], reason="Bão lũ", by=cast.staff), "grant", by=cast.leader
+    )
+
+    assert not Job.objects.filter(kind="reports.mail").exists()
+
+
 def test_switched_off_for_a_round(cast, round_):
     ask(round_, cast.lawyers)
     Round.objects.update(is_reminding=False)
@@ -206,6 +263,22 @@ def test_escalation(cast, round_):
     assert "- Hội Luật gia: " in watch.body
     assert "- Hội Đông y: " in watch.body
     assert "dù đã nhắc nhiều lần" in next(message.body for message in mail.outbox if message.to == [LAWYER])
+
+
+def test_two_staff_members_are_told_alike_and_once_a_day(cast, round_):
+    UserFactory(email="chuyenvien2@lhh.example", roles=[Role.STAFF])
+    other = opened(date(2026, 6, 16), code="2026-CD", title="Báo cáo chuyên đề")
+    ask(round_, cast.lawyers, cast.healers)
+    ask(other, cast.lawyers)
+
+    (sent,) = run("26/6/2026 08:00")
+
+    watch = "Báo cáo: 3 báo cáo các hội chưa nộp"
+    assert [it for it in sorted(sent) if it[0].startswith("chuyenvien")] == [
+        ("chuyenvien2@lhh.example", watch),
+        ("chuyenvien@lhh.example", watch),
+    ]
+    assert run("26/6/2026 08:15") == [[]]
 
 
 def test_association_without_officer(cast, round_):
@@ -263,6 +336,24 @@ def test_by_hand_counts_as_the_mail_of_the_day(cast, round_):
     assert run("12/6/2026 08:00", "12/6/2026 08:15") == [[(LAWYER, f"{HALF} (còn 4 ngày)")], []]
     tell("reminder", reports, "12/6/2026 09:00", key="job:2")
     assert run("12/6/2026 09:00", "15/6/2026 07:30") == [[], [(LAWYER, f"{HALF} (còn 1 ngày)")]]
+
+
+def test_by_hand_after_the_digest_tells_what_the_digest_did_not(cast, round_):
+    """The digest was about one report; two colleagues then press the button for another."""
+    ask(round_, cast.lawyers)
+    other = ask(opened(date(2026, 7, 20), code="2026-CD", title="Báo cáo chuyên đề"), cast.lawyers)
+    assert run("16/6/2026 08:00") == [[(LAWYER, f"{HALF} (đến hạn hôm nay)")]]
+
+    tell("reminder", [*AssociationReport.objects.all()], "16/6/2026 09:00", key="job:2", by=cast.staff)
+    tell("reminder", other, "16/6/2026 09:01", key="job:3", by=UserFactory(roles=[Role.STAFF]))
+
+    assert run("16/6/2026 09:01", "16/6/2026 09:15", "17/6/2026 07:30") == [
+        [(LAWYER, "Nhắc nộp báo cáo: Báo cáo chuyên đề (còn 34 ngày)")],
+        [],
+        [],
+    ]
+    tell("reminder", other, "16/6/2026 10:00", key="job:4", by=cast.staff)
+    assert run("16/6/2026 10:00") == [[]]
 
 
 def test_a_step_that_falls_due_after_the_button_is_done_with(cast, round_):
