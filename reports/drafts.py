@@ -1,5 +1,6 @@
 """Keeping what is typed while it is typed: the server's side of static/js/drafts.js."""
 
+import json
 import uuid
 
 from django.core.exceptions import ValidationError
@@ -42,7 +43,8 @@ def typed_in(post):
 def keep_draft(*, user, key, kind, activity, data):
     """Store what is typed under the form's key and return the draft.
 
-    Two windows may hold the same draft: what was typed earlier than what is stored becomes a draft of its own.
+    Two windows may hold the same draft: what was typed earlier than what is stored becomes a draft of its own. The
+    window takes that draft's key and goes on under it; clocks that differ would otherwise part them at every save.
     Raises ValidationError when it is too long, or one too many.
     """
     if sum(len(text) for texts in data.values() for text in texts) > LONGEST:
@@ -51,7 +53,9 @@ def keep_draft(*, user, key, kind, activity, data):
     if kept and _typed_at(kept.data) > _typed_at(data):
         if _without_time(kept.data) == _without_time(data):
             return kept
-        kept, key = None, uuid.uuid4()
+        # The same text sent again, its answer lost, is the same draft.
+        key = uuid.uuid5(key, json.dumps(_without_time(data), sort_keys=True))
+        kept = ActivityDraft.objects.filter(user=user, key=key).first()
     if kept is None and ActivityDraft.objects.visible_to(user).count() >= MOST:
         raise ValidationError(_("Đã có %d bản nhập dở. Hãy lưu hoặc bỏ bớt các bản cũ.") % MOST)
     if kept and "kept" not in data and "kept" in kept.data:

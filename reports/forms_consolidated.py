@@ -42,7 +42,7 @@ class SectionForm(forms.ModelForm):
         self.fields["text"].required = False
 
     def clean(self):
-        if self.cleaned_data.get("base") != self.stored:
+        if self.cleaned_data.get("base") != self.stored and not self._says_the_same():
             raise forms.ValidationError(
                 _(
                     "Mục này vừa được người khác sửa; bản của họ ở ngay dưới đây, nội dung đang gõ vẫn còn trong ô. "
@@ -51,6 +51,11 @@ class SectionForm(forms.ModelForm):
                 code="conflict",
             )
         return self.cleaned_data
+
+    def _says_the_same(self):
+        """It was stored, but the answer was lost on the way."""
+        texts = {name: self.cleaned_data.get(name, "") for name in ("title", "text")}
+        return fingerprint(Section(**texts)) == self.stored
 
     @property
     def is_conflict(self):

@@ -42,7 +42,7 @@ def draft_save(request):
     except ValidationError as error:
         return JsonResponse({"words": " ".join(error.messages)}, status=422)
     words = _("Đã lưu nháp lúc %s.") % f"{timezone.localtime():%H:%M:%S}"
-    return JsonResponse({"words": words, "title": str(draft), "url": draft.get_absolute_url()})
+    return JsonResponse({"words": words, "title": str(draft), "url": draft.get_absolute_url(), "key": str(draft.key)})
 
 
 def _record_of(request, key):

@@ -3,13 +3,14 @@
 import asyncio
 import os
 import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 NAMES = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]
 ARGUMENTS = [
@@ -20,6 +21,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# A text that could not be sent is sent again after five seconds, just as long as `expect` waits by itself.
+expect.set_options(timeout=15_000)
 MISSING = "no Chromium on this machine: apt-get install chromium, or leave browser tests out with SKIP_BROWSER=1"
 
 
@@ -82,3 +85,16 @@ def open_as(chromium, live_server):
 
 def is_blocked(message):
     return message.type == "error" and "Content Security Policy" in message.text
+
+
+def eventually(page, look, wanted, *, seconds=10):
+    """Wait until `look()` is `wanted`, where the page does not say so itself; what it does say is for `expect`."""
+    end = time.monotonic() + seconds
+    while (found := look()) != wanted and time.monotonic() < end:
+        page.wait_for_timeout(50)
+    assert found == wanted
+
+
+def copies_kept(page, prefix):
+    """The names of the texts the browser still keeps because they have not arrived."""
+    return page.evaluate("prefix => Object.keys(localStorage).filter((name) => name.startsWith(prefix))", prefix)

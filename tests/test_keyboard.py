@@ -1,5 +1,7 @@
 """The shell without a mouse: skip link, menus, side panel, error summary, theme; and what is left without script."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -22,7 +24,6 @@ VISITED = """() => {
   if (!element.dataset.visited) element.dataset.visited = radio || String(Math.random());
   return element.dataset.visited;
 }"""
-IS_FOCUSED = "element => element === document.activeElement"
 
 
 def focused(page):
@@ -37,7 +38,7 @@ def test_the_skip_link_is_first_and_leads_to_the_content(cast, open_as):
     assert focused(page) == "skip-link"
     page.keyboard.press("Enter")
 
-    assert focused(page) == "noi-dung"
+    expect(page.locator("#noi-dung")).to_be_focused()
 
 
 def test_everything_on_the_living_page_is_reached_with_tab(cast, open_as):
@@ -66,7 +67,7 @@ def test_the_user_menu_opens_closes_and_gives_the_focus_back(cast, open_as):
     page.keyboard.press("Escape")
 
     expect(page.get_by_role("button", name="Đăng xuất")).to_be_hidden()
-    assert menu.evaluate(IS_FOCUSED)
+    expect(menu).to_be_focused()
 
 
 def test_a_phone_has_four_entries_and_the_rest_under_more(cast, open_as):
@@ -90,11 +91,11 @@ def test_a_figure_opens_in_the_panel_and_escape_returns_to_it(cast, open_as):
     page.keyboard.press("Enter")
     expect(page.locator("#panel-body")).to_contain_text("166.842")
     expect(page.locator("#panel-title")).to_have_text("Khám bệnh, phát thuốc: 166.842 lượt người")
-    assert focused(page) == "panel"
+    expect(page.locator("#panel")).to_be_focused()
     page.keyboard.press("Escape")
 
     expect(page.locator("#panel")).to_be_hidden()
-    assert figure.evaluate(IS_FOCUSED)
+    expect(figure).to_be_focused()
 
 
 def test_a_figure_opens_its_own_page_without_script(cast, open_as):
@@ -102,7 +103,7 @@ def test_a_figure_opens_its_own_page_without_script(cast, open_as):
     page.goto(COMPONENTS)
     page.locator("a.figure").first.click()
 
-    assert page.url.endswith("/o-ben/")
+    expect(page).to_have_url(re.compile("/o-ben/$"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("166.842")
 
 
@@ -114,7 +115,7 @@ def test_the_error_summary_has_the_focus_and_leads_to_the_field(cast, open_as):
     page.get_by_role("link", name="Ngày: «31/6/2024»").focus()
     page.keyboard.press("Enter")
 
-    assert focused(page) == "id_held_on"
+    expect(page.locator("#id_held_on")).to_be_focused()
 
 
 def test_a_row_opens_its_object(cast, open_as):
@@ -122,7 +123,7 @@ def test_a_row_opens_its_object(cast, open_as):
     page.goto(COMPONENTS)
     page.locator(".table tbody tr:has(td:first-child > a) td:nth-child(2)").first.click()
 
-    assert page.url.endswith("#bang")
+    expect(page).to_have_url(re.compile("#bang$"))
 
 
 def test_the_chosen_theme_is_there_before_the_page_is_painted(cast, open_as):

@@ -9,7 +9,8 @@
   const copies = {
     read(name) { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } },
     write(name, copy) { try { localStorage.setItem(name, JSON.stringify(copy)); } catch { /* full or refused */ } },
-    drop(name) { try { localStorage.removeItem(name); } catch { /* as above */ } },
+    // Unless another window has kept a newer one under the same name meanwhile.
+    drop(name, sent) { if (this.read(name)?.at === sent.at) try { localStorage.removeItem(name); } catch { /* as above */ } },
     names() { try { return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)); } catch { return []; } },
   };
 
@@ -18,7 +19,7 @@
     document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ||
     JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
 
-  // -> {state: "kept" | "refused" | "signed-out" | "offline", words, title, url}
+  // -> {state: "kept" | "refused" | "signed-out" | "offline", words, title, url, key}
   async function send(copy, keepalive = false) {
     const body = new FormData();
     for (const [name, text] of copy.fields) body.append(name, text);
@@ -34,8 +35,21 @@
     }
   }
 
+  // Put a copy's texts into the boxes; a box this form has not got stays with it unseen.
+  function fillIn(form, fields) {
+    for (const box of form.querySelectorAll("[type=checkbox]")) {
+      box.checked = fields.some(([name, text]) => name === box.name && text === box.value);
+    }
+    for (const [name, text] of fields) {
+      const field = form.elements[name];
+      if (!field) form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value: text }));
+      else if ("value" in field && field.type !== "checkbox") field.value = text;
+    }
+  }
+
+  // Watches the form; returns what tells the name of its copy.
   function watch(form) {
-    const name = PREFIX + form.elements.key.value;
+    let name = PREFIX + form.elements.key.value;
     const words = form.querySelector("[data-draft-words]");
     let copy = null, timer = null, isSending = false, isLeaving = false;
 
@@ -49,6 +63,14 @@
       copies.write(name, copy);
     }
 
+    // Another window goes on with the same draft; the server has made this one's text a draft of its own.
+    function part(key) {
+      if (copy) copies.drop(name, copy);
+      form.elements.key.value = key;
+      name = PREFIX + key;
+      if (copy) take();
+    }
+
     async function save() {
       if (!copy || isSending || isLeaving) return;
       const sent = copy;
@@ -58,8 +80,31 @@
       say(answer.words || { offline: words.dataset.offline, "signed-out": words.dataset.signedOut }[answer.state]);
       words.classList.toggle("field-error", answer.state !== "kept");
       if (answer.state === "offline" || answer.state === "signed-out") return later(AGAIN);
-      if (copy !== sent) return later(PAUSE);
-      if (answer.state === "kept") { copy = null; copies.drop(name); }
+      const isNewer = copy !== sent;
+      if (answer.state === "kept") copies.drop(name, sent);
+      if (answer.state === "kept" && !isNewer) copy = null;
+      if (answer.key && answer.key !== form.elements.key.value) part(answer.key);
+      if (isNewer) later(PAUSE);
+    }
+
+    // The server's text is older than this browser's: ours is sent, then shown. Until that is answered nothing can be
+    // typed, or it would be typed into the older text and kept in place of ours.
+    async function goOn(found) {
+      const notice = form.querySelector("[data-draft-sending]");
+      const hold = (on) => {
+        notice.hidden = !on;
+        for (const child of form.children) child.inert = on && child !== notice;
+      };
+      hold(true);
+      const answer = await send(found);
+      if (answer.state === "kept") copies.drop(name, found);
+      if (answer.state === "kept" && answer.url) return location.replace(answer.url);
+      hold(false);
+      if (answer.state === "kept") return say(answer.words);
+      fillIn(form, found.fields);
+      copy = found;
+      failed(answer.words || (answer.state === "signed-out" ? words.dataset.signedOut : words.dataset.offline));
+      if (answer.state !== "refused") later(AGAIN);
     }
 
     form.addEventListener("input", () => { take(); later(PAUSE); });
@@ -84,27 +129,20 @@
       take();
       later(PAUSE);
     } else if (copies.read(name)) {
-      goOn(name);
+      goOn(copies.read(name));
     }
-    return name;
-  }
-
-  // An older text than this browser's came from the server: send ours, then show it.
-  async function goOn(name) {
-    const answer = await send(copies.read(name));
-    if (answer.state !== "kept") return;
-    copies.drop(name);
-    if (answer.url) location.replace(answer.url);
+    return () => name;
   }
 
   async function sendLeftovers(except) {
     const place = document.querySelector("[data-drafts-found]");
     for (const name of copies.names().filter((other) => other !== except)) {
       const copy = copies.read(name);
-      const answer = copy ? await send(copy) : { state: "kept" };
+      if (!copy) continue;
+      const answer = await send(copy);
       if (answer.state === "offline" || answer.state === "signed-out") return;
       if (answer.state !== "kept") continue;
-      copies.drop(name);
+      copies.drop(name, copy);
       if (!answer.url || !place) continue;
       const link = Object.assign(document.createElement("a"), { href: answer.url, textContent: answer.title });
       const line = document.createElement("li");
@@ -115,7 +153,7 @@
   }
 
   const form = document.querySelector("form[data-draft]");
-  const own = form ? watch(form) : null;
-  sendLeftovers(own);
-  window.addEventListener("online", () => sendLeftovers(own));
+  const own = form ? watch(form) : () => null;
+  sendLeftovers(own());
+  window.addEventListener("online", () => sendLeftovers(own()));
 })();

@@ -6,7 +6,7 @@
   if (!form) return;
   const NAME = `chua-gui:${document.body.dataset.user}:${location.pathname}`, AGAIN = 5000;
   const words = form.querySelector("[data-keep-words]");
-  let timer = null, sent = null;
+  let timer = null, sent = null, pressed = null, isAnswered = false;
 
   const read = () => { try { return JSON.parse(localStorage.getItem(NAME)); } catch { return null; } };
   const write = (fields) => { try { localStorage.setItem(NAME, JSON.stringify(fields)); } catch { /* full or refused */ } };
@@ -24,17 +24,35 @@
     words.hidden = !isLost;
     clearTimeout(timer);
     if (isLost) timer = setTimeout(save, AGAIN);
+    if (pressed && (isLost || !read() || texts(typed()) === sent)) goOn(isLost);
   });
   // The server says so by name; an answer that shows a colleague's version has stored nothing.
   form.addEventListener("kept", () => { if (texts(typed()) === sent) drop(); });
+  // A button first sends what has not arrived, as typing does, and the form follows when that is answered: the copy goes
+  // only once the server has the text. A button with a name decides about a text that was answered already.
   form.addEventListener("submit", (event) => {
-    if (navigator.onLine) return drop();
-    event.preventDefault();
-    words.hidden = false;
+    if (!navigator.onLine) {
+      event.preventDefault();
+      words.hidden = false;
+    } else if (read() && !isAnswered && !event.submitter?.name) {
+      event.preventDefault();
+      if (pressed) return;
+      pressed = { button: event.submitter };
+      htmx.ajax("POST", form.getAttribute("hx-post"), { source: form });
+    }
   });
+  function goOn(isLost) {
+    const { button } = pressed;
+    pressed = null;
+    if (isLost) return;
+    isAnswered = true;
+    form.requestSubmit(button);
+    isAnswered = false;
+  }
   window.addEventListener("online", () => { if (read()) save(); });
 
-  const copy = read();
+  // A form that came back from the server holds what was typed, and may have been shown a colleague's text beside it.
+  const copy = form.hasAttribute("data-keep-shown") ? null : read();
   if (!copy) return;
   for (const [name, text] of copy) if (form.elements[name]) form.elements[name].value = text;
   window.addEventListener("load", save);

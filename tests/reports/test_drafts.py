@@ -116,6 +116,18 @@ def test_what_was_typed_earlier_does_not_replace_what_was_typed_later(keep):
     assert sorted(draft.title for draft in ActivityDraft.objects.all()) == ["Trên điện thoại", "Ở bàn"]
 
 
+def test_a_window_whose_clock_is_behind_makes_one_draft_and_goes_on_in_it(keep):
+    key, fast, slow = uuid.uuid4(), "2026-01-05T09:00:00.000Z", "2026-01-05T08:00:00.000Z"
+    keep(key=key, title="Máy chạy nhanh", typed_at=fast)
+
+    lost = keep(key=key, title="Máy chạy chậm", typed_at=slow).json()
+    again = keep(key=key, title="Máy chạy chậm", typed_at=slow).json()
+    later = keep(key=again["key"], title="Máy chạy chậm, gõ tiếp", typed_at=slow.replace("08", "10")).json()
+
+    assert lost["key"] == again["key"] == later["key"] != str(key)
+    assert sorted(draft.title for draft in ActivityDraft.objects.all()) == ["Máy chạy chậm, gõ tiếp", "Máy chạy nhanh"]
+
+
 def test_a_draft_of_a_record_remembers_what_the_record_was(as_officer, keep, cast):
     kind = ActivityKind.objects.get(code="tuyen-truyen-phap-luat")
     activity = ActivityFactory(kind=kind, lead=cast.lawyers, title="Tập huấn")

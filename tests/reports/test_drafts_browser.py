@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from reports.models import Activity, ActivityDraft, AssociationReport, Section
+from reports.models import Activity, ActivityDraft, ActivityKind, AssociationReport, Section
+from tests.browser import copies_kept, eventually
 from tests.factories import RoundFactory
 from tests.reports.story import tell
 
@@ -41,10 +42,11 @@ def test_typing_without_connection_then_closing_then_coming_back(open_as, cast):
     back.get_by_label("Từ ngày").fill("5/3/2024")
     back.get_by_role("button", name="Lưu hoạt động").click()
     expect(back.get_by_text("Đã ghi hoạt động.")).to_be_visible()
-    expect(back.locator("[data-drafts-found]")).to_be_hidden()
     assert Activity.objects.get().title == "Tuyên truyền Luật Đất đai cho nông dân"
-    assert not ActivityDraft.objects.exists()
-    assert back.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('nhap-do:'))") == []
+    # The page after saving asks whether the copy has arrived; nothing on it says when it has the answer.
+    eventually(back, lambda: copies_kept(back, "nhap-do:"), [])
+    eventually(back, ActivityDraft.objects.count, 0)
+    expect(back.locator("[data-drafts-found]")).to_be_hidden()
 
 
 def test_what_was_typed_is_sent_when_the_connection_is_back(open_as, cast):
@@ -80,6 +82,57 @@ def test_the_end_of_the_session_is_said_and_loses_nothing(open_as, cast):
     page.context.add_cookies(cookies)
 
     expect(page.locator("[data-draft-words]")).to_contain_text("Đã lưu nháp lúc")
+
+
+def test_nothing_can_be_typed_while_an_unsent_copy_is_on_its_way(open_as, cast):
+    page = open_as(cast.officer)
+    page.goto(FORM)
+    key = page.locator("[name=key]").get_attribute("value")
+    page.get_by_label("Tên hoạt động").fill("Bản cũ trên máy chủ")
+    expect(page.locator("[data-draft-words]")).to_contain_text("Đã lưu nháp lúc")
+    page.context.set_offline(True)
+    page.get_by_label("Tên hoạt động").fill("Bản mới gõ lúc mất mạng")
+    page.get_by_label("Có trực tuyến").check()
+    expect(page.locator("[data-draft-words]")).to_contain_text("Mất kết nối.")
+    page.close()
+    page.context.set_offline(False)
+
+    back, held = page.context.new_page(), []
+    back.route("**/nhap-do/luu/", lambda route: held.append(route))
+    back.goto(f"{FORM}?nhap={key}")
+    expect(back.locator("[data-draft-sending]")).to_be_visible()
+    assert back.get_by_label("Tên hoạt động").evaluate("box => box.closest('[inert]') !== null")
+    back.context.set_offline(True)
+    held.pop(0).abort()
+    back.unroute_all(behavior="ignoreErrors")
+
+    expect(back.locator("[data-draft-sending]")).to_be_hidden()
+    expect(back.get_by_label("Tên hoạt động")).to_have_value("Bản mới gõ lúc mất mạng")
+    expect(back.get_by_label("Có trực tuyến")).to_be_checked()
+    back.get_by_label("Tên hoạt động").press_sequentially(" rồi gõ tiếp")
+    back.context.set_offline(False)
+    eventually(back, lambda: ActivityDraft.objects.get().title, "Bản mới gõ lúc mất mạng rồi gõ tiếp")
+
+
+def test_two_windows_whose_clocks_differ_make_two_drafts_and_no_more(open_as, cast):
+    """The other window's clock is an hour ahead."""
+    page = open_as(cast.officer)
+    page.goto(FORM)
+    key = page.locator("[name=key]").get_attribute("value")
+    kind = ActivityKind.objects.get(code="tuyen-truyen-phap-luat")
+    data = {"title": ["Bản của máy kia"], "typed_at": ["2999-01-01T00:00:00.000Z"]}
+    ActivityDraft.objects.create(user=cast.officer, kind=kind, key=key, data=data)
+
+    for number in (1, 2, 3):
+        page.get_by_label("Tên hoạt động").fill(f"Bản của máy này {number}")
+        eventually(page, lambda number=number: titles(), ["Bản của máy kia", f"Bản của máy này {number}"])
+
+    assert page.locator("[name=key]").get_attribute("value") != key
+    eventually(page, lambda: copies_kept(page, "nhap-do:"), [])
+
+
+def titles():
+    return sorted(draft.title for draft in ActivityDraft.objects.all())
 
 
 def test_another_person_at_the_same_machine_sees_nothing(open_as, cast):
@@ -130,7 +183,7 @@ def test_a_text_of_the_report_survives_a_dropped_connection(open_as, cast):
     expect(back.get_by_label("Kết quả nổi bật")).to_have_value("Một câu. Và câu thứ hai.")
     expect(back.locator("#tu-luu")).to_contain_text("Đã lưu lúc")
     assert AssociationReport.objects.get(pk=report.pk).results == "Một câu. Và câu thứ hai."
-    assert back.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('chua-gui:'))") == []
+    eventually(back, lambda: copies_kept(back, "chua-gui:"), [])
 
 
 def test_a_section_survives_a_dropped_connection_and_overwrites_nobody(open_as, cast):
@@ -151,3 +204,42 @@ def test_a_section_survives_a_dropped_connection_and_overwrites_nobody(open_as, 
     expect(back.locator("[data-token-target]")).to_have_value("Bản gõ lúc mất mạng.")
     back.wait_for_load_state("networkidle")
     assert Section.objects.get(pk=story.section.pk).text == "Bản của đồng nghiệp."
+
+
+def test_the_button_keeps_a_text_until_the_server_has_it(open_as, cast):
+    report = RoundFactory().reports.create(association=cast.lawyers, state="draft")
+    page = open_as(cast.officer, width=PHONE)
+    page.goto(report.get_absolute_url())
+    page.route("**/loi-van/", lambda route: route.abort())
+    page.get_by_label("Kết quả nổi bật").fill("Bấm lưu đúng lúc máy chủ không trả lời.")
+    page.get_by_role("button", name="Lưu nhận xét").click()
+
+    expect(page.locator("[data-keep-words]")).to_be_visible()
+    expect(page.get_by_label("Kết quả nổi bật")).to_have_value("Bấm lưu đúng lúc máy chủ không trả lời.")
+    assert len(copies_kept(page, "chua-gui:")) == 1
+    page.unroute_all()
+    page.get_by_role("button", name="Lưu nhận xét").click()
+
+    expect(page.get_by_text("Đã lưu phần nhận xét.")).to_be_visible()
+    assert AssociationReport.objects.get(pk=report.pk).results == "Bấm lưu đúng lúc máy chủ không trả lời."
+    assert copies_kept(page, "chua-gui:") == []
+
+
+def test_the_button_over_a_colleagues_text_keeps_the_copy_and_replaces_only_when_pressed_again(open_as, cast):
+    story = tell(cast)
+    url = reverse("reports:section-edit", args=[story.round.code, story.section.pk])
+    page = open_as(cast.staff)
+    page.goto(url)
+    Section.objects.filter(pk=story.section.pk).update(text="Bản của đồng nghiệp.")
+    page.locator("[data-token-target]").fill("Bản của tôi.")
+    page.get_by_role("button", name="Lưu và xem cả báo cáo").click()
+
+    expect(page.get_by_role("heading", name="Bản vừa được người khác lưu")).to_be_visible()
+    expect(page.locator("[data-token-target]")).to_have_value("Bản của tôi.")
+    assert len(copies_kept(page, "chua-gui:")) == 1
+    assert Section.objects.get(pk=story.section.pk).text == "Bản của đồng nghiệp."
+    page.get_by_role("button", name="Lưu và xem cả báo cáo").click()
+
+    expect(page.get_by_text("Đã lưu mục")).to_be_visible()
+    assert Section.objects.get(pk=story.section.pk).text == "Bản của tôi."
+    assert copies_kept(page, "chua-gui:") == []

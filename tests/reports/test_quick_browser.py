@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from reports.models import Activity, ActivityDraft, ActivityKind
+from tests.browser import eventually
 from tests.factories import ActivityFactory, RoundFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -54,8 +55,7 @@ def test_what_is_not_known_yet_waits_under_its_name(open_as, cast):
     page.get_by_role("button", name="Lưu hoạt động").tap()
 
     expect(page.get_by_text("Đã ghi hoạt động.")).to_be_visible()
-    page.wait_for_load_state("networkidle")
-    assert not ActivityDraft.objects.exists()
+    eventually(page, ActivityDraft.objects.count, 0)
 
 
 def test_copies_are_filled_in_one_after_the_other(open_as, cast):
