@@ -5,6 +5,7 @@ Numbers are never copied, and neither is a text that holds some: last year's wou
 
 import calendar
 import re
+import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from reports.models import Activity, ActivityDraft, Round
 from reports.workflow import ReportState
 
 _TOKEN = re.compile(r"\[\[.*?\]\]")
+_COPIES = uuid.UUID("6f3d1f0e-7a55-4a0e-9a53-6d0a3c0a5b1e")
 SHOWN = 200
 ONE_DAY = timedelta(days=1)
 
@@ -52,11 +54,28 @@ def activities_to_copy(period, *, association_ids):
     return found.with_details().order_by("ends_on", "pk")[:SHOWN]
 
 
+def standing_of_copies(activities, *, user, months):
+    """{activity pk: "waiting" or "saved"} of those this person has copied already."""
+    keys = {key_of_copy(activity, user=user, months=months): activity.pk for activity in activities}
+    saved = Activity.objects.filter(entry_key__in=keys).values_list("entry_key", flat=True)
+    waiting = ActivityDraft.objects.visible_to(user).copied().values_list("copied_from", flat=True)
+    return {keys[key]: "saved" for key in saved} | dict.fromkeys(waiting, "waiting")
+
+
 def copy_as_drafts(activities, *, user, months):
-    """One draft for each, in this order, with the days moved on; those that wait as a draft already are left alone."""
-    waiting = set(ActivityDraft.objects.visible_to(user).copied().values_list("copied_from", flat=True))
-    new = [activity for activity in activities if activity.pk not in waiting]
-    return ActivityDraft.objects.bulk_create([draft_of(activity, user=user, months=months) for activity in new])
+    """One draft for each, in this order, with the days moved on; what was copied already is left alone.
+
+    The button pressed twice makes the same drafts: their keys are the same.
+    """
+    copied = standing_of_copies(activities, user=user, months=months)
+    new = [activity for activity in activities if activity.pk not in copied]
+    drafts = [draft_of(activity, user=user, months=months) for activity in new]
+    return ActivityDraft.objects.bulk_create(drafts, ignore_conflicts=True)
+
+
+def key_of_copy(activity, *, user, months):
+    """What the copy is known by, as a draft and as the record that is made of it."""
+    return uuid.uuid5(_COPIES, f"{activity.pk}/{months}/{user.pk}")
 
 
 def draft_of(activity, *, user, months=None):
@@ -77,7 +96,8 @@ def draft_of(activity, *, user, months=None):
         data |= {"starts_on": days[0], "ends_on": days[1] if days[1] != days[0] else "", "moved_days": days[0]}
     lists = {"partners": [str(owner.association_id) for owner in owners if not owner.is_lead]}
     texts = {name: [text] for name, text in data.items()} | lists
-    return ActivityDraft(user=user, kind=activity.kind, copied_from=activity, data=texts)
+    key = {"key": key_of_copy(activity, user=user, months=months)} if months else {}
+    return ActivityDraft(user=user, kind=activity.kind, copied_from=activity, data=texts, **key)
 
 
 def next_copy(user):

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from lhh_portal.access import only
 from members.models import Association
 from reports import copying
-from reports.models import ActivityDraft
 from reports.rules import can_record_activity, is_staff_member
 
 
@@ -28,7 +27,7 @@ def copy_choose(request):
         if chosen:
             return _copied(request, chosen, period)
         messages.error(request, _("Chưa chọn hoạt động nào để chép."))
-    waiting = set(ActivityDraft.objects.visible_to(request.user).copied().values_list("copied_from", flat=True))
+    copied = copying.standing_of_copies(found, user=request.user, months=period.months)
     context = {
         "rounds": rounds,
         "round": round_,
@@ -36,7 +35,7 @@ def copy_choose(request):
         "period": period,
         "associations": associations,
         "association": association,
-        "rows": [(activity, activity.pk in waiting) for activity in found],
+        "rows": [(activity, copied.get(activity.pk)) for activity in found],
     }
     return render(request, "reports/copy_choose.html", context)
 
@@ -48,5 +47,12 @@ def _associations(user):
 
 def _copied(request, chosen, period):
     new = copying.copy_as_drafts(chosen, user=request.user, months=period.months)
-    messages.success(request, _("Đã chép %d hoạt động. Ghi số liệu của kỳ này cho từng hoạt động rồi lưu.") % len(new))
-    return redirect(copying.next_copy(request.user))
+    waiting = copying.next_copy(request.user)
+    if waiting is None:
+        messages.info(request, _("Các hoạt động đã chọn đều đã chép và đã ghi thành hoạt động của kỳ này."))
+        return redirect("reports:copy-choose")
+    words = _("Đã chép %d hoạt động. Ghi số liệu của kỳ này cho từng hoạt động rồi lưu.") % len(new)
+    messages.success(
+        request, words if new else _("Các hoạt động đã chọn đã chép trước đó. Ghi tiếp hoạt động đang chờ:")
+    )
+    return redirect(waiting)

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from reports import copying
 from reports.copying import draft_of, periods_before
 from reports.models import Activity, ActivityDraft, Round
 from tests.factories import ActivityFactory, RoundFactory
@@ -126,6 +127,30 @@ def test_what_waits_already_is_not_copied_again(as_officer, cast, round_2025):
     choice = {"dot": "2025-H1", "tu": "nam-truoc", "chon": [legal_talk(cast).pk]}
     as_officer.post(COPY, choice)
     as_officer.post(COPY, choice)
+
+    assert ActivityDraft.objects.count() == 1
+
+
+def test_what_was_copied_and_saved_is_not_copied_again(as_officer, cast, round_2025):
+    choice = {"dot": "2025-H1", "tu": "nam-truoc", "chon": [legal_talk(cast).pk]}
+    form = as_officer.post(COPY, choice, follow=True).context["form"]
+    save(as_officer, cast, form, starts_on="4/3/2025")
+
+    again = as_officer.post(COPY, choice, follow=True)
+
+    assert "đều đã chép và đã ghi" in again.content.decode()
+    assert [standing for _activity, standing in again.context["rows"]] == ["saved"]
+    assert not ActivityDraft.objects.exists()
+    assert Activity.objects.filter(ends_on__year=2025).count() == 1
+
+
+def test_two_requests_at_once_make_one_copy(cast, round_2025, monkeypatch):
+    """Both have looked before either has written."""
+    talk = legal_talk(cast)
+    monkeypatch.setattr(copying, "standing_of_copies", lambda *args, **options: {})
+
+    for _time in range(2):
+        copying.copy_as_drafts([talk], user=cast.officer, months=12)
 
     assert ActivityDraft.objects.count() == 1
 
