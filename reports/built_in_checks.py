@@ -4,6 +4,7 @@ Each takes what it looks at and yields Hits. Source of the cases: processes.md 2
 """
 
 import hashlib
+import logging
 import re
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,8 @@ from lhh_portal.text import search_key
 from reports.findings import agrees
 from reports.models import Counting, Round
 from reports.written import DAY, NUMBER, read_day
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,12 @@ def names(*, of_record):
 
 
 def run(name, *args):
-    return list(_checks[name][0](*args))
+    """[Hit]. A check that fails is logged and finds nothing: the other rules are looked at all the same."""
+    try:
+        return list(_checks[name][0](*args))
+    except Exception:
+        logger.exception("built-in check %s failed", name)
+        return []
 
 
 def _quote(text, match, around=40):
@@ -200,14 +208,13 @@ def plans_in_the_past(writing):
 
 # --- numbers and names in the text -----------------------------------------------------------------------------
 
+# How far before a bracket its number may stand, and how long a bracket may be: they bound the work on any text.
+BEFORE, INSIDE = 120, 500
 _WORDS = r"(?:[^\W\d_][\w&/.–-]*)"
-_BRACKETED = re.compile(
-    rf"(?P<whole>{NUMBER})\s+(?P<what>{_WORDS}(?:[ ]{_WORDS}){{0,7}})\s*"
-    r"\((?P<items>(?:[^()]|\([^()]*\))*)\)",
-    re.I,
-)
+_COUNTED = re.compile(rf"(?P<whole>{NUMBER})\s+(?P<what>{_WORDS}(?:[ ]{_WORDS}){{0,7}})\s*\Z", re.I)
 _LISTED = re.compile(
-    rf"(?P<whole>{NUMBER})\s+(?P<what>[^\d:;.]{{3,120}}):(?P<items>(?:[^.\n()]*?\(\d+\)[;,.]?){{3,}})", re.I
+    rf"(?P<whole>{NUMBER})\s+(?P<what>[^\d:;.]{{3,120}}):(?P<items>(?:[^.\n()]{{0,120}}?\(\d{{1,15}}\)[;,.]?){{3,}})",
+    re.I,
 )
 # What is no count inside brackets: days, years, spans of years, symbols of papers.
 _NO_COUNT = re.compile(
@@ -215,17 +222,43 @@ _NO_COUNT = re.compile(
     r"|(?i:ngày|tháng|năm|quý|khóa|lần\ thứ|số|hạng)\s+\d+"
 )
 _ITEM = re.compile(rf"({NUMBER})\s+(?=[^\W\d_])", re.I)
+_ITEM_BEGINS = re.compile(rf"\s*(?:(?:gồm|trong đó|có|và)\s+){{0,3}}{_ITEM.pattern}", re.I)
 
 
 @check("cong-trong-ngoac", _("Các số trong ngoặc, trong danh sách cộng lại so với số đứng trước"))
 def breakdowns(writing):
     """«10 người (3 lãnh đạo, 1 chuyên trách, 02 …)», «trên 450 … : A (2); B (5)»: the parts against the whole."""
     for text in writing:
-        for match in _BRACKETED.finditer(text):
-            items = _ITEM.findall(_NO_COUNT.sub(" ", re.sub(r"\([^()]*\)", " ", match["items"])))
-            yield from _added_up(match, items if len(items) > 1 else [])
+        for before, inside in brackets(text):
+            if match := _COUNTED.search(before):
+                yield from _added_up(match, _items(inside))
         for match in _LISTED.finditer(text):
             yield from _added_up(match, re.findall(r"\((\d+)\)", match["items"]))
+
+
+def brackets(text):
+    """(the words before, the words inside) of every outermost bracket; one that is not closed ends with its line."""
+    for line in text.splitlines():
+        depth = start = 0
+        for match in re.finditer(r"[()]", line):
+            at = match.start()
+            if match[0] == "(":
+                start, depth = (start, depth + 1) if depth else (at, 1)
+            elif depth == 1:
+                depth = 0
+                if at - start <= INSIDE:
+                    cut = max(0, start - BEFORE)
+                    yield line[cut:start].partition(" ")[2] if cut else line[:start], line[start + 1 : at]
+            else:
+                depth = max(0, depth - 1)
+
+
+def _items(inside):
+    """The numbers of a bracket that is a list of numbers; of prose, in which some numbers stand, none."""
+    bare = _NO_COUNT.sub(" ", re.sub(r"\([^()]*\)", " ", inside))
+    listed = [item for item in re.split(r"[,;]\s+|\s+và\s+(?=\d)", bare) if item.strip(" .…")]
+    numbers = _ITEM.findall(bare) if all(map(_ITEM_BEGINS.match, listed)) else []
+    return numbers if len(numbers) > 1 else []
 
 
 def _added_up(match, items):
@@ -235,6 +268,8 @@ def _added_up(match, items):
         whole, *numbers = [parse_quantity(text) for text in (match["whole"], *items)]
     except ValidationError:  # «ngày 15.4.2024», «12.5 ha»: no whole number of ours
         return
+    if any(number.value > whole.value for number in numbers):
+        return  # «2 hội thảo (120 đại biểu, 15 tham luận)»: no parts, other things
     parts = sum(numbers[1:], numbers[0])
     if not agrees(whole, parts):
         left = f"{format_quantity(whole)} {' '.join(match['what'].split())}"

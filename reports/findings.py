@@ -161,7 +161,7 @@ def holds(operator, left, right, factor=None):
     if operator == Operator.AGREES:
         return agrees(left, right)
     if operator == Operator.WITHIN:
-        if not low or not high or max(low, high) < SMALL_FIGURE:
+        if max(low, high) < SMALL_FIGURE:
             return None
         return high <= low * factor and low <= high * factor
     return _compare(operator, low, high * factor if factor is not None else high)

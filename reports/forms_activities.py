@@ -16,7 +16,7 @@ from lhh_portal.quantity import Quantity, format_quantity, parse_money
 from lhh_portal.uploads import UploadField
 from members.models import Association
 from reports import services
-from reports.checks import amount_findings, findings_for
+from reports.checks import amount_findings, findings_for, record_rules
 from reports.forms_drafts import KEPT_SALT, StartsFromDraft, read_kept
 from reports.forms_meeting import MeetsColleagues
 from reports.models import Activity, Counting
@@ -39,11 +39,14 @@ class EvidenceField(UploadField):
 
 @dataclass(frozen=True)
 class AmountRow:
-    """`words`: money read out, "" while it cannot be read, None for what is not money."""
+    """`words`: money read out, "" while it cannot be read, None for what is not money.
+
+    `asked`: [(what looks odd, the field for an explanation)]; a contradiction is told as the number's error instead.
+    """
 
     field: forms.BoundField
     depth: int
-    why: forms.BoundField | None
+    asked: list
     words: str | None
 
 
@@ -73,7 +76,13 @@ class SubjectCountField(QuantityField):
 
 
 class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.ModelForm):
-    """One activity of one kind: the kind's measures are fields `m_<pk>`, a contradiction asks for `why_<rule>_<pk>`."""
+    """One activity of one kind: the kind's measures are fields `m_<pk>`, a finding asks for `why_<rule>_<pk>`.
+
+    A contradiction must be explained. What only looks odd is shown once before it is saved, and may be explained.
+    """
+
+    # Off where nobody looks at the form.
+    shows_oddities = True
 
     lead = forms.ModelChoiceField(Association.objects.none(), label=gettext_lazy("Đơn vị chủ trì"), empty_label=None)
     partners = forms.ModelMultipleChoiceField(
@@ -113,7 +122,7 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.Model
         }
 
     def __init__(self, data=None, *args, user, kind, draft=None, **kwargs):
-        self.kind = kind
+        self.kind, self.shown = kind, []
         self.measures = {f"m_{measure.pk}": measure for measure in _measures_of(kind, kwargs.get("instance"))}
         super().__init__(data and self.take_theirs(data), *args, **kwargs)
         self.instance.kind = kind
@@ -175,8 +184,9 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.Model
         owners = list(self.instance.owners.all())
         self.initial["lead"] = next(owner.association_id for owner in owners if owner.is_lead)
         self.initial["partners"] = [owner.association_id for owner in owners if not owner.is_lead]
-        for finding in findings_for([self.instance]):
-            if finding.needs_answer:
+        rules = [rule for rule in record_rules() if not rule.is_built_in]
+        for finding in findings_for([self.instance], rules=rules):
+            if finding.needs_answer or not self.is_bound:
                 self._ask_why(finding, finding.answer.explanation if finding.answer else "")
 
     def _ask_why(self, finding, initial=""):
@@ -184,10 +194,12 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.Model
         rule, _colon, code = finding.code.partition(":")
         (name,) = (name for name, measure in self.measures.items() if measure.full_code == code)
         why = f"why_{rule}_{self.measures[name].pk}"
-        self._add_why(why, initial)
+        self._add_why(why, initial, "" if finding.needs_answer else finding.message)
+        if not finding.needs_answer:
+            self.shown.append(_mark(finding))
         return name, why
 
-    def _add_why(self, why, initial=""):
+    def _add_why(self, why, initial="", notice=""):
         """The field `why_<rule>_<measure>`; a measure this form does not ask for gets none."""
         name = f"m_{why.rpartition('_')[2]}"
         if name not in self.fields:
@@ -199,7 +211,7 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.Model
             help_text=_("Nếu hai số đều đúng, ghi rõ vì sao. Lời giải trình được lưu cùng hoạt động."),
             widget=forms.Textarea(attrs={"rows": 2}),
         )
-        self.fields[name].why = why
+        self.fields[name].asked = getattr(self.fields[name], "asked", {}) | {why: notice}
 
     def clean(self):
         super().clean()
@@ -245,13 +257,20 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.Model
     def _check_amounts(self, data):
         self.amounts = {m: data[name] for name, m in self.measures.items() if data.get(name) is not None}
         self.explanations = {}
+        unseen = False
         for finding in amount_findings(self.amounts):
-            if not finding.needs_answer:
-                continue
             name, why = self._ask_why(finding)
             self.explanations[finding.code] = self.data.get(self.add_prefix(why), "").strip()
-            if not self.explanations[finding.code]:
+            if finding.needs_answer and not self.explanations[finding.code]:
                 self.add_error(name, finding.message)
+            # A number whose reading was confirmed just now has been asked about.
+            is_asked = finding.needs_answer or getattr(self.fields[name], "doubts", None)
+            unseen = unseen or not is_asked and _mark(finding) not in self.data.getlist("seen")
+        if unseen and self.shows_oddities:
+            words = _(
+                "Có số khác thường, lý do ghi ngay dưới số. Xem lại rồi bấm lưu lần nữa; số đúng thì nên ghi vì sao."
+            )
+            self.add_error(None, ValidationError(words, code="odd"))
 
     @property
     def wanted(self):
@@ -287,9 +306,9 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.Model
         rows = []
 
         def add(name, measure, depth):
-            why = getattr(self.fields[name], "why", None)
+            asked = [(notice, self[why]) for why, notice in getattr(self.fields[name], "asked", {}).items()]
             words = read_out(self[name].value()) if measure.unit.is_money else None
-            rows.append(AmountRow(self[name], depth, self[why] if why else None, words))
+            rows.append(AmountRow(self[name], depth, asked, words))
             for part_name, part in measures.items():
                 if part.part_of_id == measure.pk:
                     add(part_name, part, depth + 1)
@@ -304,6 +323,10 @@ class DeleteForm(forms.Form):
     """Carries the version that was shown, so that nobody deletes what a colleague has just written."""
 
     base = forms.CharField(widget=forms.HiddenInput)
+
+
+def _mark(finding):
+    return f"{finding.code}|{finding.fingerprint}"
 
 
 def _measures_of(kind, activity):

@@ -1,3 +1,4 @@
+import logging
 from datetime import date
 
 from django.utils import timezone
@@ -8,6 +9,8 @@ from lhh_portal.models import Job
 from reports import joint, reminders
 from reports.models import AssociationReport
 from reports.nightly import look_at, rounds_in_progress
+
+logger = logging.getLogger(__name__)
 
 
 @job("reports.mail", _("Gửi thư cho cán bộ các hội"))
@@ -37,9 +40,13 @@ def find_joint(progress, start, end, url=""):
 
 @job("reports.check_rounds", _("Kiểm tra số liệu các đợt báo cáo"))
 def check_rounds(progress):
-    """Count what is open in every round in progress; keeps nothing but the counts."""
-    rounds = list(rounds_in_progress())
+    """Count what is open in every round in progress; a round that cannot be counted keeps nobody else's waiting."""
+    rounds, failed = list(rounds_in_progress()), 0
     for done, round_ in enumerate(rounds):
         progress.step(done, len(rounds), round_.title)
-        look_at(round_)
-    return {"rounds": len(rounds)}
+        try:
+            look_at(round_)
+        except Exception:
+            logger.exception("checking round %s failed", round_.code)
+            failed += 1
+    return {"rounds": len(rounds) - failed} | ({"failed": failed} if failed else {})

@@ -153,7 +153,13 @@ class ReportLook:
         except UnknownFigure:
             return Reading(None, code)
         quantity = figure.quantity if figure.presence == Presence.VALUE else None
+        if quantity and not quantity.value and self._is_before_all_rounds:
+            quantity = None  # nobody reported that period: its zero is what nobody entered
         return number_reading(figure.name, quantity, figure.unit.name)
+
+    @property
+    def _is_before_all_rounds(self):
+        return self.figures is not self.checker.figures and self.checker.earlier_round is None
 
     def _day(self, code):
         if code == "ngay-van-ban":

@@ -170,7 +170,7 @@ def _save_amounts(activity, amounts):
 
 def _save_answers(activity, amounts, explanations, by):
     answered = {(answer.code, answer.fingerprint): answer for answer in activity.finding_answers.all()}
-    findings = [finding for finding in amount_findings(amounts, activity) if finding.needs_answer]
+    findings = amount_findings(amounts, activity)
     missing = [f for f in missing_answers(findings, explanations) if (f.code, f.fingerprint) not in answered]
     if missing:
         raise ValidationError([finding.message for finding in missing])
@@ -181,7 +181,7 @@ def _save_answers(activity, amounts, explanations, by):
 
 
 def answer_finding(activity, finding, *, explanation, by):
-    """Record why a contradiction is right all the same; a second explanation of the same values replaces the first."""
+    """Record why what was found is right all the same; a second explanation of the same values replaces the first."""
     answer, created = FindingAnswer.objects.get_or_create(
         activity=activity,
         code=finding.code,

@@ -4,7 +4,9 @@ A rule becomes a condition over amounts that lets through all offenders and few 
 cost a few queries and not a hundred thousand readings. Numbers are compared as floats: a suspect too many is nothing.
 """
 
-from django.db.models import Count, F, FloatField, OuterRef, Q, Subquery, Sum, Value
+from datetime import date
+
+from django.db.models import Count, DateField, F, FloatField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce, NullIf, Power
 
 from reports.expressions import Constant, Name, names_in
@@ -20,18 +22,21 @@ def suspects(rules, start, end):
     inside = Activity.objects.within(start, end)
     wanted = Q(pk__in=[])
     for rule in rules:
-        wanted |= Q(pk__in=_suspects_of(rule, inside, start))
+        wanted |= Q(pk__in=_suspects_of(rule, inside, (start, end)))
     return inside.filter(wanted)
 
 
-def _suspects_of(rule, inside, start):
+def _suspects_of(rule, inside, span):
     """The ids of the suspects of one rule, as a subquery."""
     if rule.is_built_in:
         listed = inside.filter(Q(report_line__contains=";") | Q(description__contains=";"))
         return listed.filter(amounts__measure__counting=Counting.DISTINCT, amounts__amount__gt=1).values("pk")
     names = [*names_in(rule.left), *names_in(rule.right)]
     if "bat-dau" in names:
-        return inside.filter(starts_on__lt=start).values("pk")
+        left, right = _day(rule.left, span), _day(rule.right, span)
+        if left is None or right is None:
+            return inside.values("pk")  # no plain days: every record is looked at
+        return inside.annotate(left=left, right=right).filter(_broken_days(rule.row.operator)).values("pk")
     rows = ActivityAmount.objects.filter(activity__in=inside).order_by()
     word = next((word for word in EACH if word in names), None)
     rows = rows.filter(_which(word)) if word else _first_of(rows, names)
@@ -39,6 +44,24 @@ def _suspects_of(rule, inside, start):
         rows = rows.annotate(n_parts=Subquery(_parts().annotate(n=Count("pk")).values("n"))).filter(n_parts__gt=1)
     left, right = _sql(rule.left, word), _sql(rule.right, word)
     return rows.annotate(left=left, right=right).filter(_broken(rule.row)).values("activity")
+
+
+def _day(tree, span):
+    """The side as a day of the record, or None if it is anything else."""
+    days = {"dau-ky": span[0], "cuoi-ky": span[1]}
+    if isinstance(tree, Name):
+        day = F("starts_on") if tree.code == "bat-dau" else days.get(tree.code)
+    else:
+        day = tree.value if isinstance(tree, Constant) else None
+    return Value(day, DateField()) if isinstance(day, date) else day if isinstance(day, F) else None
+
+
+def _broken_days(operator):
+    if operator == Operator.AT_MOST:
+        return Q(left__gt=F("right"))
+    if operator == Operator.AT_LEAST:
+        return Q(left__lt=F("right"))
+    return ~Q(left=F("right"))
 
 
 def _which(word):

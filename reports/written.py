@@ -10,7 +10,7 @@ from reports.expressions import Reading
 from reports.tokens import parse
 
 NUMBER = (
-    r"(?:(?:hơn|trên|gần|khoảng)\s+)?\d+(?:[.,]\d+)*"
+    r"(?:(?:hơn|trên|gần|khoảng)\s+)?(?<!\d)\d{1,15}(?:[.,]\d{1,15}){0,6}(?!\d)"
     r"(?:\s+(?:trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?![^\W\d_]))?"
 )
 DAY = r"(?:ngày\s+)?(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?:/|\s+năm\s+)(\d{4})"

@@ -109,7 +109,7 @@ def test_a_number_with_its_word_reaches_one_step_of_its_last_digit(written, figu
         ("x", 51, 10, 5, False),
         ("x", 10, 51, 5, False),
         ("x", 1, 6, 5, None),
-        ("x", 0, 100, 5, None),
+        ("x", 0, 100, 5, False),
         ("&", 5, None, None, False),
         ("&", 5, 0, None, True),
         ("&", 0, None, None, None),
@@ -141,6 +141,23 @@ def test_a_figure_beside_that_of_the_last_period(cast, years, before, now, found
     assert [f.rule for f in findings] == found * 2
     assert codes(findings) == ["change:PBK-01"] * 2 * len(found)
     assert [f.report and f.report.association for f in findings] == [cast.lawyers, None] * len(found)
+
+
+@pytest.mark.parametrize(("before", "now"), [(60, 0), (0, 60)])
+def test_a_zero_that_was_recorded_is_a_number(cast, years, before, now):
+    talks(cast, 2023, before)
+    talks(cast, 2024, now)
+
+    assert codes(round_findings(years[2024])) == ["change:PBK-01"] * 2
+
+
+def test_the_zeros_of_a_period_without_a_round_are_nothing(cast, years):
+    talks(cast, 2023, 0)
+    talks(cast, 2024, 60)
+    years[2023].reports.all().delete()
+    years[2023].delete()
+
+    assert codes(round_findings(years[2024])) == []
 
 
 def test_what_a_change_says_and_how_an_explanation_rests_until_the_value_changes(cast, years):
@@ -316,6 +333,28 @@ def test_suspects_of_a_rule_are_picked_by_the_database(cast, left, operator, rig
     findings = record_findings_within(date(2023, 12, 15), date(2024, 6, 14))
 
     assert {finding.activity for finding in findings} == set(bad)
+
+
+@pytest.mark.parametrize(
+    ("left", "operator", "right", "broken"),
+    [
+        ("bat-dau", ">=", "dau-ky", ["2023-12-14"]),
+        ("dau-ky", "<=", "bat-dau", ["2023-12-14"]),
+        ("bat-dau", ">=", "1/3/2024", ["2023-12-14", "2024-02-29"]),
+        ("bat-dau", "<=", "1/3/2024", ["2024-06-01"]),
+        ("bat-dau", "<=", "cuoi-ky", []),
+        ("bat-dau", "=", "1/3/2024", ["2023-12-14", "2024-02-29", "2024-06-01"]),
+    ],
+)
+def test_suspects_of_a_rule_about_days(cast, left, operator, right, broken):
+    ValidationRule.objects.update(is_active=False)
+    rule(scope="record", left=left, operator=operator, right=right).save()
+    for day in ("2023-12-14", "2024-02-29", "2024-03-01", "2024-06-01"):
+        ActivityFactory(title=day, starts_on=date.fromisoformat(day), ends_on=date(2024, 6, 2), lead=cast.lawyers)
+
+    findings = record_findings_within(date(2023, 12, 15), date(2024, 6, 14))
+
+    assert sorted(finding.activity.title for finding in findings) == broken
 
 
 def entered(a, b, pair):

@@ -1,4 +1,5 @@
 import unicodedata
+import uuid
 from datetime import date
 from decimal import Decimal
 
@@ -123,6 +124,64 @@ def test_contradiction_of_the_seed_needs_an_explanation(as_officer, cast):
     answer = FindingAnswer.objects.get()
     assert (answer.explanation, answer.by) == ("Thuốc do nhà tài trợ chi trực tiếp.", cast.officer)
     assert "Thuốc do nhà tài trợ chi trực tiếp." in as_officer.get(accepted.url).content.decode()
+
+
+def seen_in(form):
+    return {"seen": form.shown}
+
+
+def test_an_odd_number_is_shown_once_and_may_be_explained(as_officer, cast):
+    kind, names = kind_of("tham-hoi")
+    url = reverse("reports:activity-create", args=[kind.code])
+    data = typed(cast, {names["ho"]: "2", names["tri-gia"]: "200.000.000"})
+
+    shown = as_officer.post(url, data)
+    form = shown.context["form"]
+    why = next(name for name in form.fields if name.startswith("why_large-visit-gift_"))
+    page = shown.content.decode()
+    saved = as_officer.post(url, {**data, **seen_in(form), why: "Nhà tình nghĩa."})
+
+    assert shown.status_code == 422
+    assert form.errors == {"__all__": [form.non_field_errors()[0]]}
+    assert "nhiều khác thường" in page
+    assert f'<input type="hidden" name="seen" value="{form.shown[0]}">' in page
+    assert saved.status_code == 302
+    answer = FindingAnswer.objects.get()
+    assert (answer.explanation, answer.by) == ("Nhà tình nghĩa.", cast.officer)
+
+
+def test_an_odd_number_needs_no_explanation_but_another_one_is_shown_again(as_officer, cast):
+    kind, names = kind_of("tham-hoi")
+    url = reverse("reports:activity-create", args=[kind.code])
+    data = typed(cast, {names["ho"]: "2", names["tri-gia"]: "200.000.000"})
+    seen = seen_in(as_officer.post(url, data).context["form"])
+
+    other = as_officer.post(url, {**data, **seen, names["tri-gia"]: "300.000.000"})
+    saved = as_officer.post(url, {**data, **seen})
+    page = as_officer.get(reverse("reports:activity-edit", args=[Activity.objects.get().pk]))
+
+    assert (other.status_code, saved.status_code) == (422, 302)
+    assert not FindingAnswer.objects.exists()
+    assert "nhiều khác thường" in page.content.decode()
+    assert seen_in(page.context["form"]) == seen
+
+
+def test_a_number_that_was_confirmed_is_not_asked_about_again(as_officer, cast):
+    kind, names = kind_of("gop-y-luat")
+    measure = kind.measures.filter(counting="distinct").first()
+    data, url = typed(cast, {names[measure.code]: "3"}), create_url(kind.code)
+    confirmed = as_officer.post(url, data).context["form"].fields["confirmed_reading"].widget.attrs["value"]
+
+    assert as_officer.post(url, {**data, "confirmed_reading": confirmed}).status_code == 302
+
+
+def test_a_draft_of_a_record_with_an_odd_number_is_known_as_saved(as_officer, cast):
+    kind, names = kind_of("tham-hoi")
+    data = typed(cast, {names["ho"]: "2", names["tri-gia"]: "200.000.000"}, key=uuid.uuid4(), kind=kind.code)
+    url = reverse("reports:activity-create", args=[kind.code])
+    as_officer.post(url, {**data, **seen_in(as_officer.post(url, data).context["form"])})
+
+    assert as_officer.post(reverse("reports:draft-save"), data).json() == {"words": "Đã lưu."}
 
 
 def test_explanation_stays_when_something_else_changes(as_officer, cast):

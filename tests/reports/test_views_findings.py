@@ -10,10 +10,12 @@ from django.urls import reverse
 from lhh_portal import jobs
 from lhh_portal.models import Job
 from lhh_portal.workspace import waiting
+from reports import jobs as report_jobs
+from reports import nightly
 from reports.checks import findings_for, round_findings
 from reports.models import ActivityAmount, FigureAnswer, FindingAnswer, RoundCheck
 from reports.tasks import check_rounds
-from tests.factories import ActivityFactory
+from tests.factories import ActivityFactory, RoundFactory
 from tests.reports.story import tell
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +186,21 @@ def told(user):
 def by_night():
     jobs.run(check_rounds())
     return Job.objects.get(kind="reports.check_rounds", state=Job.State.DONE)
+
+
+def test_the_nightly_check_goes_on_past_a_round_it_cannot_count(story, monkeypatch, caplog):
+    bad = RoundFactory(code="2020-H1", year=2020)
+
+    def look_at(round_):
+        if round_ == bad:
+            raise ZeroDivisionError
+        return nightly.look_at(round_)
+
+    monkeypatch.setattr(report_jobs, "look_at", look_at)
+
+    assert by_night().result == {"rounds": 1, "failed": 1}
+    assert RoundCheck.objects.get().round == story.round
+    assert "2020-H1 failed" in caplog.text
 
 
 def test_staff_are_told_by_night_what_is_new_until_they_look(as_staff, cast, story):
