@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0022_frozen_beside_the_paper'),
+        ('reports', '0023_counted_for_each'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ def drop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0023_granted_mail")]
+    dependencies = [("reports", "0024_granted_mail")]
 
     # Backwards nothing: without the rule nothing is found that was found before.
     operations = [migrations.RunPython(drop, migrations.RunPython.noop)]
