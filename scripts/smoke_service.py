@@ -6,6 +6,7 @@ Environment: DATABASE_URL (its database is dropped and made anew) and REDIS_URL 
 """
 
 import argparse
+import html
 import http.cookiejar
 import json
 import os
@@ -132,9 +133,8 @@ def close_report(staff, leader):
         person.post(exceptions + step, chosen=chosen, **words)
     section = re.search(r'<option value="(\d+)" selected', page)[1]
     staff.post(REPORT + "chot/muc-day-du/", section=section)
-    explanations = dict.fromkeys(
-        re.findall(r'<textarea[^>]* name="(giai-trinh-[^"]+)"', page), "Số liệu theo báo cáo của hội."
-    )
+    names = re.findall(r'<textarea[^>]* name="(giai-trinh-[^"]+)"', page)
+    explanations = dict.fromkeys(map(html.unescape, names), "Số liệu theo báo cáo của hội.")
     staff.post(REPORT + "chot/", **explanations)
 
 
