@@ -36,7 +36,10 @@ STYLES = (
     (re.compile(r"(?<![\w-])vertical-align:\s*super"), "sup"),
     (re.compile(r"(?<![\w-])vertical-align:\s*sub\b"), "sub"),
 )
-NORMAL = {"strong": re.compile(r"(?<![\w-])font-weight:\s*(normal|400)"), "em": re.compile(r"(?<![\w-])font-style:\s*normal")}
+NORMAL = {
+    "strong": re.compile(r"(?<![\w-])font-weight:\s*(normal|400)"),
+    "em": re.compile(r"(?<![\w-])font-style:\s*normal"),
+}
 # The mark of a note in the text and the one before the note, as Word, Google Docs and LibreOffice link them.
 NOTE = re.compile(r"#_?(ftnt|ftn|edn|sdfootnote|sdendnote)_?(ref)?(\d+)(sym|anc)?$")
 LIST_LEVEL = re.compile(r"mso-list:\s*l\d+\s+level(\d)")
