@@ -23,6 +23,7 @@ class SitePage:
             return False
 
 
+HOME = SitePage("/", _("Trang chủ"))
 NEWS = SitePage("/tin-tuc/", _("Tin tức"), _("Tin của Liên hiệp Hội và các hội thành viên."))
 DOCUMENTS = SitePage("/van-ban/", _("Văn bản"), _("Văn bản đã ban hành, tra theo số, loại, năm, nơi ban hành."))
 ASSOCIATIONS = SitePage("/hoi-thanh-vien/", _("Hội thành viên"), _("Mỗi hội một trang: lĩnh vực, trụ sở, liên hệ."))
@@ -43,7 +44,7 @@ SITE_MAP = SitePage("/so-do-trang/", _("Sơ đồ trang"))
 FEEDS = SitePage("/tin-tuc/rss.xml", _("RSS"))
 ENGLISH = SitePage("/en/", "English")
 
-MENU = (NEWS, DOCUMENTS, ASSOCIATIONS, FIGURES, ABOUT, CONTACT)
+MENU = (HOME, NEWS, DOCUMENTS, ASSOCIATIONS, FIGURES, ABOUT, CONTACT)
 LOOK_UP = (DOCUMENTS, VERIFICATION, ASSOCIATIONS, CONTESTS, HONOURS, FIGURES, CALENDAR)
 AT_THE_FOOT = (SITE_MAP, FEEDS, VERIFICATION, PERSONAL_DATA, LINKS)
 ALL = (

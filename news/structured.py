@@ -1,4 +1,4 @@
-"""What search engines and messengers read about a page: JSON-LD (schema.org), absolute addresses."""
+"""What search engines read about a page: JSON-LD (schema.org) for a `<script>` that no browser runs."""
 
 import json
 
@@ -16,7 +16,7 @@ def absolute(path):
     return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
-def as_script(data):
+def _as_script(data):
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))
 
 
@@ -27,7 +27,7 @@ def organisation_data(owner):
     if owner:
         told = {"name": owner.name, "telephone": owner.phone, "email": owner.email, "address": owner.address}
         data |= {name: value for name, value in told.items() if value}
-    return data
+    return _as_script(data)
 
 
 def article_data(article):
@@ -48,4 +48,4 @@ def article_data(article):
         data["author"] = {"@type": "Person", "name": version.byline}
     if cover:
         data["image"] = absolute(cover.src)
-    return data
+    return _as_script(data)

@@ -20,7 +20,11 @@ MONTHS = (
 @register.inclusion_tag("news/_menu.html", takes_context=True)
 def site_menu(context):
     path = context["request"].path
-    return {"entries": [(page, path.startswith(page.path)) for page in site_pages.existing(site_pages.MENU)]}
+    pages = site_pages.existing(site_pages.MENU)
+    return {
+        "request": context["request"],
+        "entries": [(page, path.startswith(page.path) if page.path != "/" else path == "/") for page in pages],
+    }
 
 
 @register.simple_tag
