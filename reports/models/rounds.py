@@ -85,9 +85,6 @@ class AssociationReportQuerySet(models.QuerySet):
     def filed(self):
         return self.filter(state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED])
 
-    def overdue(self, today):
-        return self.exclude(state__in=[ReportState.SUBMITTED, ReportState.ACCEPTED]).filter(round__due_on__lt=today)
-
 
 class AssociationReport(AssociationReportFlow):
     round = models.ForeignKey(Round, models.PROTECT, related_name="reports", verbose_name=_("đợt"))
