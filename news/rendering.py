@@ -1,4 +1,4 @@
-"""A published body as HTML of a page: notes at the foot, pictures with `srcset`, headings one can link to."""
+"""A published body as HTML of a page: notes at the foot, pictures with `srcset`, headings that can be linked to."""
 
 import re
 from dataclasses import dataclass
@@ -26,10 +26,11 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "figure": {"data-picture"},
 }
-CLASSES = {"span": {"footnote"}, "th": {"number"}, "td": {"number"}}
+CLASSES = {"span": {"footnote"}}
 
 FIGURE = re.compile(r'<figure data-picture="(\d{1,18})">.*?</figure>', re.DOTALL)
 HEADING = re.compile(r"<(h[23])>(.*?)</\1>", re.DOTALL)
+NUMBER = re.compile(r"<td((?: (?:col|row)span=\"\d+\")*)>(\s*[-−]?\d[\d.,]*\s*%?\s*)</td>")
 MARK = re.compile(r"<sup><a .*?</sup>", re.DOTALL)
 
 
@@ -56,7 +57,7 @@ def render_body(version):
         clean_content_tags={"script", "style", "svg", "math", "iframe", "object", "template"},
         link_rel="noopener",
     )
-    html, headings = _with_anchors(for_screen(clean))
+    html, headings = _with_anchors(NUMBER.sub(r'<td\1 class="number">\2</td>', for_screen(clean)))
     return Rendered(mark_safe(_with_pictures(html)), tuple(headings))
 
 

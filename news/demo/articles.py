@@ -1,24 +1,23 @@
 """A few articles of the demo site, from events told in the first federation's report; all marked «(minh họa)»."""
 
-import hashlib
 import io
 import json
 from datetime import datetime
 from math import sin
 from pathlib import Path
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import make_aware
 from PIL import Image, ImageDraw, ImageFilter
 
 from accounts.models import User
 from lhh_portal.workflow import perform
 from members.models import Association
-from news.models import Article, Category, Picture, Version
+from news.models import Article, Category, Version
+from news.pictures import add_picture
 
 ARTICLES = Path(__file__).with_name("articles.json")
-WIDTHS = (480, 960, 1600)
+WIDTH = 1600  # pixels
 SKY, SUN = ((206, 224, 240), (252, 240, 216)), (253, 216, 140)
 # Hills and fields from far to near: height of the edge (part of the picture), swing, colour.
 LAYERS = (
@@ -50,21 +49,14 @@ def load_articles():
 
 
 def _landscape(user):
-    image = draw_landscape(WIDTHS[-1], WIDTHS[-1] * 2 // 3)
-    picture = Picture.objects.create(
-        sha256=hashlib.sha256(image.tobytes()).hexdigest(),
-        width=image.width,
-        height=image.height,
-        widths=list(WIDTHS),
+    content = io.BytesIO()
+    draw_landscape(WIDTH, WIDTH * 2 // 3).save(content, "PNG")
+    return add_picture(
+        SimpleUploadedFile("tranh.png", content.getvalue(), "image/png"),
+        by=user,
         alt="Tranh vẽ: đồng lúa và những dãy đồi lúc mặt trời mọc.",
         caption="Tranh minh họa, không phải ảnh của hội nghị.",
-        uploaded_by=user,
     )
-    for width in WIDTHS:
-        content = io.BytesIO()
-        image.resize((width, width * 2 // 3), Image.Resampling.LANCZOS).save(content, "WEBP", quality=82)
-        default_storage.save(f"{picture.folder}/{width}.webp", ContentFile(content.getvalue()))
-    return picture
 
 
 def draw_landscape(width, height):

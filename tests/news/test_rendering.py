@@ -56,10 +56,18 @@ def test_headings_have_anchors_of_their_own():
 
 
 def test_table_scrolls_in_its_own_box():
-    assert html("<table><caption>Giải</caption><tr><td>1</td></tr></table>") == (
+    assert html("<table><caption>Giải</caption><tr><td>a</td></tr></table>") == (
         '<div class="table-scroll" tabindex="0" role="region" aria-label="Giải">'
-        "<table><caption>Giải</caption><tbody><tr><td>1</td></tr></tbody></table></div>"
+        "<table><caption>Giải</caption><tbody><tr><td>a</td></tr></tbody></table></div>"
     )
+
+
+def test_numbers_of_a_table_stand_at_the_right():
+    cells = ["166.842", "9.560.257.000", "12,5 %", "15/3/2024", "63 cuộc", ""]
+
+    shown = html("<table><tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr></table>")
+
+    assert [part.split("<")[0] for part in shown.split('<td class="number">')[1:]] == cells[:3]
 
 
 def test_pictures_take_one_query_and_keep_their_place(db, django_assert_num_queries):

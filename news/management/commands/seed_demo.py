@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
+from django.db import transaction
 
+from news.demo.articles import load_articles
 from reports.demo.data import federations
 from reports.demo.load import DEFAULT, AlreadyInUse, load_federation, loaded_federation
 from reports.demo.organisation import demo_accounts
@@ -25,7 +27,10 @@ class Command(BaseCommand):
                 "Nếu đây là máy thử, chạy lại với --force."
             )
         try:
-            is_new = load_federation(federation or loaded_federation() or DEFAULT, closed=closed)
+            with transaction.atomic():
+                is_new = load_federation(federation or loaded_federation() or DEFAULT, closed=closed)
+                if is_new and loaded_federation() == DEFAULT:
+                    load_articles()
         except AlreadyInUse as error:
             raise CommandError(str(error)) from error
         self.stdout.write("Đã nạp dữ liệu minh họa." if is_new else "Dữ liệu minh họa đã có sẵn, không đổi gì.")
