@@ -21,13 +21,15 @@ TAGS = {"h2", "h3", "h4", "p", "strong", "em", "sup", "sub", "br", "ul", "ol", "
 }
 ATTRIBUTES = {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "span": {"data-key"}}
 # footnote: floats to the foot of the page; figure: a number that can be clicked down to its records; number: a cell set
-# at the right; total: a row in bold; narrow, wide: columns, beside those that are neither.
+# at the right; total: a row in bold; legend: what the signs of the table above it mean; narrow, medium, wide: columns,
+# beside those that are none of them.
 CLASSES = {
     "span": {"footnote", "figure"},
     "th": {"number"},
     "td": {"number"},
     "tr": {"total"},
-    "col": {"narrow", "wide"},
+    "col": {"narrow", "medium", "wide"},
+    "p": {"legend"},
 }
 BLOCKS = {"h2", "h3", "h4", "p", "ul", "ol", "li", "table"}
 VOID = {"br", "col"}
@@ -45,7 +47,7 @@ def clean_html(html):
         attributes=ATTRIBUTES,
         allowed_classes=CLASSES,
         clean_content_tags={"script", "style"},
-    )
+    ).replace('<p class="">', "<p>")  # nh3 leaves an empty one where a class is not allowed
     runs = groupby(_top_level(clean), key=lambda node: bool(BLOCKS & {name for _end, name in TAG.findall(node)}))
     return "".join(_paragraph("".join(nodes)) if not is_block else "".join(nodes) for is_block, nodes in runs)
 

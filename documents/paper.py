@@ -19,9 +19,10 @@ HEADER_LEFT_PT = 66 * MM
 TITLE_PT = 140 * MM
 TEXT_PT = 164.4 * MM
 SIGNATURE_PT = 78 * MM
-# Columns of a table that names them: narrow ones are as wide as a number of three digits and its head need.
+# Columns of a table that names them: narrow ones are as wide as a number of three digits and its head need, medium ones
+# as «hơn 6.097.860.000» or a day.
 TEXT_MM = {False: 164.4, True: 251.4}  # is it across the page?
-NARROW_MM = 14
+COLUMN_MM = {"narrow": 14, "medium": 36}
 SHARES = {"wide": 2.5, "": 1}
 
 
@@ -128,8 +129,9 @@ def _columns(named, across):
     """Widths as attributes: the print has no Content-Security-Policy, and each table has widths of its own."""
     classes = re.findall(r'<col(?: class="(\w+)")?>', named)
     shares = [SHARES.get(name, 0) for name in classes]
-    share = (TEXT_MM[across] - NARROW_MM * classes.count("narrow")) / (sum(shares) or 1)
-    return "".join(f'<col style="width: {part * share or NARROW_MM:.1f}mm">' for part in shares)
+    share = (TEXT_MM[across] - sum(COLUMN_MM.get(name, 0) for name in classes)) / (sum(shares) or 1)
+    widths = (COLUMN_MM.get(name) or SHARES[name] * share for name in classes)
+    return "".join(f'<col style="width: {width:.1f}mm">' for width in widths)
 
 
 def paper_html(document, *, with_code=False):

@@ -3,6 +3,7 @@
 Zero, nil and not filed are three marks, as in the tables of the General Statistics Office: `0`, `–`, `…`.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -17,8 +18,9 @@ from reports.rendering import mark, per_cent
 from reports.round_figures import ASKED, BEFORE, CHANGE, FILED, OF_PLAN, PLAN, with_form
 
 NIL_MARK, NOT_FILED_MARK = "–", "…"
-# How many columns of figures fit beside the name; a column of money takes two.
-ROOM = {False: 5, True: 10}
+# How many columns of figures fit beside the name, 23 mm each or more, so that their heads stay short; a column of money
+# takes two.
+ROOM = {False: 4, True: 7}
 
 
 def appendices_of(report, figures, used=None):
@@ -96,10 +98,10 @@ class _Table:
         told = [f"{sign}: {meaning}" for presence, sign, meaning in words if presence in self.marks]
         if told:
             told.insert(0, _("0: có báo cáo, số bằng không"))
-            yield format_html("<p><em>{} {}.</em></p>", _("Ký hiệu:"), "; ".join(told))
+            yield format_html('<p class="legend"><em>{} {}.</em></p>', _("Ký hiệu:"), "; ".join(told))
         if "joint" in self.marks:
             note = _("Việc do nhiều hội cùng làm có ở dòng của từng hội và được tính một lần ở dòng cộng.")
-            yield format_html("<p><em>{}</em></p>", note)
+            yield format_html('<p class="legend"><em>{}</em></p>', note)
 
     def _associations(self, ids):
         rows = (self.figures.associations[pk] for pk in ids)
@@ -152,7 +154,7 @@ class _Table:
             '<tr class="total"><td></td><td>{}</td>{}</tr>', _("Cộng"), _joined(self._cell(code) for code in codes)
         )
         return _table(
-            ["narrow", "wide", *("wide" if head.unit.is_money else "" for head in heads)],
+            ["narrow", "wide", *("medium" if head.unit.is_money else "" for head in heads)],
             [_("TT"), _("Hội, đơn vị"), *(f"{head.name} ({head.unit.name})" for head in heads)],
             [*rows, total],
         )
@@ -175,7 +177,7 @@ class _Table:
         if not lines:
             return [format_html("<p>{}</p>", _("Trong kỳ không có hoạt động nào thuộc các chỉ tiêu này."))]
         heads = [_("TT"), _("Thời gian"), _("Hội, đơn vị"), _("Nội dung"), _("Kết quả")]
-        return [_table(["narrow", "", "", "wide", ""], heads, lines)]
+        return [_table(["narrow", "medium", "", "wide", ""], heads, lines)]
 
     def _activities(self, wanted, codes):
         measures = {measure.pk for code in codes for measure in self.figures.measures_of(code)}
@@ -189,6 +191,7 @@ class _Table:
                 lines.append(_heading(kind.name, 5))
             number += 1
             counted = [amount for amount in row.amounts.all() if amount.measure_id in measures]
+            units = Counter(amount.measure.unit_id for amount in counted)
             lines.append(
                 format_html(
                     "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
@@ -198,9 +201,14 @@ class _Table:
                     row.title,
                     format_html_join(
                         "; ",
-                        "{} {}",
+                        "{}{} {}",
                         (
-                            (self._number(f"{amount.measure.full_code}#{row.pk}"), amount.measure.unit.name)
+                            (
+                                # «4 tập thể; 4 tập thể» would not say of what.
+                                f"{amount.measure.name}: " if units[amount.measure.unit_id] > 1 else "",
+                                self._number(f"{amount.measure.full_code}#{row.pk}"),
+                                amount.measure.unit.name,
+                            )
                             for amount in counted
                         ),
                     ),
@@ -242,7 +250,7 @@ class _Table:
                 lines.append(_heading(row_group.name, 4 + 2 * bool(plan) + 2 * (not earlier.is_unknown)))
             group = row_group
             lines.append(self._compared_row(len([line for line in lines if "<td>" in line]) + 1, code, compared, plan))
-        amounts = "wide" if any(self.figures.figure(code).unit.is_money for code in codes) else ""
+        amounts = "medium" if any(self.figures.figure(code).unit.is_money for code in codes) else ""
         heads = [_("TT"), _("Chỉ tiêu"), _("Đơn vị tính"), _("Kỳ này")]
         widths = ["narrow", "wide", "", amounts]
         if not earlier.is_unknown:
@@ -310,7 +318,7 @@ class _Table:
             self._number(ASKED),
         )
         heads = [_("TT"), _("Hội, đơn vị"), _("Tình trạng"), _("Ngày nộp")]
-        return [_table(["narrow", "wide", "", ""], heads, [*lines, total])]
+        return [_table(["narrow", "wide", "", "medium"], heads, [*lines, total])]
 
 
 def _table(widths, heads, lines):

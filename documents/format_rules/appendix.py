@@ -7,6 +7,7 @@ import re
 
 from documents.format_rules.decree import APPENDIX_ELEMENTS, MARGIN_MM, MM, PAGE_MM, PAGE_NUMBER_PT, TABLE_PT
 from documents.format_rules.finding import between, number, span, worst
+from documents.format_rules.reading import is_bold
 from documents.format_rules.sheet import CENTRE_MM, EDGE_MM, HALF_LEADING_MM, LEADING_MM
 from lhh_portal.numerals import roman
 
@@ -322,15 +323,41 @@ def head_repeated(paper):
 
 
 def _goes_on(above, page):
-    """Whether a table ends the one page and a table begins the next."""
+    """Whether a table ends the one page and goes on upon the next, where no other one begins with a head of its own."""
     return (
         bool(above.tables and page.tables and page.lines)
         and above.is_in_table(above.lines[-1])
         and page.is_in_table(page.lines[0])
+        and (_head_of(above, -1) == _head_of(page, 0) or not _begins_with_head(page))
     )
+
+
+def _begins_with_head(page):
+    """Whether each cell of the page's first row is bold: a total has an empty one, a heading only one."""
+    cells = page.cells[_in_order(page)[0]]
+    top = min(cell[1] for cell in cells)
+    first = [cell for cell in cells if cell[1] == top]
+    return len(first) > 1 and all(_is_bold(page, cell) for cell in first)
+
+
+def _is_bold(page, cell):
+    x0, top, x1, bottom = cell
+    chars = [
+        char
+        for line in page.lines
+        if top <= line.baseline <= bottom
+        for char in line.inked
+        if x0 <= (char["x0"] + char["x1"]) / 2 <= x1
+    ]
+    return bool(chars) and all(map(is_bold, chars))
+
+
+def _in_order(page):
+    """Which table is the first on the page, the second …"""
+    return sorted(range(len(page.tables)), key=lambda place: page.tables[place][1])
 
 
 def _head_of(page, which):
     """The first line in one of the page's tables."""
-    _x0, top, _x1, bottom = sorted(page.tables, key=lambda box: box[1])[which]
+    _x0, top, _x1, bottom = page.tables[_in_order(page)[which]]
     return next((line.text for line in page.lines if top <= line.baseline <= bottom), "")

@@ -1,5 +1,8 @@
 """Appendices of a paper: good ones hold every rule; each broken layout is caught, and by its own rule only."""
 
+from io import BytesIO
+
+import pdfplumber
 import pytest
 
 from documents import pdf
@@ -20,6 +23,9 @@ TEXT = "<h2>I. Mở đầu</h2>" + "<p>" + "Một đoạn văn bản của phụ
 PLAIN = "<table><tbody>" + "".join(f"<tr><td>{i}</td><td>Hội số {i}</td></tr>" for i in range(9)) + "</tbody></table>"
 ACTIVITIES = {"title": "Danh mục hoạt động", "body": clean_html(activities_table(40)), "is_landscape": True}
 PORTRAIT = {"title": "Kết quả thực hiện các chỉ tiêu " * 4, "body": TEXT}
+# A second table that begins the page after the one where the first ends.
+HEAD = "<table><thead><tr><th>TT</th><th>{}</th></tr></thead>"
+OTHER = PLAIN.replace("<table>", HEAD.format("Hội")) + PLAIN.replace("<table>", HEAD.format("Đơn vị"))
 BOTH = [ACTIVITIES, PORTRAIT]
 
 
@@ -36,6 +42,10 @@ GOOD = {
     "columns that are not named": {"appendices": [{"title": "Danh sách", "body": PLAIN}]},
     "five": {"appendices": [{"title": f"Danh sách {i}", "body": PLAIN} for i in range(5)]},
     "a named organisation": {"issuing_name": "Liên hiệp các Hội Khoa học và Kỹ thuật tỉnh Long An"},
+    "another table on the next page": {
+        "appendices": [{"title": "Danh sách", "body": OTHER}],
+        "css": "main table + table { break-before: page }",
+    },
     "a note": {"appendices": [{"title": "A", "body": '<p>Chữ<span class="footnote">Chú thích.</span> đủ.</p>'}] * 2},
 }
 
@@ -80,6 +90,18 @@ BROKEN_STYLE = {
     "other font": ("main td { font-family: 'Liberation Sans' }", "font"),
     "grey table": ("main td { color: #444 }", "colour"),
 }
+
+
+@pytest.mark.parametrize("rows", range(17, 22))
+def test_a_legend_stands_under_a_row_of_its_table(rows):
+    body = "".join(f"<tr><td>Hội số {i}</td></tr>" for i in range(rows))
+    body = f'<table><tbody>{body}</tbody></table><p class="legend">Ký hiệu</p><p class="legend">Ghi chú</p>'
+    appendices = [{"title": "Danh sách", "body": clean_html(body), "is_landscape": True}]
+
+    with pdfplumber.open(BytesIO(pdf.render(numbered(body=BODY, appendices=appendices)))) as read:
+        last = read.pages[-1].extract_text()
+
+    assert f"Hội số {rows - 1}\nKý hiệu\nGhi chú" in last
 
 
 @pytest.mark.parametrize(("css", "rule"), BROKEN_STYLE.values(), ids=BROKEN_STYLE.keys())

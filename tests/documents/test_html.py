@@ -21,11 +21,12 @@ from documents.html import clean_html
             '<table><tbody><tr><th scope="row" colspan="2">a</th><td rowspan="2">b</td></tr></tbody></table>',
         ),
         (
-            '<table><caption>B</caption><colgroup><col class="wide big"><col class="narrow"><col></colgroup>'
+            '<table><caption>B</caption><colgroup><col class="wide big"><col class="medium"><col></colgroup>'
             '<tbody><tr class="total x"><th class="number">1</th><td class="number wide">2</td></tr></tbody></table>b',
-            '<table><caption>B</caption><colgroup><col class="wide"><col class="narrow"><col></colgroup>'
+            '<table><caption>B</caption><colgroup><col class="wide"><col class="medium"><col></colgroup>'
             '<tbody><tr class="total"><th class="number">1</th><td class="number">2</td></tr></tbody></table><p>b</p>',
         ),
+        ('<p class="legend x">0</p><h2 class="legend">I</h2>', '<p class="legend">0</p><h2>I</h2>'),
         ("<p>To\u0323\u0302ng</p>", "<p>Tộng</p>"),
         ("chữ trần & dấu", "<p>chữ trần &amp; dấu</p>"),
         ("Mở đầu <p>x</p> cuối", "<p>Mở đầu</p><p>x</p><p>cuối</p>"),

@@ -31,6 +31,11 @@ def test_ends_short_looks_at_the_last_block_or_bare_text(body, ends_short):
             '<table class="fixed"><colgroup><col style="width: 14.0mm"><col style="width: 107.4mm">'
             '<col style="width: 43.0mm"></colgroup></table>',
         ),
+        (
+            '<table><colgroup><col class="medium"><col class="wide"><col></colgroup></table>',
+            '<table class="fixed"><colgroup><col style="width: 36.0mm"><col style="width: 91.7mm">'
+            '<col style="width: 36.7mm"></colgroup></table>',
+        ),
         ("<table><tbody></tbody></table>", "<table><tbody></tbody></table>"),
         ("<table><caption>A</caption>\n<colgroup></colgroup></table>", None),
         (

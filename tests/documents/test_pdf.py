@@ -95,3 +95,14 @@ def test_line_ends_in_a_footnote_are_no_line_breaks():
         text = file.pages[0].extract_text()
 
     assert "[1] một hai ba" in text
+
+
+def test_a_figure_has_no_box_of_its_own_in_print():
+    marked = '<span data-key="A" class="figure">17</span> lớp, <span class="figure" data-key="B">trên 9</span> người'
+    bodies = [
+        f"<p>Có {words}.</p><table><tr><td>{words}</td></tr></table>" for words in (marked, "17 lớp, trên 9 người")
+    ]
+
+    with_figures, plain = (pdf.render(numbered(body=body)) for body in bodies)
+
+    assert with_figures == plain

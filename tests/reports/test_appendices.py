@@ -11,7 +11,7 @@ from reports.appendices import appendices_of, expand_codes
 from reports.closing import close_report, differences
 from reports.models import Indicator, IndicatorGroup, Target
 from reports.round_figures import RoundFigures
-from tests.factories import ActivityFactory, AssociationFactory, UnitFactory
+from tests.factories import ActivityFactory, AssociationFactory, MeasureFactory, UnitFactory
 from tests.reports.story import excuse, tell
 
 
@@ -97,12 +97,22 @@ def test_joint_work_is_in_both_rows_and_once_in_the_total(story, cast, advice):
     assert "được tính một lần ở dòng cộng" in html
 
 
-def test_a_table_too_wide_for_the_page_is_split(story, advice, money):
-    add(story, "associations", "T-1 T-2 t-luat.vu T-1 t-xa-hoi.kham t-xa-hoi.tong")
+@pytest.mark.parametrize(
+    ("is_landscape", "columns"),
+    [(False, [3, 2, 3]), (True, [4, 4])],
+    ids=["upright", "across"],
+)
+def test_a_table_too_wide_for_the_page_is_split(story, advice, money, is_landscape, columns):
+    # Four and seven columns fit; one of money takes two.
+    codes = "T-1 T-2 t-luat.vu T-1 t-xa-hoi.kham t-xa-hoi.tong"
+    for place in range(3):
+        measure = MeasureFactory(kind=story.law.kind, code=f"them{place}", unit=story.law.unit)
+        codes += f" {measure.full_code}"
+    add(story, "associations", codes, is_landscape=is_landscape)
 
     heads = [row for row in rows_of(html_of(story)) if row[0] == "TT"]
 
-    assert [len(row) - 2 for row in heads] == [3, 2]
+    assert [len(row) - 2 for row in heads] == columns
 
 
 def test_records_stand_under_their_kind_with_marked_results(story, cast, advice, money):
@@ -118,6 +128,13 @@ def test_records_stand_under_their_kind_with_marked_results(story, cast, advice,
         ["1", "01/03/2024", "Hội Đông y", "Xã hội", "9.000.000 đồng"],
     ]
     assert f'data-key="t-luat.vu#{story.advice.pk}"' in html
+
+
+def test_two_results_in_one_unit_say_of_what(story, money):
+    money.measures.add(story.part)
+    add(story, "records", "T-2")
+
+    assert rows_of(html_of(story))[-1][-1] == "Tổng số tiền: 9.000.000 đồng; Trị giá khám: 5.000.000 đồng"
 
 
 def test_an_empty_list_says_so(story, group):
