@@ -335,6 +335,8 @@ DRAFT_DAYS = env_int("DRAFT_DAYS", 30)
 PAPER_FONT = os.environ.get("PAPER_FONT", "Liberation Serif")
 # A footnote tells an association's work of one kind record by record up to this many, then it adds them up.
 NOTE_LISTS_UP_TO = env_int("NOTE_LISTS_UP_TO", 20)
+# With more than so many clauses a note adds up all work, and if that is still too much it names the associations alone.
+NOTE_HOLDS_UP_TO = env_int("NOTE_HOLDS_UP_TO", 60)
 
 # --- signatures (docs/signing.md) ------------------------------------------------------------------------------
 # Key files (.p12) lie here, outside the database and outside MEDIA_ROOT, so that no backup takes them along.

@@ -23,6 +23,15 @@ class NoteEntries:
     def associations(self, kinds):
         return {association for kind in kinds for association in self.counts[kind]}
 
+    def fits(self, kinds):
+        """Whether a note may tell the records of `kinds` one by one, and whether it may tell each association's sums.
+
+        A note of seventy associations would otherwise run over pages, and take minutes to lay out.
+        """
+        places = [(kind, association) for kind in kinds for association in self.counts[kind]]
+        told = sum(len(self.listed.get(place, "+")) for place in places)  # what is not listed is one clause of sums
+        return told <= settings.NOTE_HOLDS_UP_TO, len(places) <= settings.NOTE_HOLDS_UP_TO
+
 
 def load_entries(start, end, codes):
     """Of the kinds named by `codes`, in the span; the number of queries does not depend on what there is."""

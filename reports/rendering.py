@@ -173,18 +173,20 @@ class Renderer:
         ordered = self._in_order(self._entries.associations(token.kinds))
         if not ordered:  # nothing was done: nothing to note, and no mark
             return ""
-        if token.names_only:
+        is_told, is_added_up = self._entries.fits(token.kinds)
+        if token.names_only or not is_added_up:
             return format_html('<span class="footnote">{}.</span>', ", ".join(a.short_name for a in ordered))
         texts = [
-            format_html("{}: {}", association.short_name, self._work_of(association, token.kinds))
+            format_html("{}: {}", association.short_name, self._work_of(association, token.kinds, is_told))
             for association in ordered
         ]
         return format_html('<span class="footnote">{}.</span>', mark_safe("; ".join(texts)))
 
-    def _work_of(self, association, kinds):
+    def _work_of(self, association, kinds, is_told):
         clauses = []
         for kind in kinds:
-            if listed := self._entries.listed.get((kind, association.pk)):
+            listed = self._entries.listed.get((kind, association.pk))
+            if is_told and listed:
                 clauses += map(self._sentence, listed)
             elif association.pk in self._entries.counts[kind]:
                 clauses.append(self._added_up(self._entries.kinds[kind], association))

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -124,6 +125,29 @@ def test_a_footnote_adds_up_what_is_too_much_to_be_told(cases, lawyers, doctors,
         f'Hội Y học: Khám bệnh (<span class="figure" data-key="tu-van.vu#{one.pk}">9 trường hợp</span>).</span></p>'
     )
     assert renderer.used["tu-van.vu@hoi-luat-gia"].amount == 21
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [
+        (4, "Hội Luật gia: A (3 trường hợp); B (4 trường hợp); Hội Y học: C (9 trường hợp); D (1 trường hợp)."),
+        (3, "Hội Luật gia: {kind} (7 trường hợp); Hội Y học: {kind} (10 trường hợp)."),
+        (1, "Hội Luật gia, Hội Y học."),
+    ],
+    ids=["one by one", "sums", "names"],
+)
+def test_a_long_footnote_adds_up_and_a_longer_one_names_the_associations(
+    cases, lawyers, doctors, settings, most, expected
+):
+    settings.NOTE_HOLDS_UP_TO = most
+    for lead, title, number in [(lawyers, "A", 3), (lawyers, "B", 4), (doctors, "C", 9), (doctors, "D", 1)]:
+        ActivityFactory(kind=cases.kind, lead=lead, title=title, amounts={cases: number})
+
+    html, renderer = rendered("đã góp ý[[^tu-van]]")
+
+    expected = expected.format(kind=cases.kind.name[:1].lower() + cases.kind.name[1:])
+    assert re.sub("<[^>]+>", "", html) == f"đã góp ý{expected}"
+    assert set(renderer.used) == set(re.findall('data-key="([^"]+)"', html))
 
 
 def test_a_footnote_without_activities_leaves_no_mark(cases):
