@@ -68,10 +68,7 @@ def findings_for(activities, *, start=None, end=None, rules=None):
 def record_findings_within(start, end, *, only_hard=False, association=None):
     """Findings of all activities that end in the span, or of one association's; the database picks the suspects."""
     rules = [rule for rule in record_rules() if rule.row.is_hard or not only_hard]
-    activities = suspects(rules, start, end)
-    if association is not None:
-        activities = activities.filter(owners__association=association)
-    return findings_for(activities, start=start, end=end, rules=rules)
+    return findings_for(suspects(rules, start, end, association), start=start, end=end, rules=rules)
 
 
 def open_findings(start, end):
@@ -88,7 +85,7 @@ def contradictions(round_):
 
 def report_findings(report):
     """Findings about the figures and texts of one association's report, with their answers; not about its records."""
-    return ReportChecker(report.round).of_report(report)
+    return ReportChecker(report.round, association=report.association).of_report(report)
 
 
 def refuse_contradictions(report):

@@ -98,10 +98,13 @@ def amounts_within(start, end):
 
 
 class Figures:
-    """All figures of one span of days (both ends inclusive); `round_` adds who filed and who returned nil."""
+    """All figures of one span of days (both ends inclusive); `round_` adds who filed and who returned nil.
 
-    def __init__(self, start, end, round_=None):
-        self.start, self.end, self.round = start, end, round_
+    With `association` they are its own figures alone, and the records of the others are not read.
+    """
+
+    def __init__(self, start, end, round_=None, association=None):
+        self.start, self.end, self.round, self.association = start, end, round_, association
 
     # --- definitions ---
 
@@ -143,21 +146,22 @@ class Figures:
 
     # --- totals ---
 
+    @property
+    def _amounts(self):
+        rows = amounts_within(self.start, self.end)
+        return rows if self.association is None else rows.filter(activity__owners__association=self.association)
+
     @cached_property
     def _totals(self):
         """{(measure, association or None): Tally} for summed and largest measures.
 
         The others are grouped along unused: nearly all amounts are summed, and leaving some out costs more.
         """
-        rows = (
-            amounts_within(self.start, self.end)
-            .values_list("measure_id", "qualifier")
-            .annotate(
-                association=F("activity__owners__association_id"),
-                is_lead=F("activity__owners__is_lead"),
-                total=Sum("amount"),
-                largest=Max("amount"),
-            )
+        rows = self._amounts.values_list("measure_id", "qualifier").annotate(
+            association=F("activity__owners__association_id"),
+            is_lead=F("activity__owners__is_lead"),
+            total=Sum("amount"),
+            largest=Max("amount"),
         )
         totals = defaultdict(Tally)
         each = self._counted_by(Counting.EACH)
@@ -177,8 +181,7 @@ class Figures:
         """{(measure, association or None): Tally}: the newest amount of each association, then summed."""
         newest = [F("activity__ends_on").desc(), F("activity_id").desc()]
         rows = (
-            amounts_within(self.start, self.end)
-            .filter(measure__in=self._counted_by(Counting.LATEST))
+            self._amounts.filter(measure__in=self._counted_by(Counting.LATEST))
             .annotate(association=F("activity__owners__association_id"), is_lead=F("activity__owners__is_lead"))
             .annotate(
                 rank=Window(RowNumber(), partition_by=[F("measure_id"), F("association")], order_by=newest),
@@ -200,8 +203,7 @@ class Figures:
     def _subjects(self):
         """{(measure, association or None): {subject key}} for measures that count distinct things."""
         rows = (
-            amounts_within(self.start, self.end)
-            .filter(measure__in=self._counted_by(Counting.DISTINCT), amount__gt=0)
+            self._amounts.filter(measure__in=self._counted_by(Counting.DISTINCT), amount__gt=0)
             .values_list("measure_id", "activity__owners__association_id", "activity__subject_key")
             .distinct()
         )
@@ -213,6 +215,8 @@ class Figures:
 
     def _counted(self, measures, association_id):
         """One Tally over several measures, each by its own counting rule; distinct things are counted once in all."""
+        if self.association is not None and association_id != self.association.pk:
+            raise ValueError(f"only figures of {self.association} were read")
         tally, subjects = Tally(), set()
         for measure in measures:
             place = measure.pk, association_id

@@ -23,11 +23,12 @@ COUNTED = frozenset({Aggregation.SUM, Aggregation.LATEST, Aggregation.DISTINCT, 
 class ReportChecker:
     """All reports of one round over the same figures, so that the number of queries does not grow with them.
 
-    With `rules` (rows) only these are looked at, whether in use or not: that is how a rule is tried out.
+    With `rules` (rows) only these are looked at, whether in use or not: that is how a rule is tried out. With
+    `association` only its report may be asked about, and only its records are read.
     """
 
-    def __init__(self, round_, rules=None):
-        self.round, self.rows = round_, rules
+    def __init__(self, round_, rules=None, association=None):
+        self.round, self.rows, self.association = round_, rules, association
 
     # --- what is read once ---
 
@@ -40,7 +41,7 @@ class ReportChecker:
 
     @cached_property
     def figures(self):
-        return Figures(self.round.starts_on, self.round.ends_on, self.round)
+        return Figures(self.round.starts_on, self.round.ends_on, self.round, self.association)
 
     @cached_property
     def earlier_figures(self):

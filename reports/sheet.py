@@ -30,7 +30,7 @@ class SheetSection:
 def sheet_of(report):
     """[SheetSection] in the order of the groups; the number of queries does not grow with activities or indicators."""
     sections = {row.group.pk: SheetSection(row) for row in coverage_of(report)}
-    figures = Figures(report.round.starts_on, report.round.ends_on, report.round)
+    figures = Figures(report.round.starts_on, report.round.ends_on, report.round, report.association)
     for code, records in figures.contributions_of(report.association_id).items():
         indicator = figures.indicators[code]
         if indicator.is_active and indicator.group_id in sections and records:

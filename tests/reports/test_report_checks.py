@@ -12,6 +12,7 @@ from lhh_portal.quantity import Quantity, parse_quantity
 from lhh_portal.workflow import perform
 from reports.checks import (
     contradictions,
+    findings_of_association,
     findings_of_rule,
     mark_of,
     record_findings_within,
@@ -388,3 +389,35 @@ def test_the_whole_round_takes_the_same_number_of_queries(years):
     rules = [finding.rule for finding in findings]
     assert (rules.count("same-text"), rules.count("part-over-whole")) == (12, 12)
     assert len({mark_of(finding) for finding in findings}) == len(findings)
+
+
+def test_what_is_found_for_one_association_is_read_without_the_records_of_the_others(cast, years):
+    talks(cast, 2023, 10)
+    talks(cast, 2024, 60)
+    more_associations(years, 3)
+    expected = [finding for finding in round_findings(years[2024]) if _concerns(finding, cast.lawyers)]
+
+    report = years[2024].reports.get(association=cast.lawyers)
+    with CaptureQueriesContext(connection) as queries:
+        found = findings_of_association(report)
+
+    assert [mark_of(finding) for finding in found] == [mark_of(finding) for finding in expected] != []
+    begin, own = "\"ends_on\" >= '2023-12-15'", f'"association_id" = {cast.lawyers.pk}'
+    spans = [query["sql"] for query in queries if begin in query["sql"]]
+    assert [sql for sql in spans if sql.count(begin) > sql.count(own)] == []
+    assert len(spans) > 2
+
+
+def _concerns(finding, association):
+    if finding.activity:
+        return finding.activity.owners.filter(association=association).exists()
+    return bool(finding.report) and finding.report.association_id == association.pk
+
+
+def test_figures_of_one_association_do_not_pass_for_those_of_all(cast, years):
+    talks(cast, 2024, 60)
+    figures = Figures(years[2024].starts_on, years[2024].ends_on, years[2024], cast.lawyers)
+
+    assert figures.figure(f"tuyen-truyen-phap-luat.cuoc@{cast.lawyers.slug}").amount == 60
+    with pytest.raises(ValueError, match="only figures of"):
+        figures.figure("tuyen-truyen-phap-luat.cuoc")
