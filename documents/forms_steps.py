@@ -37,6 +37,18 @@ class ReturnForm(forms.Form):
     )
 
 
+class PublishForm(forms.Form):
+    field = CleanCharField(
+        label=_("Lĩnh vực"), max_length=80, required=False, help_text=_("Để lọc trong thư viện văn bản của trang.")
+    )
+
+
+class UnpublishForm(forms.Form):
+    note = CleanCharField(
+        label=_("Lý do thôi công khai"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Ghi vào lịch sử.")
+    )
+
+
 class WithdrawalForm(forms.Form):
     reason = CleanCharField(
         label=_("Lý do thu hồi"), widget=forms.Textarea(attrs={"rows": 4}), help_text=_("Được in trên thông báo.")

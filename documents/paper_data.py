@@ -70,6 +70,18 @@ def payload_bytes(document):
     return json.dumps(payload(document), ensure_ascii=False, indent=1).encode()
 
 
+def printed_figures(document):
+    """Those of `document.data["figures"]` whose number, or the word for its absence, stands in the paper's text.
+
+    Closing freezes more figures than a report prints, and a report may print only who stands behind one.
+    """
+    data = payload(document)
+    texts = {}
+    for item in data["printed"]:
+        texts.setdefault(item["figure"], set()).add(item["text"])
+    return [figure for figure in data["figures"] if texts.get(figure["key"], set()) & _ways_to_print(figure)]
+
+
 class _Block:
     """Text set in one piece: a paragraph, a row of a table, a footnote."""
 
@@ -266,11 +278,14 @@ def _figure_differences(data, streams):
 
 def _says(text, figure):
     """Whether `text` is a way to print `figure`: the number with or without its unit, or the names of its sources."""
-    if figure["amount"] is None and text in WITHOUT_AMOUNT.get(figure["presence"], ())[1:]:
-        return True
     names = {_bare(name) for source in figure["sources"] for name in source["associations"].split(", ")}
+    return text in _ways_to_print(figure) or (bool(names) and set(text.split(",")) == names)
+
+
+def _ways_to_print(figure):
+    """Without white space: the number with or without its unit, or the mark for its absence."""
     ways = {_bare(way) for value in _ways(figure) for way in (value, f"{value} {figure['unit']}")}
-    return text in ways or (bool(names) and set(text.split(",")) == names)
+    return ways | set(WITHOUT_AMOUNT.get(figure["presence"], ())[1:] if figure["amount"] is None else ())
 
 
 def _ways(figure):

@@ -38,6 +38,7 @@ can_decide = is_leader
 can_sign = is_leader & is_named_signer
 can_seal = is_clerk
 can_send_back = is_leader | (is_clerk & is_with_clerk)
+can_publish = is_clerk | is_leader
 can_give_numbers = is_clerk | is_staff_member
 can_see_waiting = can_decide | can_seal
 can_manage_identities = is_clerk | is_administrator

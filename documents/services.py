@@ -188,6 +188,17 @@ def _folded(name):
     return " ".join(clean_text(name).split())
 
 
+# --- on the public site ----------------------------------------------------------------------------------------------
+
+
+def publish(document, *, by, field=""):
+    """Let everybody read the issued paper on the site, under `field`. Raises WrongState, PermissionDenied."""
+    with transaction.atomic():
+        # Back again with everything else when the door refuses.
+        OfficialDocument.objects.filter(pk=document.pk).update(field=field)
+        return perform(document, "publish", actor=by)
+
+
 # --- what guards the door ------------------------------------------------------------------------------------------
 
 

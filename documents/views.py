@@ -31,6 +31,8 @@ STEPS = {
     "seal": "documents:document-sign",
     "issue": "documents:document-issue",
     "send_back": "documents:document-return",
+    "publish": "documents:document-publish",
+    "unpublish": "documents:document-unpublish",
 }
 AMEND = {
     Amendment.CORRECTS: _("Lập văn bản đính chính, thay thế"),

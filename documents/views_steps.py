@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods
 from django_fsm import can_proceed, has_transition_perm
 
 from documents import services
-from documents.forms_steps import ApproveForm, ProposeForm, ReturnForm, SignForm
+from documents.forms_steps import ApproveForm, ProposeForm, PublishForm, ReturnForm, SignForm, UnpublishForm
 from documents.models import SignatureRole, SigningBackend
 from documents.signing.identities import identity_for
 from documents.signing.sign import STEPS, sign_now
 from documents.views import visible
 from documents.views_compose import tells_wrong_state
 from documents.workflow import DocumentState
-from lhh_portal.workflow import WrongState
+from lhh_portal.workflow import WrongState, perform
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 DUE = {DocumentState.APPROVED: SignatureRole.PERSON, DocumentState.SIGNED: SignatureRole.ORGANISATION}
@@ -107,6 +107,30 @@ def document_sign(request, pk):
         "is_outside": identity is not None and identity.backend == SigningBackend.OUTSIDE,
     }
     return render(request, "documents/document_sign.html", context)
+
+
+@page
+@tells_wrong_state
+def document_publish(request, pk):
+    document = _for_step(request, pk, "publish")
+    form = PublishForm(request.POST or None, initial={"field": document.field})
+    if request.method == "POST" and form.is_valid():
+        services.publish(document, by=request.user, field=form.cleaned_data["field"])
+        messages.success(request, _("Văn bản đã công khai: ai cũng đọc và tải được trên trang."))
+        return redirect(document)
+    return render(request, "documents/document_publish.html", {"document": document, "form": form})
+
+
+@page
+@tells_wrong_state
+def document_unpublish(request, pk):
+    document = _for_step(request, pk, "unpublish")
+    form = UnpublishForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        perform(document, "unpublish", actor=request.user, note=form.cleaned_data["note"])
+        messages.success(request, _("Văn bản không còn trên trang. Trang xác minh vẫn tra được bằng mã."))
+        return redirect(document)
+    return render(request, "documents/document_unpublish.html", {"document": document, "form": form})
 
 
 def identity_or_obstacle(document, role, user):

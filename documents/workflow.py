@@ -3,6 +3,8 @@
 Source: Điều 14, 15, 18, 32 NĐ 30/2020/NĐ-CP; the number comes before the first signature (docs/papers.md).
 """
 
+from operator import attrgetter
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
@@ -22,8 +24,15 @@ class DocumentState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Đã thu hồi")
 
 
+# What others have, and may hold against us.
+OUT_OF_HOUSE = [DocumentState.ISSUED, DocumentState.CORRECTED, DocumentState.WITHDRAWN]
+
+
 class DocumentFlow(FSMModelMixin, models.Model):
     state = FSMField(_("trạng thái"), default=DocumentState.DRAFT, choices=DocumentState.choices, protected=True)
+
+    # Decided for each paper by itself (`publish`).
+    is_public = models.BooleanField(_("công khai trên trang"), default=False, editable=False)
 
     class Meta:
         abstract = True
@@ -43,6 +52,13 @@ class DocumentFlow(FSMModelMixin, models.Model):
     def _may_seal(self, user):
         """Clerk."""
         return rules.can_seal(user)
+
+    def _may_publish(self, user):
+        """Clerk, leader."""
+        return rules.can_publish(user)
+
+    def _is_not_public(self):
+        return not self.is_public
 
     def _may_send_back(self, user):
         """Leader; the clerk once the person has signed."""
@@ -117,3 +133,24 @@ class DocumentFlow(FSMModelMixin, models.Model):
     )
     def mark_withdrawn(self):
         pass
+
+    # The paper stays what it is; whether everybody may read it on the site is a decision of its own.
+    @transition(
+        state,
+        [DocumentState.ISSUED, DocumentState.CORRECTED],
+        conditions=[_is_not_public],
+        permission=_may_publish,
+        custom={"label": _("Công khai trên trang")},
+    )
+    def publish(self):
+        self.is_public = True
+
+    @transition(
+        state,
+        OUT_OF_HOUSE,
+        conditions=[attrgetter("is_public")],
+        permission=_may_publish,
+        custom={"label": _("Thôi công khai"), "needs_note": True},
+    )
+    def unpublish(self):
+        self.is_public = False

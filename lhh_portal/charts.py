@@ -35,6 +35,23 @@ def bullet(now, *, scale, before=None, target=None, nothing=NOT_FILED):
     )
 
 
+def column(now, *, scale, nothing=NOT_FILED):
+    """SVG of one number as an upright bar, for a row of years; `now`, `scale`, `nothing` as in `bullet`."""
+    if now is None:
+        bars = (
+            [("chart-nil", 6, 98, 8, 2)]
+            if nothing == NIL
+            else [("chart-missing", 2, y, 16, 4) for y in range(60, 100, 8)]
+        )
+    else:
+        height = _width(now, scale) if now else 1
+        bars = [("chart-now", 2, 100 - height, 16, height)]
+    rects = format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"></rect>', bars)
+    return mark_safe(
+        f'<svg class="chart-upright" viewBox="0 0 20 100" preserveAspectRatio="none" aria-hidden="true">{rects}</svg>'
+    )
+
+
 def _nothing(nothing):
     if nothing == NIL:
         return [("chart-nil", 0, 4, 4, 1)]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models.files import StoredFile
 from documents.rules import can_decide, can_seal, can_see_papers
-from documents.workflow import DocumentFlow, DocumentState
+from documents.workflow import OUT_OF_HOUSE, DocumentFlow, DocumentState
 from lhh_portal.models import Job
 from lhh_portal.text import CleanCharField, CleanTextField, search_key
 
@@ -52,6 +52,16 @@ class OfficialDocumentQuerySet(models.QuerySet):
         """Without marks, in the subject, and in the number where there is one."""
         key = search_key(words)
         return self.filter(Q(search_key__contains=key) | Q(entry__search_key__contains=key))
+
+    def published(self):
+        """What everybody may read on the site: issued, and decided to be public (`is_public`)."""
+        return self.filter(is_public=True, pdf__isnull=False, state__in=OUT_OF_HOUSE)
+
+    def in_words(self, words):
+        """Every word in subject, number or symbol, without marks; of papers that have their number."""
+        for word in search_key(words).split():
+            self = self.filter(entry__search_key__contains=word)
+        return self
 
     def waiting_for(self, user):
         """What this person does next: leaders decide and sign, the clerk seals and issues."""
@@ -97,6 +107,8 @@ class OfficialDocument(DocumentFlow):
     )
     amendment = models.CharField(_("việc sửa"), max_length=10, choices=Amendment, blank=True)
     issued_on = models.DateField(_("ngày văn bản"), null=True, blank=True)
+    # By which the library of the site is filtered; chosen when the paper is made public.
+    field = CleanCharField(_("lĩnh vực"), max_length=80, blank=True)
     # Where the text comes from and is changed, for a paper another room made (a report); empty: edited here.
     source_url = models.CharField(_("nơi soạn"), max_length=200, blank=True, editable=False)
     # The folded subject (lhh_portal.text.search_key); the number is searched in the register's entry.

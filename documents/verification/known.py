@@ -16,11 +16,11 @@ from documents.signing import trust
 from documents.storage import open_stored
 from documents.verification.engine import ATTACHMENT, BOTH, verify
 from documents.verification.verdict import Verdict
-from documents.workflow import DocumentState
+from documents.workflow import OUT_OF_HOUSE
 
 log = logging.getLogger(__name__)
 
-PUBLIC = [DocumentState.ISSUED, DocumentState.CORRECTED, DocumentState.WITHDRAWN]
+PUBLIC = OUT_OF_HOUSE
 FINAL = [Version.Kind.SEALED, Version.Kind.ARCHIVED]
 CODE_LENGTH = 10
 KEPT_SECONDS = 3600

@@ -116,6 +116,7 @@ def quantity(amount, nothing="not-filed"):
 
 
 register.simple_tag(charts.bullet)
+register.simple_tag(charts.column)
 
 
 @register.filter
@@ -135,7 +136,8 @@ def filter_chips(filterset):
         for value in filter(None, values):
             rest = query.copy()
             rest.setlist(bound.html_name, [other for other in values if other != value])
-            rest.pop("page", None)
+            for place in ("page", "trang"):
+                rest.pop(place, None)
             chips.append((bound.label, _spoken(bound, value), f"?{rest.urlencode()}"))
     return {"chips": chips}
 

@@ -33,6 +33,10 @@ class AssociationQuerySet(models.QuerySet):
         """Without the federation's own office, which owns activities and has bodies but is no member."""
         return self.exclude(kind=Association.Kind.FEDERATION)
 
+    def public(self):
+        """What the site's directory shows: members past and present, not those who only want to become one."""
+        return self.listed().exclude(status__in=Association.NOT_YET)
+
     def with_membership_on(self, day):
         """Annotate `counted_on_day` (date of the count valid on `day`) and `<count>_on_day`; NULL if none by then."""
         count = MembershipCount.objects.filter(association=OuterRef("pk"), as_of__lte=day).order_by("-as_of")
@@ -75,6 +79,7 @@ class Association(models.Model):
         DISSOLVED = "dissolved", _("Đã giải thể")
 
     COUNTED = (Status.ACTIVE, Status.DORMANT)
+    NOT_YET = (Status.PROSPECT, Status.APPLIED, Status.PENDING)
     ENDED = (Status.LEFT, Status.MERGED, Status.DISSOLVED)
 
     kind = models.CharField(_("loại"), max_length=12, choices=Kind, default=Kind.MEMBER)

@@ -33,6 +33,10 @@ class BodyQuerySet(models.QuerySet):
         in_force = Q(mandates__starts_on__lte=day) & (Q(mandates__ends_on=None) | Q(mandates__ends_on__gte=day))
         return self.annotate(people_on_day=Count("mandates__person", filter=in_force, distinct=True))
 
+    def public(self):
+        """Without the Party group: who belongs to the Party is no matter of the site (processes.md 8.2)."""
+        return self.exclude(kind=Body.Kind.PARTY_GROUP)
+
 
 class Body(models.Model):
     class Kind(models.TextChoices):
@@ -92,6 +96,10 @@ class Term(models.Model):
 class MandateQuerySet(models.QuerySet):
     def on(self, day):
         return self.filter(starts_on__lte=day).filter(Q(ends_on=None) | Q(ends_on__gte=day))
+
+    def public(self):
+        """Functions that the site shows: name, title and function of a person in a body that is public."""
+        return self.exclude(body__kind=Body.Kind.PARTY_GROUP).select_related("person", "body").order_by("body", "pk")
 
     def count_people(self):
         """How many people hold these mandates; somebody with two positions counts once (processes.md 1.2)."""

@@ -6,10 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import OfficialDocument
+from documents.workflow import DocumentState
 from lhh_portal.quantity import Quantity, format_with_unit
 from lhh_portal.text import CleanCharField, CleanTextField
 from reports.models.rounds import Round
-from reports.workflow import ConsolidatedReportFlow
+from reports.workflow import ConsolidatedReportFlow, ConsolidatedState
 
 
 class Outline(models.Model):
@@ -44,6 +45,13 @@ class OutlineSection(models.Model):
         ordering = ["outline", "position"]
 
 
+class ConsolidatedReportQuerySet(models.QuerySet):
+    def published(self):
+        """Closed, and its paper issued, public and not withdrawn: whose figures the site may show."""
+        papers = OfficialDocument.objects.published().exclude(state=DocumentState.WITHDRAWN)
+        return self.filter(state=ConsolidatedState.CLOSED, document__in=papers)
+
+
 class ConsolidatedReport(ConsolidatedReportFlow):
     round = models.OneToOneField(Round, models.PROTECT, related_name="consolidated", verbose_name=_("đợt"))
     subject = CleanCharField(_("trích yếu"), max_length=300)
@@ -58,6 +66,8 @@ class ConsolidatedReport(ConsolidatedReportFlow):
     closed_at = models.DateTimeField(_("chốt lúc"), null=True, blank=True)
     # How many of those asked had filed when the report was closed, in words.
     completeness = models.CharField(_("mức đầy đủ"), max_length=200, blank=True)
+
+    objects = ConsolidatedReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("báo cáo tổng hợp")

@@ -55,7 +55,7 @@ def _table_of(model):
             f"`{name}`",
             str(custom["label"]),
             sources,
-            _state(states, items[0].target),
+            _state(states, items[0].target) if items[0].target else "unchanged",
             _first_line(items[0].permission),
             "required" if custom.get("needs_note") else "",
             "; ".join(_first_line(function) for function in effects_of(model, name)),
