@@ -16,6 +16,7 @@ urlpatterns = [
     path("lam-viec/nhat-ky/", include("accounts.audit_urls")),
     path("lam-viec/hoi-thanh-vien/", include("members.urls")),
     path("lam-viec/van-ban/", include("documents.urls")),
+    path("lam-viec/thu-vien/", include("news.library_urls")),
     path("lam-viec/", include("reports.urls")),
     path("quan-tri-he-thong/", admin.site.urls),
     path("", include("news.urls")),

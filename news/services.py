@@ -4,8 +4,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.models import OfficialDocument
 from lhh_portal.workflow import effect
 from news.models import Article, Content, Version
+from news.page_cache import forget_pages
 
 
 @effect(Article, "submit")
@@ -47,6 +49,15 @@ def _say_why(article, *, actor, note):
 @effect(Article, "put_back")
 def _nothing_to_say(article, *, actor, note):
     article.notice = ""
+
+
+@effect(OfficialDocument, "publish")
+@effect(OfficialDocument, "unpublish")
+@effect(OfficialDocument, "mark_corrected")
+@effect(OfficialDocument, "mark_withdrawn")
+def _pages_that_show_it(paper, *, actor, note):
+    """Library, figures and its own page are made anew."""
+    forget_pages()
 
 
 def has_unpublished_changes(article):

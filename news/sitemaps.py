@@ -6,10 +6,13 @@ from django.conf import settings
 from django.contrib import sitemaps
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap as sitemap_view
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from documents.models import OfficialDocument
+from members.models import Association
 from news import site_pages
-from news.models import Article, Category
+from news.models import Article, Category, LibraryDocument
 from news.page_cache import kept
 
 
@@ -49,7 +52,38 @@ class ArticleSitemap(PublicSitemap):
         return article.live.published_at
 
 
-SITEMAPS = {"pages": PageSitemap, "categories": CategorySitemap, "articles": ArticleSitemap}
+class PaperSitemap(PublicSitemap):
+    def items(self):
+        return OfficialDocument.objects.published().defer("body", "data").order_by("-issued_on", "-pk")
+
+    def location(self, paper):
+        return reverse("news:paper", args=[paper.code])
+
+
+class LibrarySitemap(PublicSitemap):
+    def items(self):
+        return LibraryDocument.objects.published()
+
+    def location(self, document):
+        return reverse("news:library-document", args=[document.pk])
+
+
+class AssociationSitemap(PublicSitemap):
+    def items(self):
+        return Association.objects.public()
+
+    def location(self, association):
+        return reverse("news:association", args=[association.slug])
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "categories": CategorySitemap,
+    "articles": ArticleSitemap,
+    "papers": PaperSitemap,
+    "library": LibrarySitemap,
+    "associations": AssociationSitemap,
+}
 
 
 @require_safe

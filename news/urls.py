@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from news import feeds, sitemaps, views_media, views_public, views_site
+from news import (
+    feeds,
+    sitemaps,
+    views_directory,
+    views_figures,
+    views_library,
+    views_media,
+    views_public,
+    views_site,
+)
 
 app_name = "news"
 urlpatterns = [
@@ -20,4 +29,17 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", views_site.robots, name="robots"),
     path("en/", views_site.english, name="english"),
+    path("van-ban/", views_library.library, name="library"),
+    path("van-ban/<str:code>/", views_library.paper, name="paper"),
+    path("van-ban/<str:code>/tai-ve/", views_library.paper_download, name="paper-download"),
+    path("van-ban/<str:code>/kem-theo/<int:pk>/", views_library.attachment_download, name="attachment-download"),
+    path("van-ban/tai-lieu/<int:pk>/", views_library.library_document, name="library-document"),
+    path(
+        "van-ban/tai-lieu/<int:pk>/tai-ve/", views_library.library_document_download, name="library-document-download"
+    ),
+    path("hoi-thanh-vien/", views_directory.directory, name="directory"),
+    path("hoi-thanh-vien/<slug:slug>/", views_directory.association, name="association"),
+    path("gioi-thieu/", views_directory.about, name="about"),
+    path("so-lieu/", views_figures.figures, name="figures"),
+    path("so-lieu/tai-ve/", views_figures.figures_export, name="figures-export"),
 ]

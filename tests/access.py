@@ -29,6 +29,7 @@ from documents.registers.outgoing import reserve_number
 from lhh_portal.models import Job
 from lhh_portal.roles import Role
 from members.import_services import read_file, start_import
+from news.models import ContactOfficer
 from reports import activity_import_services
 from reports.coverage import fileable_groups
 from reports.joint_merge import merge, version_of
@@ -37,6 +38,7 @@ from reports.review import fingerprint, parts_of
 from tests import factories
 from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sealed
 from tests.members.sheets_made import xlsx
+from tests.news import shown
 from tests.news.published import picture, published
 from tests.reports.activity_sheets import xlsx as activity_sheet
 from tests.reports.story import tell
@@ -265,6 +267,21 @@ class World:
         reserve_number(paper, on=paper.issued_on, by=None)
         type(paper).objects.filter(pk=paper.pk).update(state="issued")
         return paper
+
+    @cached_property
+    def public_paper(self):
+        """Issued, everybody may read it; with an attachment."""
+        paper = shown.public_paper()
+        paper.attachments.create(name="Danh sách", file=paper.pdf)
+        return paper
+
+    @cached_property
+    def library_document(self):
+        return shown.library_document()
+
+    @cached_property
+    def contact_officer(self):
+        return ContactOfficer.objects.create(name="Đầu Mối (minh họa)", position="Chánh Văn phòng", unit="Văn phòng")
 
     @cached_property
     def sealed_document(self):

@@ -36,6 +36,7 @@ IDENTITIES = ADMINISTRATOR | LEADER | {"clerk"}
 PROFILE_KEEPERS = STAFF | ADMINISTRATOR
 
 CLERK = frozenset({"clerk"})
+SITE_KEEPERS = STAFF | {"editor"}
 WRITERS = STAFF | CLERK
 NO_ROWS = {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}
 
@@ -150,6 +151,8 @@ ACCESS = [
     row("documents:waiting-approve", LEADER, method="post"),
     row("documents:waiting-sign", LEADER, method="post"),
     row("documents:waiting-seal", CLERK, method="post"),
+    row("documents:document-publish", LEADER | CLERK, lambda w: {"pk": w.issued_document.pk}),
+    row("documents:document-unpublish", LEADER | CLERK, lambda w: {"pk": w.public_paper.pk}),
     row("documents:document-render", OFFICE, lambda w: {"pk": w.document.pk}, method="post"),
     row("documents:document-download", OFFICE, lambda w: {"pk": w.printed_document.pk}),
     row("documents:document-issue", CLERK, lambda w: {"pk": w.sealed_document.pk}),
@@ -174,6 +177,39 @@ ACCESS = [
     row("news:atom", EVERYONE),
     row("news:category-rss", EVERYONE, lambda w: {"slug": w.published_article.category.slug}),
     row("news:category-atom", EVERYONE, lambda w: {"slug": w.published_article.category.slug}),
+    row("news:library", EVERYONE, lambda w: w.public_paper and w.library_document and {}),
+    row("news:paper", EVERYONE, lambda w: {"code": w.public_paper.code}),
+    row("news:paper-download", EVERYONE, lambda w: {"code": w.public_paper.code}),
+    row(
+        "news:attachment-download",
+        EVERYONE,
+        lambda w: {"code": w.public_paper.code, "pk": w.public_paper.attachments.get().pk},
+    ),
+    row("news:library-document", EVERYONE, lambda w: {"pk": w.library_document.pk}),
+    row("news:library-document-download", EVERYONE, lambda w: {"pk": w.library_document.pk}),
+    row("news:directory", EVERYONE),
+    row("news:association", EVERYONE, of_lawyers),
+    row("news:about", EVERYONE, lambda w: w.contact_officer and w.mandate and {}),
+    row("news:figures", EVERYONE),
+    row("news:figures-export", EVERYONE),
+    row("library:document-list", SITE_KEEPERS, lambda w: w.library_document and {}),
+    row("library:document-create", SITE_KEEPERS),
+    row("library:document-detail", SITE_KEEPERS, lambda w: {"pk": w.library_document.pk}),
+    row("library:document-edit", SITE_KEEPERS, lambda w: {"pk": w.library_document.pk}),
+    row("library:document-download", SITE_KEEPERS, lambda w: {"pk": w.library_document.pk}),
+    row(
+        "library:document-act",
+        SITE_KEEPERS,
+        lambda w: {"pk": w.library_document.pk, "action": "take_down"},
+        method="post",
+        data=lambda w: {"note": "Nhầm"},
+    ),
+    row("library:about-list", SITE_KEEPERS, lambda w: w.contact_officer and {}),
+    row("library:page-edit", SITE_KEEPERS, lambda w: {"slug": "chuc-nang"}),
+    row("library:officer-create", SITE_KEEPERS),
+    row("library:officer-edit", SITE_KEEPERS, lambda w: {"pk": w.contact_officer.pk}),
+    row("library:officer-delete", SITE_KEEPERS, lambda w: {"pk": w.contact_officer.pk}),
+    row("library:headline-edit", SITE_KEEPERS),
     row("news:site-map", EVERYONE),
     row("news:sitemap", EVERYONE),
     row("news:robots", EVERYONE),

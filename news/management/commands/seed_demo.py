@@ -3,6 +3,8 @@ from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
 from news.demo.articles import load_articles
+from news.demo.issued import issue_first_report
+from news.demo.library import load_library
 from reports.demo.data import federations
 from reports.demo.load import DEFAULT, AlreadyInUse, load_federation, loaded_federation
 from reports.demo.organisation import demo_accounts
@@ -19,20 +21,29 @@ class Command(BaseCommand):
         )
         parser.add_argument("--force", action="store_true", help="nạp cả khi chạy ở chế độ phục vụ (LHH_SERVICE=1)")
         parser.add_argument("--closed", action="store_true", help="kèm giải trình cho số liệu mâu thuẫn")
+        parser.add_argument(
+            "--issued", action="store_true", help="chốt, ký, phát hành và công khai báo cáo đầu tiên (gồm cả --closed)"
+        )
 
-    def handle(self, *, federation, force, closed, **options):
+    def handle(self, *, federation, force, closed, issued, **options):
         if settings.SERVICE and not force:
             raise CommandError(
                 "Dữ liệu minh họa có tài khoản với mật khẩu ai cũng biết nên không nạp ở chế độ phục vụ. "
                 "Nếu đây là máy thử, chạy lại với --force."
             )
+        if issued and not settings.ALLOW_DEMO_AUTHORITY:
+            raise CommandError("Ở chế độ phục vụ không ký bằng chứng thư minh họa; hãy bỏ --issued.")
         try:
             with transaction.atomic():
-                is_new = load_federation(federation or loaded_federation() or DEFAULT, closed=closed)
+                is_new = load_federation(federation or loaded_federation() or DEFAULT, closed=closed or issued)
+                if is_new:
+                    load_library()
                 if is_new and loaded_federation() == DEFAULT:
                     load_articles()
         except AlreadyInUse as error:
             raise CommandError(str(error)) from error
+        if is_new and issued:
+            self.stdout.write(f"Đã ký, phát hành, công khai báo cáo {issue_first_report().symbol}.")
         self.stdout.write("Đã nạp dữ liệu minh họa." if is_new else "Dữ liệu minh họa đã có sẵn, không đổi gì.")
         self.stdout.write(f"Tài khoản minh họa, mật khẩu chung {settings.DEMO_PASSWORD}:")
         for user in demo_accounts():

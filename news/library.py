@@ -1,0 +1,93 @@
+"""The document library of the site: the federation's public papers and the documents it keeps, as one list."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import CharField, F, Value
+
+from documents.models import OfficialDocument
+from lhh_portal.collation import sort_key
+from news.models import LibraryDocument, LibraryType
+
+PER_PAGE = 20
+PAPER, OTHER = "paper", "other"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a visitor asks for; empty means everything."""
+
+    words: str = ""
+    type: str = ""
+    issuer: str = ""
+    year: int | None = None
+    field: str = ""
+
+
+def papers(wanted):
+    found = OfficialDocument.objects.published().in_words(wanted.words)
+    if wanted.type:
+        found = found.filter(type=wanted.type)
+    if wanted.issuer:
+        found = found.filter(issuing_name=wanted.issuer)
+    if wanted.year:
+        found = found.filter(issued_on__year=wanted.year)
+    return found.filter(field=wanted.field) if wanted.field else found
+
+
+def others(wanted):
+    found = LibraryDocument.objects.published().in_words(wanted.words)
+    if wanted.type:
+        found = found.filter(type=wanted.type)
+    if wanted.issuer:
+        found = found.filter(issuer=wanted.issuer)
+    if wanted.year:
+        found = found.filter(dated__year=wanted.year)
+    return found.filter(field=wanted.field) if wanted.field else found
+
+
+def page_of(wanted, number):
+    """A Page of both kinds, newest first, its object_list (OfficialDocument | LibraryDocument). Four queries."""
+    rows = _keys(papers(wanted), PAPER, "issued_on").union(_keys(others(wanted), OTHER, "dated"), all=True)
+    page = Paginator(rows.order_by("-day", "-source", "-id"), PER_PAGE).get_page(number)
+    keys = list(page.object_list)
+    # The text of a paper is its biggest part and is not shown in a list.
+    found = {
+        PAPER: OfficialDocument.objects.with_number().select_related("pdf").defer("body", "data"),
+        OTHER: LibraryDocument.objects.select_related("file"),
+    }
+    rows = {source: query.in_bulk([pk for _day, kind, pk in keys if kind == source]) for source, query in found.items()}
+    page.object_list = [rows[source][pk] for _day, source, pk in keys]
+    return page
+
+
+def _keys(rows, source, day):
+    named = rows.order_by().annotate(day=F(day), source=Value(source, CharField()))
+    return named.values_list("day", "source", "id")
+
+
+def issuers():
+    """Everybody whose documents are in the library, by name."""
+    return sorted(_either("issuing_name", "issuer"), key=sort_key)
+
+
+def fields():
+    return sorted(_either("field", "field"), key=sort_key)
+
+
+def years():
+    """Newest first."""
+    return sorted(_either("issued_on__year", "dated__year"), reverse=True)
+
+
+def types():
+    """[(code, name)] of what is there, in the order of LibraryType."""
+    there = _either("type", "type")
+    return [(code, name) for code, name in LibraryType.choices if code in there]
+
+
+def _either(of_papers, of_others):
+    """The values, not empty, that public papers have in one column or documents of the library in the other."""
+    own = OfficialDocument.objects.published().order_by().values_list(of_papers)
+    kept = LibraryDocument.objects.published().order_by().values_list(of_others)
+    return {value for (value,) in own.union(kept) if value}
