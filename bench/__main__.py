@@ -18,6 +18,7 @@ MEASUREMENTS = {
     "signing": ["sqlite"],
     "registers": ["sqlite", "postgresql"],
     "year": ["sqlite", "postgresql"],
+    "site": ["sqlite", "postgresql"],
 }
 
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import django_filters
 import django_tables2
 from django import forms
+from django.core.paginator import Paginator
 from django.http import QueryDict
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
@@ -130,6 +131,20 @@ def _jobs():
     ]  # fmt: skip
 
 
+def _articles():
+    """As pages of visitors list them; without pictures, which only the site itself has."""
+    article = SimpleNamespace
+
+    def live(title, sapo):
+        return article(title=title, sapo=sapo, category=_("Hoạt động hội thành viên"), cover=None)
+
+    at = make_aware(datetime(2024, 6, 17, 9, 30))
+    return [
+        article(public_url="#tin", published_at=at, live=live(LONG_NAME, LONG_NAME)),
+        article(public_url="#tin", published_at=at, live=live(_("Tin ngắn (minh họa)"), "")),
+    ]
+
+
 def everything(request):
     groups = [
         (Tone.LATE, [Waiting(LONG_NAME, "#viec", Tone.LATE, note=LONG_ASSOCIATION, due_on=date(2024, 6, 15))]),
@@ -158,6 +173,8 @@ def everything(request):
         ],
         "steps": _steps(),
         "files": _files(),
+        "articles": _articles(),
+        "page": Paginator(range(500), 15).get_page(2),
         "jobs": _jobs(),
         "actions": [
             ("accept", _("Tiếp nhận"), False, "#nut", True),

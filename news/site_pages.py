@@ -4,8 +4,9 @@ Named by their addresses, which are public promises; a page is linked from the d
 """
 
 from dataclasses import dataclass
+from functools import cache
 
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_urlconf, resolve
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,10 +18,16 @@ class SitePage:
 
     @property
     def exists(self):
-        try:
-            return bool(resolve(self.path))
-        except Resolver404:
-            return False
+        return _answers(self.path, get_urlconf())
+
+
+@cache
+def _answers(path, urlconf):
+    # Addresses do not change while the portal runs; asking for one that is missing walks through all of them.
+    try:
+        return bool(resolve(path, urlconf))
+    except Resolver404:
+        return False
 
 
 HOME = SitePage("/", _("Trang chủ"))
