@@ -28,6 +28,8 @@ from reports.paper_data import report_data
 from reports.readiness import obstacles
 from reports.workflow import ConsolidatedState
 
+_ZERO = Quantity(Decimal(0))
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -160,17 +162,17 @@ def paper_fields(report, text):
 def freeze_figures(report, figures, used):
     """Freeze the figures of the text and, beside them, whatever a later report or page may compare with.
 
-    That is every measure and indicator of the federation, and every indicator of each association, if it has a value.
+    That is every measure and indicator of the federation with the records behind it, and every indicator of each
+    association as a number only: its records are among the federation's, and seventy times as many rows would hold
+    everybody's work up while the report is closed.
     """
-    chosen = dict(used)
     active = [code for code, indicator in figures.indicators.items() if indicator.is_active]
+    # A ratio opens to its parts, which may be indicators out of use.
+    active += {part for code in active for part in figures.parts_of(code)} - set(active)
+    of_federation = {**used, **_with_number(figures, [*active, *figures.measures])}
     slugs = [association.slug for association in figures.associations.values()]
-    in_paper = {*used, *active}
-    for key in [*active, *figures.measures, *(f"{code}@{slug}" for code in active for slug in slugs)]:
-        figure = figures.figure(key)
-        if figure.presence != Presence.NOT_FILED:
-            chosen.setdefault(key, figure)
-    figures.load_contributions(chosen)
+    of_associations = _with_number(figures, [f"{code}@{slug}" for code in active for slug in slugs])
+    figures.load_contributions(of_federation)
     rows = FrozenFigure.objects.bulk_create(
         FrozenFigure(
             report=report,
@@ -181,9 +183,9 @@ def freeze_figures(report, figures, used):
             amount=figure.amount if figure.presence == Presence.VALUE else None,
             qualifier=figure.qualifier,
             is_nil=figure.presence == Presence.NIL,
-            is_in_paper=figure.key in in_paper,
+            is_in_paper=figure.key in used or figure.key in figures.indicators,
         )
-        for figure in chosen.values()
+        for figure in (of_associations | of_federation).values()
     )
     FrozenContribution.objects.bulk_create(
         (
@@ -196,42 +198,59 @@ def freeze_figures(report, figures, used):
                 source=item.source,
             )
             for row in rows
+            if row.key in of_federation
             for item in figures.contributions(row.key)
         ),
         batch_size=1000,
     )
 
 
+def _with_number(figures, keys):
+    found = {key: figures.figure(key) for key in keys}
+    return {key: figure for key, figure in found.items() if figure.presence != Presence.NOT_FILED}
+
+
 def differences(report):
-    """Where the records say something else now than when the report was closed. The report itself never changes.
+    """Where the records of the report's figures say something else now than when it was closed. It never changes.
 
     A figure differs when its value does, or when one of its records is gone or says something else, even if another
-    change makes the total come out the same. One that stands nowhere in the paper does not differ by filing alone: a
-    returned report would show all its zeros. The number of queries does not depend on the records.
+    change makes the total come out the same. The number of queries does not depend on the records.
     """
     figures = figures_of(report)
-    rows = list(report.frozen_figures.all())
+    rows = list(report.frozen_figures.filter(is_in_paper=True))
     behind = _contributions_of(report)
     figures.load_activities([int(row.key.partition("#")[2]) for row in rows if "#" in row.key])
     live = _live_amounts(item.source for items in behind.values() for item in items)
-    names = {row.slug: row.short_name for row in figures.associations.values()}
     found = []
     for row in rows:
-        whose = names.get(row.key.partition("@")[2], "")
         try:
             now = figures.figure(row.key)
             measures = figures.measures_of(row.key)
         except UnknownFigure:
-            found.append(Difference(row, None, whose))
+            found.append(_difference(row, None, figures))
             continue
         records_changed = any(_is_changed(item, live, measures) for item in behind[row.pk])
-        if records_changed or _says(row, row.is_in_paper) != _says(now, row.is_in_paper):
-            found.append(Difference(row, now, whose))
+        if records_changed or (row.presence, row.quantity) != (now.presence, now.quantity):
+            found.append(_difference(row, now, figures))
     return [*found, *_grown(report, figures, {row.key for row in rows})]
 
 
-def _says(figure, with_presence):
-    return (figure.presence, figure.quantity) if with_presence else figure.quantity or Quantity(Decimal(0))
+def differences_beside(report):
+    """The same of what was frozen beside the report, by value only; a returned report shows not all its zeros."""
+    figures = figures_of(report)
+    for row in report.frozen_figures.filter(is_in_paper=False):
+        try:
+            now = figures.figure(row.key)
+        except UnknownFigure:
+            yield _difference(row, None, figures)
+            continue
+        if (row.quantity or _ZERO) != (now.quantity or _ZERO):
+            yield _difference(row, now, figures)
+
+
+def _difference(row, now, figures):
+    slug = row.key.partition("@")[2]
+    return Difference(row, now, next((one.short_name for one in figures.associations.values() if one.slug == slug), ""))
 
 
 def _grown(report, figures, frozen):
@@ -246,7 +265,7 @@ def _grown(report, figures, frozen):
 
 def _contributions_of(report):
     """{frozen figure: [row]}; as tuples, since a year's report has them by the ten thousand."""
-    rows = FrozenContribution.objects.filter(figure__report=report).order_by("pk")
+    rows = FrozenContribution.objects.filter(figure__report=report, figure__is_in_paper=True).order_by("pk")
     behind = defaultdict(list)
     for row in rows.values_list("figure_id", "source", "label", "amount", "qualifier", named=True):
         behind[row.figure_id].append(row)
@@ -268,7 +287,9 @@ def _is_changed(item, live, measures):
     activity = int(item.source.partition(":")[2])
     for measure in measures:
         amount, qualifier, title = live.get((activity, measure.pk), (None, "", ""))
-        is_same = measure.counting == Counting.DISTINCT or (amount, qualifier) == (item.amount, item.qualifier)
+        # What these add to a figure is not the amount of the row; their total tells a change.
+        is_total = measure.counting in (Counting.DISTINCT, Counting.EACH)
+        is_same = is_total or (amount, qualifier) == (item.amount, item.qualifier)
         if amount is not None and is_same and title == item.label:
             return False
     return True

@@ -11,7 +11,7 @@ from lhh_portal.quantity import Quantity
 from lhh_portal.text import search_key
 from reports.consolidation import figures_of
 from reports.figures import Presence, UnknownFigure
-from reports.models import Activity
+from reports.models import Activity, FrozenContribution
 from reports.rendering import in_words
 from reports.reported import ReportedFigures
 from reports.tokens import COMPLETENESS, OF_PLAN, WITH_CHANGE, WITH_UNIT, FigureToken
@@ -124,7 +124,7 @@ def _frozen_parts(report, keys, figures):
 
 
 def _frozen_records(frozen, figures):
-    contributions = list(frozen.contributions.all())
+    contributions = list(frozen.contributions.all()) or _records_of_association(frozen, figures)
     present = _present_activities(item.source for item in contributions)
     rows = []
     for item in contributions:
@@ -139,6 +139,14 @@ def _frozen_records(frozen, figures):
             )
         )
     return rows
+
+
+def _records_of_association(frozen, figures):
+    """An association's figure is frozen as a number; its records stand among the federation's, under the name then."""
+    code, _at, slug = frozen.key.partition("@")
+    names = {one.short_name for one in figures.associations.values() if one.slug == slug}
+    rows = FrozenContribution.objects.filter(figure__report=frozen.report_id, figure__key=code)
+    return [row for row in rows if names & set(row.association_name.split(", "))]
 
 
 def _present_activities(sources):

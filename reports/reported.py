@@ -120,7 +120,14 @@ class ReportedFigures:
     def _is_frozen_without_number(self, key):
         """Closing froze all of this sort that had a number: what was written down later was not in the report."""
         code, at, _slug = key.partition("@")
-        return bool(self.report) and (code in self.computed.indicators or (code in self.computed.measures and not at))
+        if not self.report or (code not in self.computed.indicators and (at or code not in self.computed.measures)):
+            return False
+        return bool(not at and code in self.computed.indicators) or self._has_figures_beside
+
+    @cached_property
+    def _has_figures_beside(self):
+        """Reports closed by an earlier release froze their own figures only."""
+        return FrozenFigure.objects.filter(report=self.report, is_in_paper=False).exists()
 
     def load_contributions(self, keys):
         if left := [key for key in keys if not self._frozen(key)]:

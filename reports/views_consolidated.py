@@ -21,7 +21,7 @@ from lhh_portal.workflow import WrongState, perform
 from reports import readiness, rules
 from reports.appendices import appendices_of
 from reports.checks import mark_of
-from reports.closing import close_report, differences, unanswered
+from reports.closing import close_report, differences, differences_beside, unanswered
 from reports.consolidation import completeness, figures_of, missing_associations, start_report, write_text
 from reports.directions import directions_for
 from reports.explanations import explanations_of
@@ -110,11 +110,10 @@ def consolidated_detail(request, code):
         about_text = ReportChecker(report.round).of_round()
         context["doubts"] = [finding for finding in about_text if finding.is_unanswered and not finding.is_hard]
     else:
-        changed = differences(report)
         context |= {
             "body": paper_for_screen(report.document, _figure_url(report)),
-            "differences": [found for found in changed if found.frozen.is_in_paper],
-            "beside": [found for found in changed if not found.frozen.is_in_paper],
+            "differences": differences(report),
+            "beside": list(differences_beside(report)) if "tung-hoi" in request.GET else None,
             "may_reopen": report.document.state in EDITABLE and rules.can_consolidate(request.user),
         }
     missing = missing_associations(report.round) if is_draft else []

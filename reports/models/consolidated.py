@@ -114,7 +114,7 @@ class FrozenFigure(models.Model):
     amount = models.BigIntegerField(null=True)
     qualifier = models.CharField(max_length=10, blank=True)
     is_nil = models.BooleanField(default=False)
-    # False: a measure's or an association's, frozen only for comparisons and pages.
+    # False: a measure's or an association's, frozen for comparisons and pages; an association's as a number only.
     is_in_paper = models.BooleanField(default=True)
 
     class Meta:

@@ -5,14 +5,17 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from documents.models import OfficialDocument, RegisterEntry
 from documents.services import approve, propose, send_back
 from lhh_portal.models import Job, StateChange
 from lhh_portal.workflow import WrongState, perform
 from reports.checks import mark_of
-from reports.closing import StaleExplanations, close_report, differences, unanswered
-from reports.models import FindingAnswer, FrozenFigure, Indicator, IndicatorGroup
+from reports.closing import StaleExplanations, close_report, differences, differences_beside, unanswered
+from reports.figure_lists import contributions_shown
+from reports.models import FindingAnswer, FrozenFigure, Indicator, IndicatorGroup, Measure
+from reports.reported import ReportedFigures
 from tests.factories import ActivityFactory, AssociationFactory
 from tests.reports.story import tell
 
@@ -238,8 +241,8 @@ def test_figures_of_associations_are_frozen_beside_the_paper(story, cast, counte
         "T-1@hoi-luat-gia": ("value", 44, False),
         "T-1@hoi-lang": ("nil", None, False),
     }
-    (record,) = frozen["T-1@hoi-luat-gia"].contributions.all()
-    assert (record.source, record.amount) == (f"reports.activity:{story.advice.pk}", 44)
+    (record,) = contributions_shown(report, "T-1@hoi-luat-gia").rows
+    assert (record.url, record.quantity.value) == (story.advice.get_absolute_url(), 44)
     assert {figure["key"] for figure in report.document.data["figures"]}.isdisjoint(frozen)
 
 
@@ -249,7 +252,9 @@ def test_a_changed_number_of_an_association_shows_as_a_difference(story, cast, c
     story.advice.amounts.update(amount=45)
 
     found = {item.frozen.key: (item.association, item.now.amount) for item in differences(report)}
-    assert (found["T-1"], found["T-1@hoi-luat-gia"]) == (("", 45), ("Hội Luật gia", 45))
+    beside = {item.frozen.key: (item.association, item.now.amount) for item in differences_beside(report)}
+    assert found["T-1"] == ("", 45)
+    assert beside["T-1@hoi-luat-gia"] == ("Hội Luật gia", 45)
 
 
 def test_zeros_of_a_returned_report_are_no_differences(story, cast, counted):
@@ -259,6 +264,7 @@ def test_zeros_of_a_returned_report_are_no_differences(story, cast, counted):
 
     assert report.frozen_figures.filter(key__endswith="@hoi-luat-gia", amount=0).exists()
     assert [item.frozen.key for item in differences(report)] == ["tong-hop:da-nop"]
+    assert list(differences_beside(report)) == []
 
 
 def test_a_first_number_after_closing_is_a_difference(story, cast, counted):
@@ -271,9 +277,48 @@ def test_a_first_number_after_closing_is_a_difference(story, cast, counted):
     ActivityFactory(kind=story.law.kind, lead=cast.lawyers, amounts={story.law: 3})
 
     assert [(item.frozen.key, item.frozen.presence, item.now.amount) for item in differences(report)] == [
-        ("T-1@hoi-luat-gia", "value", 3),  # they had filed, so it was zero
         ("T-1", "not-filed", 3),
     ]
+    assert [(item.frozen.key, item.frozen.amount, item.now.amount) for item in differences_beside(report)] == [
+        ("T-1@hoi-luat-gia", 0, 3),  # they had filed, so it was zero
+    ]
+
+
+def test_joint_work_counted_for_each_owner_is_no_difference(story, cast, counted):
+    Measure.objects.filter(pk=story.law.pk).update(counting="each")
+    ActivityFactory(kind=story.law.kind, lead=cast.lawyers, partners=[cast.healers], amounts={story.law: 1})
+    report = close_report(story.report, actor=cast.staff, explanations={})
+    frozen = report.frozen_figures.get(key="T-1")
+
+    assert differences(report) == []
+    assert frozen.amount == 46  # 44 of the story, one for each of two owners
+
+
+def test_a_report_closed_without_figures_beside_is_compared_with_the_records(story, cast, counted):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+    report.frozen_figures.filter(is_in_paper=False).delete()
+
+    assert ReportedFigures.of(report.round).figure("T-1@hoi-luat-gia").amount == 44
+
+
+def test_a_ratio_opens_to_parts_that_are_out_of_use(story, cast, counted):
+    part = Indicator.objects.create(
+        group=counted.group, code="T-0", name="Cũ", unit=story.law.unit, aggregation="sum", is_active=False
+    )
+    part.measures.add(story.law)
+    Indicator.objects.create(
+        group=counted.group,
+        code="T-2",
+        name="Tỷ lệ",
+        unit=story.law.unit,
+        aggregation="ratio",
+        numerator=counted,
+        denominator=part,
+    )
+
+    report = close_report(story.report, actor=cast.staff, explanations={})
+
+    assert report.frozen_figures.get(key="T-0").amount == 44
 
 
 def test_queries_of_the_differences_do_not_grow(story, cast, counted):
@@ -302,3 +347,14 @@ def test_joint_work_of_many_is_frozen_with_all_its_names(story, cast):
 
     names = report.frozen_figures.get(key="t-luat.vu").contributions.get(amount=1).association_name
     assert names.count("Hội có tên gọi rất dài") == 9
+
+
+def test_the_page_compares_associations_when_asked(story, cast, counted, client):
+    report = close_report(story.report, actor=cast.staff, explanations={})
+    story.advice.amounts.update(amount=45)
+    client.force_login(cast.staff)
+    url = reverse("reports:consolidated-detail", args=[report.round.code])
+
+    assert client.get(url).context["beside"] is None
+    beside = client.get(f"{url}?tung-hoi").context["beside"]
+    assert [(item.frozen.key, item.now.amount) for item in beside] == [("T-1@hoi-luat-gia", 45)]
