@@ -6,7 +6,9 @@ from django.core import signing
 from django.db import transaction
 from django.utils.functional import cached_property
 
+from lhh_portal.text import clean_text
 from reports import drafts, versions
+from reports.checks import findings_for
 from reports.models import ActivityDraft
 
 KEPT_SALT = "reports.evidence"
@@ -48,7 +50,13 @@ class StartsFromDraft:
         self.shows_oddities = False
         if not self.is_valid() or self.wanted != versions.version_of(activity):
             return False
+        if not self._explanations_stand_in(activity):
+            return False
         return {tuple(file) for file in self.kept} <= set(activity.evidence.values_list("file", "name"))
+
+    def _explanations_stand_in(self, activity):
+        stored = {finding.code: finding.answer.explanation for finding in findings_for([activity]) if finding.answer}
+        return all(stored.get(code) == clean_text(text) for code, text in self.explanations.items() if text)
 
     def save_and_forget_draft(self, *, by):
         with transaction.atomic():

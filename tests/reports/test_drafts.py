@@ -165,6 +165,33 @@ def test_explanation_being_typed_comes_back(as_officer, cast):
     assert form[why].value() == "Hội không"
 
 
+def test_an_explanation_alone_is_a_draft_until_the_record_has_it(as_officer, keep, cast):
+    kind, names = kind_of("tham-hoi")
+    numbers = {names["ho"]: "2", names["tri-gia"]: "200.000.000"}
+    amounts = {names["ho"]: 2, names["tri-gia"]: 200_000_000}
+    measures = {f"m_{measure.pk}": measure for measure in kind.measures.all()}
+    activity = ActivityFactory(
+        kind=kind, lead=cast.lawyers, amounts={measures[name]: amount for name, amount in amounts.items()}
+    )
+    url, base = opened(as_officer, "reports:activity-edit", activity)
+    form = as_officer.get(url).context["form"]
+    why = next(name for name in form.fields if name.startswith("why_large-visit-gift_"))
+    same = {name: form[name].value() for name in ("title", "lead", "place", "description", "report_line")}
+    data = {**same, **base, "starts_on": "1/3/2024", "ends_on": "1/3/2024", **numbers, "key": uuid.uuid4()}
+    data = {name: text if text is not None else "" for name, text in data.items()} | {"kind": kind.code}
+    unchanged = keep(**data, activity=activity.pk).json()
+
+    first = keep(**data, **{why: "Nhà tình\r\nnghĩa. "}, activity=activity.pk).json()
+    as_officer.post(url, {**data, "seen": form.shown, why: "Nhà tình\r\nnghĩa. "})
+    late = keep(**data, **{why: "Nhà tình\r\nnghĩa. "}, activity=activity.pk).json()
+    changed = keep(**data, **{why: "Nhà đại đoàn kết."}, activity=activity.pk).json()
+
+    assert unchanged == late == {"words": "Đã lưu."}
+    assert activity.finding_answers.count() == 1
+    assert [answer["words"][:16] for answer in (first, changed)] == ["Đã lưu nháp lúc "] * 2
+    assert ActivityDraft.objects.get().data[why] == ["Nhà đại đoàn kết."]
+
+
 def test_an_explanation_for_no_number_of_the_form_is_left_out(as_officer, cast):
     kind, _names = kind_of("hoat-dong-xa-hoi")
     draft = ActivityDraftFactory(user=cast.officer, kind=kind, data={"why_x_0": ["?"], "m_0": ["1"], "kept": ["["]})
