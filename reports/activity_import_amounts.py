@@ -108,7 +108,8 @@ class Amounts:
     def _factor(self, amount, measure, of_unit):
         """By what the number is multiplied, 0 to leave it to the description; asked about if nobody says it surely."""
         scale = self._scale(amount, measure, of_unit)
-        if scale.doubt or scale.is_money and search_key(measure.unit.name) != _DONG:
+        is_settled = scale.doubt == Doubt.BARE and measure.unit.is_money
+        if scale.doubt and not is_settled or scale.is_money and search_key(measure.unit.name) != _DONG:
             return self._ask_scale(amount, measure, scale)
         if scale.factor or not measure.unit.is_money:
             return scale.factor or 1

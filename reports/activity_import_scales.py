@@ -10,6 +10,7 @@ from lhh_portal.text import search_key
 class Doubt(StrEnum):
     RATE = "rate"  # «triệu đồng/lớp»
     CURRENCY = "currency"  # «nghìn USD»
+    BARE = "bare"  # «triệu», «tr.»: certain for money, else perhaps «trang»
     OTHER = "other"  # «(nghìn lượt)», or two factors in one head
 
 
@@ -36,9 +37,12 @@ _FACTORS = {
     "1000000000": 10**9,
 }
 _DONG = frozenset({"dong", "d", "vnd"})
+_OF_VIETNAM = frozenset({"viet", "nam", "vn", "vnd"})
 _CURRENCIES = frozenset({"usd", "eur", "euro", "cny", "jpy", "$"})
 _RATE = frozenset({"/", "moi", "mot"})
 _GLUED = re.compile(rf"\b({'|'.join(sorted(_FACTORS, key=len, reverse=True))})(dong|d|vnd)\b")
+# «tỷ lệ», «tỷ trọng», «tỷ suất», «ngân sách», «ngân hàng»: no factors, though they begin like one.
+_NO_FACTOR = re.compile(r"\b(t[yi]|ngan)\s+(le|trong|suat|sach|hang)\b")
 _PREFIX = re.compile(r"(?:(?:don vi(?: tinh| tien)?|dvt|tinh bang)\b|x(?=\s*\d))\s*[:.]?\s*")
 _ABOVE = re.compile(r"\b(?:don vi tinh|don vi tien|don vi|dvt)\s*[:.]?\s*(.+)")
 _WORD = re.compile(r"[a-z]+|\d+|[/$]")
@@ -85,7 +89,7 @@ def _scale_in(label):
 
 def _words(key):
     joined = re.sub(r"(?<=\d)[. ](?=\d{3}(?!\d))", "", key.strip())  # 1.000 đ
-    joined = re.sub(r"\bvn\s?d\b", "vnd", joined)
+    joined = _NO_FACTOR.sub(r"\1\2", re.sub(r"\bvn\s?d\b", "vnd", joined))
     return _WORD.findall(_GLUED.sub(r"\1 \2", joined))
 
 
@@ -110,6 +114,11 @@ def _read(words, starts):
         return Scale(factor, True, Doubt.CURRENCY)
     if rest and rest[0] in _RATE and (is_money or starts):
         return Scale(factor, is_money, Doubt.RATE)
-    if not rest or is_money:
-        return Scale(factor, is_money)
-    return Scale(factor, False, Doubt.OTHER) if starts else None
+    if is_money and _OF_VIETNAM.issuperset(rest):
+        return Scale(factor, True)
+    if not rest:
+        return Scale(factor, False, Doubt.BARE)
+    if is_money and factor > 1:  # «triệu đồng năm 2024» or «nghìn đồng bào»
+        return Scale(factor, True, Doubt.OTHER)
+    # «đồng» goes on into another word: «đồng chí», «Đồng Tháp»
+    return Scale(factor, False, Doubt.OTHER) if starts and not is_money else None

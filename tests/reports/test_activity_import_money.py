@@ -29,6 +29,7 @@ def one(client, cast, round_, head, cell, *, above=None, unit=None):
         ("Số lượng", "12.500", {"unit": "1.000đ"}, 12_500_000),
         ("Số lượng", 5, {"unit": "đồng"}, 5),
         ("Trị giá quà (đồng)", 5, {}, 5),
+        ("Trị giá quà (triệu)", 12.5, {}, 12_500_000),
         ("Trị giá quà", 12_500_000, {}, 12_500_000),
         ("Trị giá quà", "12,5 triệu", {}, 12_500_000),
         ("Trị giá quà", 0, {}, 0),
@@ -46,6 +47,7 @@ def test_money_that_is_read(officer, cast, round_, head, cell, more, amount):
     [
         ("Trị giá quà", 50, {}, "Trị giá quà"),
         ("Trị giá quà", "12,5", {}, "Trị giá quà"),
+        ("Trị giá quà", 12.5, {"above": "Đơn vị: đồng chí Nguyễn Văn A"}, "Trị giá quà"),
         ("Trị giá quà (triệu đồng/suất)", 2, {}, "Trị giá quà (triệu đồng/suất)"),
         ("Trị giá quà (USD)", 200, {}, "Trị giá quà (USD)"),
         ("Trị giá quà (triệu đồng)", 2, {"unit": "nghìn đồng"}, "Trị giá quà (triệu đồng)"),
@@ -58,6 +60,22 @@ def test_columns_whose_unit_is_asked_about(officer, cast, round_, head, cell, mo
     assert states(import_file) == {"Quà": "ask"}
     assert {each["ask"] for each in import_file.questions.values()} <= {"scale", "measure"}
     question(import_file, asked)
+
+
+def test_comrades_are_no_money(officer, cast, round_):
+    import_file = one(officer, cast, round_, "Số lượng", 10, unit="đồng chí")
+
+    assert states(import_file) == {"Quà": "ask"}
+    assert question(import_file, "đồng chí")[1]["ask"] == "measure"
+
+
+def test_a_bare_factor_is_asked_about_before_what_is_no_money(officer, cast, round_):
+    """«tr.» beside the only measure of a kind: a million of them, or pages?"""
+    rows = [["TT", "Tên hoạt động", "Ngày", "Số lượng", "Đơn vị tính"], [1, "Nói", "15/4/2024", 12, "tr."]]
+    import_file = read(officer, rows, cast=cast, round_=round_, kind_code="bao-cao-vien")
+
+    assert states(import_file) == {"Nói": "ask"}
+    assert question(import_file, "Số lượng")[1]["ask"] == "scale"
 
 
 @pytest.mark.parametrize(
