@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.quantity import format_number, format_quantity, parse_quantity
 from lhh_portal.text import search_key
-from reports.findings import agrees
+from reports.findings import Finding, agrees, finding_of
 from reports.models import Counting, Round
 from reports.written import DAY, NUMBER, read_day
 
@@ -56,6 +56,10 @@ class Writing:
 
 
 _checks = {}
+_UNCHECKED = _(
+    "Không kiểm tra được: %s. Phần mềm gặp lỗi ở quy tắc này: hãy tự xem lại, ghi kết quả vào giải trình và báo quản "
+    "trị hệ thống."
+)
 
 
 def check(name, label, *, of_record=False):
@@ -74,12 +78,21 @@ def names(*, of_record):
 
 
 def run(name, *args):
-    """[Hit]. A check that fails is logged and finds nothing: the other rules are looked at all the same."""
+    """[Hit] of the check `name`."""
+    return list(_checks[name][0](*args))
+
+
+def findings_of(row, *args, **about):
+    """[Finding] of a rule's row that names a check, each `about` an activity, a report or a round.
+
+    A check that fails is logged and found, as hard as its rule: what nobody could check has not been kept.
+    """
     try:
-        return list(_checks[name][0](*args))
+        hits = run(row.left, *args)
     except Exception:
-        logger.exception("built-in check %s failed", name)
-        return []
+        logger.exception("built-in check %s failed", row.left)
+        return [Finding(row.code, _UNCHECKED % row.name, "không kiểm tra được", is_hard=row.is_hard, **about)]
+    return [finding_of(row, hit.subject, hit.fingerprint, hit.places, **about) for hit in hits]
 
 
 def _quote(text, match, around=40):

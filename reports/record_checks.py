@@ -3,7 +3,7 @@
 from lhh_portal.quantity import Quantity
 from reports import built_in_checks
 from reports.expressions import WORDS, Reading, names_in, number_reading
-from reports.findings import check_sides, finding_of, read_rules
+from reports.findings import check_sides, read_rules
 from reports.models import Counting, ValidationRule
 
 GIFT_UNITS = frozenset({"phần quà", "suất quà", "suất", "suất học bổng"})
@@ -23,8 +23,7 @@ def findings_of_record(rules, values, activity=None, span=None):
     for rule in rules:
         if rule.is_built_in:
             if activity is not None:
-                hits = built_in_checks.run(rule.row.left, activity, values)
-                found += [finding_of(rule.row, h.subject, h.fingerprint, h.places, activity=activity) for h in hits]
+                found += built_in_checks.findings_of(rule.row, activity, values, activity=activity)
             continue
         for subject in _subjects(rule, values, activity, span):
             look = RecordLook(values, subject, activity, span)

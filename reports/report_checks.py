@@ -9,7 +9,7 @@ from reports import built_in_checks
 from reports.built_in_checks import Writing
 from reports.expressions import DAYS, WORDS, Reading, Written, names_in, number_reading, parts_of_kind
 from reports.figures import Figures, Presence, UnknownFigure
-from reports.findings import check_sides, finding_of, read_rules
+from reports.findings import check_sides, read_rules
 from reports.models import Aggregation, FigureAnswer, ValidationRule
 from reports.reported import ReportedFigures, earlier_round
 from reports.review import TEXTS
@@ -111,8 +111,7 @@ class ReportChecker:
             if scope not in scopes:
                 continue
             if rule.is_built_in:
-                hits = built_in_checks.run(rule.row.left, writing)
-                found += [finding_of(rule.row, hit.subject, hit.fingerprint, hit.places, **about) for hit in hits]
+                found += built_in_checks.findings_of(rule.row, writing, **about)
                 continue
             for subject in self._subjects(rule):
                 look = ReportLook(self, writing, at, subject)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reports import built_in_checks
 from reports.built_in_checks import BEFORE, INSIDE, Hit, Writing
-from reports.models import Round
+from reports.models import Round, ValidationRule
 from reports.written import NUMBER
 
 ROUND = Round(kind="half-year", year=2024, starts_on=date(2023, 12, 15), ends_on=date(2024, 6, 14))
@@ -98,12 +98,17 @@ def test_a_run_of_digits_is_no_number_to_be_tried_from_each_of_its_digits(digits
     assert re.findall(NUMBER, digits) == []
 
 
-def test_a_check_that_fails_is_logged_and_passed_over(monkeypatch, caplog):
+@pytest.mark.parametrize("is_hard", [True, False])
+def test_a_check_that_fails_is_logged_and_told_as_hard_as_its_rule(monkeypatch, caplog, is_hard):
     def fails(writing):
         yield Hit("vừa thấy")
         raise ZeroDivisionError
 
     monkeypatch.setitem(built_in_checks._checks, "nam-trong-loi-van", (fails, "", False))
+    row = ValidationRule(code="r", name="Năm trong lời văn", left="nam-trong-loi-van", is_hard=is_hard)
 
-    assert found("nam-trong-loi-van", "năm Quý Mão 2023") == []
+    (finding,) = built_in_checks.findings_of(row, Writing(ROUND, {"x": "năm Quý Mão 2023"}), round=ROUND)
+
+    assert finding.message.startswith("Không kiểm tra được: Năm trong lời văn. ")
+    assert (finding.code, finding.is_open, finding.round) == ("r", is_hard, ROUND)
     assert "nam-trong-loi-van failed" in caplog.text
