@@ -92,9 +92,10 @@ class ReminderQuerySet(models.QuerySet):
     def told_on(self, day):
         """Reminders that reached somebody on that day, or are about to: in its digest, or by hand."""
         told = self.filter(Q(mail__digest_on=day) | Q(days=None, due_at__date=day), dropped_at=None)
-        return told.filter(purpose=Reminder.Purpose.REMINDER).exclude(
+        never_sent = Q(mail__state=ReportMail.State.DROPPED) | Q(
             mail__state=ReportMail.State.FAILED, mail__next_at=None
         )
+        return told.filter(purpose=Reminder.Purpose.REMINDER).exclude(never_sent)
 
     def moot(self):
         """What need not be told any more: to file, to who has filed or cannot file, a return that was answered …"""

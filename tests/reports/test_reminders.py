@@ -156,6 +156,21 @@ def test_filed_between_the_mail_and_its_second_try(cast, round_, monkeypatch):
     assert ReportMail.objects.get().state == ReportMail.State.DROPPED
 
 
+def test_returned_after_its_mail_was_dropped_it_may_be_reminded_of_by_hand(cast, round_, monkeypatch):
+    """Nothing went out this morning: the first try failed, then the report was there."""
+    (report,) = reports = ask(round_, cast.lawyers)
+    monkeypatch.setattr(mailing.EmailMessage, "send", _refuses)
+    run("16/6/2026 08:00")
+    monkeypatch.undo()
+    type(report).objects.filter(pk=report.pk).update(state=ReportState.SUBMITTED)
+    run("16/6/2026 08:15")
+    type(report).objects.filter(pk=report.pk).update(state=ReportState.RETURNED)
+
+    tell("reminder", reports, "16/6/2026 09:00", by=cast.staff)
+
+    assert run("16/6/2026 09:00") == [[(LAWYER, f"{HALF} (đến hạn hôm nay)")]]
+
+
 def _refuses(message):
     raise SMTPServerDisconnected("không trả lời")
 
