@@ -48,8 +48,11 @@ class QuickForm(ActivityForm):
         return super().clean()
 
     def lacks_only_what_is_required(self):
-        """Something was typed, and nothing is wrong with it: it can wait as a draft until the rest is known."""
-        codes = {error.code for errors in self.errors.as_data().values() for error in errors}
+        """Something was typed, and nothing is wrong with it: it can wait as a draft until the rest is known.
+
+        What only looks odd is shown when the draft is gone on with.
+        """
+        codes = {error.code for errors in self.errors.as_data().values() for error in errors} - {"odd"}
         return codes == {"required"} and bool(self.kept or any(self[name].value() for name in ("title", *self.numbers)))
 
     @property
@@ -57,4 +60,4 @@ class QuickForm(ActivityForm):
         return [name for name in self.measures if name in self.fields]
 
     def missing(self):
-        return [str(self.fields[name].label) for name in self.errors]
+        return [str(self.fields[name].label) for name in self.errors if name in self.fields]

@@ -81,6 +81,18 @@ def test_what_lacks_a_required_field_waits_and_says_so(quick, as_officer):
     assert "a.png" in full.content.decode()
 
 
+def test_an_odd_number_waits_too_when_the_title_lacks(as_officer, cast):
+    _kind, names = kind_of("tham-hoi")
+    numbers = {names["ho"]: "2", names["tri-gia"]: "200.000.000"}
+    url = f"{KINDS}tham-hoi/"
+
+    answer = as_officer.post(url, {"lead": cast.lawyers.pk, "title": "", "starts_on": "5/3/2024", **numbers})
+
+    assert answer.status_code == 302
+    assert ActivityDraft.objects.get().data[names["tri-gia"]] == ["200.000.000"]
+    assert "còn thiếu: Tên hoạt động." in as_officer.get(answer.url).content.decode()
+
+
 @pytest.mark.parametrize("fields", [{"title": "Tập", "starts_on": "31/6/2024"}, {"title": "", "starts_on": ""}])
 def test_what_is_wrong_or_empty_is_not_kept_for_later(quick, fields):
     assert quick(**fields).status_code == 422
