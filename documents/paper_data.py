@@ -31,6 +31,8 @@ BEFORE, AFTER = 40, 16
 BLOCKS = {"p", "li", "h2", "h3", "h4", "tr", "caption"}
 # In words, and as a mark in a table.
 WITHOUT_AMOUNT = {"nil": ("không phát sinh", "–"), "not-filed": ("(chưa có số liệu)", "…")}
+# In the key of a figure that says how much another one grew or fell.
+CHANGE = "~tang-giam"
 PAGE_NUMBER_PT = 20 * 72 / 25.4  # from the top: above it stands the page's number only
 
 
@@ -269,11 +271,14 @@ def _figure_differences(data, streams):
         words = {"name": figure["name"], "text": item["text"], "value": _in_words(figure)}
         if not _says(item["text"], figure):
             yield _("%(name)s: dữ liệu kèm theo ghi %(value)s, bản in ghi «%(text)s».") % words
-        end = streams[item["place"]].find(item, ends[item["place"]])
+        stream = streams[item["place"]]
+        end = stream.find(item, ends[item["place"]])
         if end is None:
             yield _("%(name)s: không tìm thấy «%(text)s» trên bản in ở chỗ dữ liệu kèm theo đã ghi.") % words
-        else:
-            ends[item["place"]] = end
+            continue
+        ends[item["place"]] = end
+        if not _is_right_way(figure, item["text"], stream.text[: end - len(item["text"])]):
+            yield _("%(name)s: dữ liệu kèm theo ghi %(value)s, chữ trước «%(text)s» trên bản in nói ngược lại.") % words
 
 
 def _says(text, figure):
@@ -288,10 +293,17 @@ def _ways_to_print(figure):
     return ways | set(WITHOUT_AMOUNT.get(figure["presence"], ())[1:] if figure["amount"] is None else ())
 
 
+def _is_right_way(figure, text, before):
+    """Whether a change without its sign stands after «giảm» if it fell, and only then."""
+    if CHANGE not in figure["key"] or not figure["amount"] or "+" in text or "-" in text:
+        return True
+    return before.lower().endswith("giảm") == (figure["amount"] < 0)
+
+
 def _ways(figure):
-    """The number as the data has it; `giảm 10%` leaves the minus to the word before, a table prints `+10%`."""
+    """The number as the data has it; of a change `giảm 10%` leaves the minus to the word before, a table has `+10%`."""
     yield _in_words(figure)
-    if figure["amount"]:
+    if figure["amount"] and CHANGE in figure["key"]:
         size = format_number(abs(Decimal(str(figure["amount"]))))
         yield f"{figure['qualifier']} {'' if figure['amount'] < 0 else '+'}{size}"
 

@@ -26,7 +26,7 @@ def _source(associations, amount, record, qualifier=""):
     return {"associations": associations, "amount": amount, "qualifier": qualifier, "record": record}
 
 
-def _figure(key, unit, amount, *sources, qualifier="", presence="value"):
+def figure(key, unit, amount, *sources, qualifier="", presence="value"):
     return {
         "key": key,
         "name": f"Số của {key}",
@@ -47,15 +47,15 @@ DATA = {
         "federation": "Liên hiệp Hội (minh họa)",
     },
     "figures": [
-        _figure("hoi-thao", "hội thảo", 30, _source(LAWYERS, 18.5, 1, "hơn"), _source(HEALERS, 12, 2), qualifier="hơn"),
-        _figure("gop-y", "dự án", 13, _source(LAWYERS, 9, 17), _source(HEALERS, 4, 18)),
-        _figure("gop-y#17", "dự án", 9, _source(LAWYERS, 9, 17)),
-        _figure("gop-y#18", "dự án", 4, _source(HEALERS, 4, 18)),
-        _figure("hoi-vien", "hội viên", 166842),
-        _figure("bai-bao", "bài", None, presence="nil"),
-        _figure("giai", "giải", None, presence="not-filed"),
-        _figure("hoi-thao@luat-gia", "hội thảo", 18.5, _source(LAWYERS, 18.5, 1, "hơn")),
-        _figure("hoi-thao@dong-y", "hội thảo", 12, _source(HEALERS, 12, 2)),
+        figure("hoi-thao", "hội thảo", 30, _source(LAWYERS, 18.5, 1, "hơn"), _source(HEALERS, 12, 2), qualifier="hơn"),
+        figure("gop-y", "dự án", 13, _source(LAWYERS, 9, 17), _source(HEALERS, 4, 18)),
+        figure("gop-y#17", "dự án", 9, _source(LAWYERS, 9, 17)),
+        figure("gop-y#18", "dự án", 4, _source(HEALERS, 4, 18)),
+        figure("hoi-vien", "hội viên", 166842),
+        figure("bai-bao", "bài", None, presence="nil"),
+        figure("giai", "giải", None, presence="not-filed"),
+        figure("hoi-thao@luat-gia", "hội thảo", 18.5, _source(LAWYERS, 18.5, 1, "hơn")),
+        figure("hoi-thao@dong-y", "hội thảo", 12, _source(HEALERS, 12, 2)),
     ],
 }
 

@@ -12,7 +12,7 @@ import pytest
 from documents import pdf
 from documents.paper import appendix_pages, paper_html
 from documents.paper_data import FILE_NAME, compare, extract, flaw, payload, payload_bytes
-from tests.documents.figures_paper import APPENDICES, BODY, with_figures
+from tests.documents.figures_paper import APPENDICES, BODY, DATA, figure, with_figures
 
 DAY = date(2024, 6, 11)
 
@@ -125,6 +125,37 @@ def test_a_number_on_the_next_line_is_no_part_of_the_figure(text, end, next_bloc
     body = f'<p>Có <span class="figure" data-key="hoi-thao@dong-y">{text}</span>{end}</p><h3>{next_block}</h3>'
 
     assert compare(pdf.prepare(with_figures(body=body))) == []
+
+
+@pytest.mark.parametrize(
+    ("amount", "before", "text", "agrees"),
+    [
+        (10, "tăng", "10%", True),
+        (10, "tăng hay giảm:", "+10%", True),
+        (10, "giảm", "10%", False),
+        (-10, "giảm", "10%", True),
+        (-10, "tăng hay giảm:", "-10%", True),
+        (-10, "tăng", "10%", False),
+        (-10, "tăng", "+10%", False),
+    ],
+)
+def test_a_change_goes_up_or_down_as_its_data_say(amount, before, text, agrees):
+    key = "hoi-thao~tang-giam@luat-gia"
+    body = f'<p>Số hội thảo {before} <span class="figure" data-key="{key}">{text}</span> so với năm trước.</p>'
+
+    assert (compare(pdf.prepare(with_figures(body=body, data=_one_figure(key, "%", amount)))) == []) == agrees
+
+
+def test_only_a_change_leaves_its_minus_to_a_word():
+    body = '<p>Số dư giảm <span class="figure" data-key="so-du">10</span>.</p>'
+
+    (told,) = compare(pdf.prepare(with_figures(body=body, data=_one_figure("so-du", "đồng", -10))))
+
+    assert told == "Số của so-du: dữ liệu kèm theo ghi -10, bản in ghi «10»."
+
+
+def _one_figure(key, unit, amount):
+    return DATA | {"figures": [figure(key, unit, amount)]}
 
 
 # Each figure in the print changed alone, its data as it was.
