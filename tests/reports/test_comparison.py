@@ -14,7 +14,7 @@ from reports.rendering import Renderer
 from reports.report_checks import ReportChecker
 from reports.reported import earlier_round, earlier_span
 from reports.round_figures import RoundFigures
-from tests.factories import ActivityFactory, RoundFactory, UnitFactory
+from tests.factories import ActivityFactory, MeasureFactory, RoundFactory, UnitFactory
 from tests.reports.story import tell
 
 CASES = Unit(name="cuộc")
@@ -225,22 +225,26 @@ def test_a_rough_change_is_rough_in_text_and_as_a_figure(story, cast, advice):
 
 
 def test_the_change_of_a_share_is_in_points(story, cast, advice):
-    whole = Indicator.objects.create(group=advice.group, code="T-2", name="Mọi", unit=story.law.unit, aggregation="sum")
-    whole.measures.add(story.law)
+    """22 of 44 were free, 16 of 40 the year before: 50 % after 40 %."""
+    free = Indicator.objects.create(group=advice.group, code="T-2", name="Đỡ", unit=story.law.unit, aggregation="sum")
+    other = MeasureFactory(kind=story.law.kind, unit=story.law.unit)
+    free.measures.add(other)
     Indicator.objects.create(
         group=advice.group,
         code="T-3",
         name="Tỷ lệ",
         unit=UnitFactory(name="%"),
         aggregation="ratio",
-        numerator=advice,
-        denominator=whole,
+        numerator=free,
+        denominator=advice,
     )
-    the_year_before(story, cast, 40)
+    _before, earlier = the_year_before(story, cast, 40)
+    for activity, amount in ((story.advice, 22), (earlier, 16)):
+        activity.amounts.create(measure=other, amount=amount)
 
     figure = RoundFigures(story.round).figure("T-3~tang-giam")
 
-    assert (figure.unit.name, figure.amount) == ("điểm phần trăm", 0)
+    assert (figure.unit.name, figure.quantity.value) == ("điểm phần trăm", 10)
 
 
 def test_the_sentence_marks_all_three_numbers(story, cast, advice):
