@@ -34,7 +34,7 @@
     if (!navigator.onLine) {
       event.preventDefault();
       words.hidden = false;
-    } else if (read() && !isAnswered && !event.submitter?.name) {
+    } else if (window.htmx && read() && !isAnswered && !event.submitter?.name) {
       event.preventDefault();
       if (pressed) return;
       pressed = { button: event.submitter };
