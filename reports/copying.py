@@ -9,12 +9,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
 from lhh_portal.dates import format_date
-from reports.models import Activity, ActivityDraft, Round
+from reports.models import Activity, ActivityDraft, ActivityMerge, Round
 from reports.workflow import ReportState
 
 _TOKEN = re.compile(r"\[\[.*?\]\]")
-_COPIES = uuid.UUID("6f3d1f0e-7a55-4a0e-9a53-6d0a3c0a5b1e")
 SHOWN = 200
 ONE_DAY = timedelta(days=1)
 
@@ -55,11 +57,20 @@ def activities_to_copy(period, *, association_ids):
 
 
 def standing_of_copies(activities, *, user, months):
-    """{activity pk: "waiting" or "saved"} of those this person has copied already."""
-    keys = {key_of_copy(activity, user=user, months=months): activity.pk for activity in activities}
-    saved = Activity.objects.filter(entry_key__in=keys).values_list("entry_key", flat=True)
+    """{activity pk: "waiting" or "saved"} of those this person has copied already; three queries.
+
+    What was saved and then made part of joint work is saved too.
+    """
+    keys = {
+        str(key_of_copy(activity, user=user, months=months, secret=secret)): activity.pk
+        for activity in activities
+        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    }
+    living = Activity.objects.filter(entry_key__in=keys, created_by=user).values_list("entry_key", flat=True)
+    merged = ActivityMerge.objects.standing().entered_with(keys, by=user)
     waiting = ActivityDraft.objects.visible_to(user).copied().values_list("copied_from", flat=True)
-    return {keys[key]: "saved" for key in saved} | dict.fromkeys(waiting, "waiting")
+    saved = {keys[str(key)]: "saved" for key in [*living, *merged]}
+    return saved | dict.fromkeys(waiting, "waiting")
 
 
 def copy_as_drafts(activities, *, user, months):
@@ -73,9 +84,13 @@ def copy_as_drafts(activities, *, user, months):
     return ActivityDraft.objects.bulk_create(drafts, ignore_conflicts=True)
 
 
-def key_of_copy(activity, *, user, months):
-    """What the copy is known by, as a draft and as the record that is made of it."""
-    return uuid.uuid5(_COPIES, f"{activity.pk}/{months}/{user.pk}")
+def key_of_copy(activity, *, user, months, secret=None):
+    """What the copy is known by, as a draft and as the record that is made of it.
+
+    Nobody else can work it out and enter something under it first. `secret` is SECRET_KEY or an older one.
+    """
+    what = f"{activity.pk}/{months}/{user.pk}"
+    return uuid.UUID(bytes=salted_hmac("reports.copying", what, secret=secret, algorithm="sha256").digest()[:16])
 
 
 def draft_of(activity, *, user, months=None):

@@ -66,6 +66,12 @@ class ActivityMergeQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(split_at=None)
 
+    def entered_with(self, keys, *, by):
+        """Those of `keys` (texts) a record of this person had that became part of another."""
+        found = self.filter(before__merged__0__fields__created_by=by.pk)  # the record stands before what hangs on it
+        key = "before__merged__0__fields__entry_key"
+        return found.filter(**{f"{key}__in": list(keys)}).values_list(key, flat=True)
+
 
 class ActivityMerge(models.Model):
     """Two records became one: `activity` stayed, number `merged_id` became part of it, and may be split off again.

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports import copying
-from reports.copying import draft_of, periods_before
-from reports.models import Activity, ActivityDraft, Round
+from reports import copying, joint_merge
+from reports.copying import draft_of, key_of_copy, periods_before
+from reports.models import Activity, ActivityDraft, ActivityMerge, PossibleDuplicate, Round
 from tests.factories import ActivityFactory, RoundFactory
 from tests.reports.test_views_activities import kind_of, typed
 
@@ -142,6 +142,48 @@ def test_what_was_copied_and_saved_is_not_copied_again(as_officer, cast, round_2
     assert [standing for _activity, standing in again.context["rows"]] == ["saved"]
     assert not ActivityDraft.objects.exists()
     assert Activity.objects.filter(ends_on__year=2025).count() == 1
+
+
+@pytest.mark.parametrize("keeps", ["copy", "other"])
+def test_what_was_copied_saved_and_merged_is_not_copied_again(as_officer, cast, round_2025, keeps):
+    talk = legal_talk(cast)
+    choice = {"dot": "2025-H1", "tu": "nam-truoc", "chon": [talk.pk]}
+    form = as_officer.post(COPY, choice, follow=True).context["form"]
+    save(as_officer, cast, form, starts_on="4/3/2025")
+    copy = Activity.objects.get(ends_on__year=2025)
+    other = legal_talk(cast, lead=cast.healers, title=copy.title, starts_on=copy.starts_on, amounts={})
+    kept = copy if keeps == "copy" else other
+    pair = PossibleDuplicate.objects.create(first=copy, second=other, score=100)
+    choices = dict.fromkeys(copy.amounts.values_list("measure", flat=True), copy.pk)
+    version = joint_merge.version_of(pair)
+    joint_merge.merge(pair, keep_id=kept.pk, choices=choices, version=version, by=cast.staff)
+
+    again = as_officer.post(COPY, choice, follow=True)
+
+    assert [standing for _activity, standing in again.context["rows"]] == ["saved"]
+    assert not ActivityDraft.objects.exists()
+    ActivityMerge.objects.update(split_at=copy.created_at)
+    standing = copying.standing_of_copies([talk], user=cast.officer, months=12)
+    assert standing == ({talk.pk: "saved"} if keeps == "copy" else {})
+
+
+def test_the_key_of_a_copy_is_known_to_nobody_else_and_stays_known_here(cast, settings):
+    talk = legal_talk(cast)
+    key = key_of_copy(talk, user=cast.officer, months=12)
+    legal_talk(cast, entry_key=key, created_by=cast.officer)
+    assert copying.standing_of_copies([talk], user=cast.officer, months=12) == {talk.pk: "saved"}
+
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
+
+    assert key != key_of_copy(talk, user=cast.officer, months=12)
+    assert copying.standing_of_copies([talk], user=cast.officer, months=12) == {talk.pk: "saved"}
+
+
+def test_anothers_record_does_not_pass_for_a_copy(cast):
+    talk = legal_talk(cast)
+    legal_talk(cast, entry_key=key_of_copy(talk, user=cast.officer, months=12), created_by=cast.other_officer)
+
+    assert copying.standing_of_copies([talk], user=cast.officer, months=12) == {}
 
 
 def test_two_requests_at_once_make_one_copy(cast, round_2025, monkeypatch):
