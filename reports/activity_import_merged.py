@@ -15,10 +15,10 @@ class MergedAway:
     """What the readings (`values` of activity_import_values) could be; one query for each 500 of their codes."""
 
     def __init__(self, readings):
-        records = merged_records(_merges(readings))
-        self.by_uid = {str(record.merge.merged_uid): record for record in records}
+        self.records = merged_records(_merges(readings))
+        self.by_uid = {str(record.merge.merged_uid): record for record in self.records if record.merge.merged_uid}
         self.by_name = defaultdict(list)
-        for record in records:
+        for record in self.records:
             self.by_name[record.lead_id, search_key(record.fields["title"])].append(record)
 
     def find(self, values):
@@ -36,9 +36,8 @@ class MergedAway:
     @property
     def fingerprint(self):
         """While it stays, so does what is found."""
-        return sorted(
-            (uid, record.merge.activity_id, record.merge.activity.title) for uid, record in self.by_uid.items()
-        )
+        merges = [record.merge for record in self.records]
+        return sorted((row.pk, row.activity_id, row.activity.title) for row in merges)
 
 
 def _merges(readings):

@@ -135,6 +135,28 @@ def test_the_second_of_two_like_it_is_another_activity(cast, records):
     assert [bool(known.find(values)) for _time in range(2)] == [True, False]
 
 
+def test_a_preview_is_stale_when_one_of_several_merges_without_a_code_is_split(cast, records):
+    """Of the time before records had codes."""
+    made_one(records, cast.staff)
+    row = ActivityMerge.objects.get()
+    merges = [
+        row,
+        *(
+            ActivityMerge.objects.create(activity=row.activity, merged_id=n, before=row.before, by=row.by)
+            for n in (1, 2)
+        ),
+    ]
+    ActivityMerge.objects.update(merged_uid=None)
+    values = {"lead": cast.lawyers.pk, "title": TITLE, "starts_on": DAY.isoformat(), "ends_on": DAY.isoformat()}
+    seen = MergedAway([values]).fingerprint
+
+    assert [pk for pk, *_about in seen] == [row.pk for row in merges]
+    for row in merges:
+        ActivityMerge.objects.update(split_at=None)
+        ActivityMerge.objects.filter(pk=row.pk).update(split_at=row.at)
+        assert MergedAway([values]).fingerprint != seen
+
+
 def test_as_many_queries_for_a_hundred_rows(cast, records):
     made_one(records, cast.staff)
     values = {"lead": cast.lawyers.pk, "title": TITLE, "starts_on": DAY.isoformat(), "ends_on": DAY.isoformat()}
