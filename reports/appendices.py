@@ -100,7 +100,10 @@ class _Table:
             told.insert(0, _("0: có báo cáo, số bằng không"))
             yield format_html('<p class="legend"><em>{} {}.</em></p>', _("Ký hiệu:"), "; ".join(told))
         if "joint" in self.marks:
-            note = _("Việc do nhiều hội cùng làm có ở dòng của từng hội và được tính một lần ở dòng cộng.")
+            note = _(
+                "Cột nào có dòng cộng nhỏ hơn tổng các dòng: việc do nhiều hội cùng làm có ở dòng của từng hội, "
+                "dòng cộng chỉ tính một lần."
+            )
             yield format_html('<p class="legend"><em>{}</em></p>', note)
 
     def _associations(self, ids):

@@ -35,6 +35,7 @@ from reports.models import (
     ActivityDraft,
     ActivityMerge,
     ActivityOwner,
+    Counting,
     Direction,
     Measure,
     PossibleDuplicate,
@@ -62,6 +63,22 @@ def differing(one, other):
         if None in pair or (pair[0].amount, pair[0].qualifier) != (pair[1].amount, pair[1].qualifier):
             rows.append((measure, *pair))
     return rows
+
+
+def hindrance(one, other):
+    """Why the two cannot be one while they are as they are: a sentence, or "".
+
+    What is counted for each owner is one number for all of them: chosen from two that differ, it would change what
+    one of them did.
+    """
+    for key, _mine, _theirs in differing(one, other):
+        if key != DAYS and key.counting == Counting.EACH:
+            words = _(
+                "«%s» tính cho từng hội, mà hai bản ghi ghi khác nhau; ghi chung thì mọi hội chung một số. Hãy sửa hai "
+                "bản ghi cho cùng một số rồi gộp, hoặc giữ hai bản ghi bằng nút «Hai hoạt động khác nhau»."
+            )
+            return words % key.name
+    return ""
 
 
 def version_of(pair):
@@ -134,6 +151,8 @@ def merge(pair, *, keep_id, choices, version, by):
 
 
 def _choose(kept, merged, choices):
+    if words := hindrance(kept, merged):
+        raise ValidationError(words)
     for key, mine, theirs in differing(kept, merged):
         chosen = choices.get(key if key == DAYS else key.pk)
         if chosen not in (kept.pk, merged.pk):
@@ -266,13 +285,18 @@ def _restore(kept, before):
         for row in getattr(kept, name).all():
             if (row._meta.label_lower, row.pk) not in pks:
                 row.delete()
-    for item in serializers.deserialize("python", [*before["kept"], *before["merged"]], ignorenonexistent=True):
-        _save_with_trail(item)
+    for row in [*before["kept"], *before["merged"]]:
+        for item in serializers.deserialize("python", [row], ignorenonexistent=True):
+            _save_with_trail(item, row["fields"])
 
 
-def _save_with_trail(item):
+def _save_with_trail(item, written):
+    """A column that is newer than the copy is not in `written` and stays as stored."""
     model = type(item.object)
     stored = model.objects.filter(pk=item.object.pk).first()
+    for field in model._meta.concrete_fields if stored else ():
+        if field.name not in written and not field.primary_key:
+            setattr(item.object, field.attname, getattr(stored, field.attname))
     item.save()
     changes = auditlog.contains(model) and model_instance_diff(stored, item.object)
     if changes:

@@ -71,7 +71,8 @@ def joint_merge_pair(request, pk):
             return redirect(activity)
     round_ = _round_named(request.GET)
     list_url = reverse("reports:joint-list", args=[round_.pk]) if round_ else reverse("reports:round-list")
-    context = {"pair": pair, "form": form, "round": round_, "list_url": list_url}
+    hindrance = joint_merge.hindrance(*pair.records)
+    context = {"pair": pair, "form": form, "hindrance": hindrance, "round": round_, "list_url": list_url}
     return render(request, "reports/joint_merge.html", context, status=422 if form.is_bound else 200)
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from lhh_portal.workflow import perform
 from reports.appendices import appendices_of, expand_codes
 from reports.closing import close_report, differences
-from reports.models import Indicator, IndicatorGroup, Target
+from reports.models import Counting, Indicator, IndicatorGroup, Measure, Target
 from reports.round_figures import RoundFigures
 from tests.factories import ActivityFactory, AssociationFactory, MeasureFactory, UnitFactory
 from tests.reports.story import excuse, tell
@@ -94,7 +94,18 @@ def test_joint_work_is_in_both_rows_and_once_in_the_total(story, cast, advice):
     html = html_of(story)
 
     assert [row[2] for row in rows_of(html)[1:]] == ["50", "6", "50"]
-    assert "được tính một lần ở dòng cộng" in html
+    assert "dòng cộng chỉ tính một lần" in html
+
+
+def test_what_each_did_adds_up_to_the_total(story, cast, advice):
+    Measure.objects.filter(pk=story.law.pk).update(counting=Counting.EACH)
+    ActivityFactory(kind=story.law.kind, lead=cast.lawyers, partners=[cast.healers], amounts={story.law: 6})
+    add(story, "associations", "T-1")
+
+    html = html_of(story)
+
+    assert [row[2] for row in rows_of(html)[1:]] == ["50", "6", "56"]
+    assert "dòng cộng chỉ tính một lần" not in html
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,27 @@ def test_what_each_did_stays_what_it_was(cast, kind):
     assert figures(cast.lawyers, cast.healers, code="hoi-thao-chung.luot") == before == [2, 1, 1]
 
 
+@pytest.mark.parametrize("numbers", [(2, 1), (2, None)], ids=["another number", "only one has it"])
+def test_different_numbers_of_what_each_did_cannot_be_one(cast, kind, numbers):
+    comments = MeasureFactory(kind=kind, code="luot", name="Lượt góp ý", counting=Counting.EACH)
+    records = [
+        entered(lead, kind=kind, amounts={comments: number} if number else {})
+        for lead, number in zip((cast.lawyers, cast.healers), numbers, strict=True)
+    ]
+    before = figures(cast.lawyers, cast.healers, code="hoi-thao-chung.luot")
+
+    for chosen in records:
+        with pytest.raises(ValidationError) as refused:
+            merge(found(), records[0], {comments.pk: chosen.pk}, by=cast.staff)
+        assert refused.value.messages == [
+            "«Lượt góp ý» tính cho từng hội, mà hai bản ghi ghi khác nhau; ghi chung thì mọi hội chung một số. Hãy sửa "
+            "hai bản ghi cho cùng một số rồi gộp, hoặc giữ hai bản ghi bằng nút «Hai hoạt động khác nhau»."
+        ]
+
+    assert figures(cast.lawyers, cast.healers, code="hoi-thao-chung.luot") == before
+    assert Activity.objects.count() == 2
+
+
 def test_evidence_and_explanations_of_both_are_kept(cast, records):
     for record, name in zip(records, ("a.pdf", "b.pdf"), strict=True):
         record.evidence.create(file=storage.store(name.encode(), "application/pdf"), name=name)
@@ -494,6 +515,26 @@ def test_drafts_open_the_joint_work_and_go_back_at_the_split(cast, records):
     for row in (draft, copy, later):
         row.refresh_from_db()
     assert (draft.activity, copy.copied_from, later.activity) == (records[1], records[1], records[0])
+
+
+def test_a_split_leaves_columns_alone_that_are_newer_than_the_merge(cast, records, kind, people, events):
+    """As copies of a chain of merges were before 0018 and 0021: without the codes those migrations filled in."""
+    third = entered(AssociationFactory(), kind=kind, amounts={people: 50, events: 1})
+    joint.find(START, END)
+    merge(PossibleDuplicate.objects.get(first=records[0], second=records[1]), records[0], by=cast.staff)
+    merge(PossibleDuplicate.objects.get(first=records[0], second=third), third, by=cast.staff)
+    inner, outer = ActivityMerge.objects.order_by("pk")
+    for row in [*outer.before["kept"], *outer.before["merged"]]:
+        row["fields"].pop("merged_uid", None)
+        if row["pk"] == third.pk and row["model"] == "reports.activity":
+            del row["fields"]["uid"]
+    outer.save()
+
+    joint_merge.split(outer, by=cast.staff)
+
+    inner.refresh_from_db()
+    assert (inner.activity, inner.merged_uid) == (records[0], records[1].uid)
+    assert Activity.objects.get(pk=third.pk).uid == third.uid
 
 
 def test_a_split_stands_in_the_trail(cast, records, people):

@@ -11,7 +11,7 @@ from lhh_portal import jobs
 from lhh_portal.models import Job
 from lhh_portal.workspace import waiting_for
 from reports import joint
-from reports.models import Activity, ActivityMerge, PossibleDuplicate
+from reports.models import Activity, ActivityMerge, Counting, Measure, PossibleDuplicate
 from reports.tasks import find_joint
 from tests.factories import ActivityFactory, ActivityKindFactory, AssociationFactory, MeasureFactory, RoundFactory
 
@@ -81,6 +81,19 @@ def test_decided_on_the_page_of_the_round(as_staff, cast, pair, people):
     )
     as_staff.post(page("joint-split", row.pk))
     assert sorted(Activity.objects.values_list("amounts__amount", flat=True)) == [40, 60]
+
+
+def test_what_each_did_differently_is_told_before_anything_is_chosen(as_staff, pair, people):
+    Measure.objects.filter(pk=people.pk).update(counting=Counting.EACH)
+    response = as_staff.get(page("joint-merge", pair.pk))
+    form = response.context["form"]
+    typed = {"version": form["version"].value(), "keep": pair.first_id, f"m_{people.pk}": pair.first_id}
+
+    assert response.context["hindrance"].startswith("«Người dự» tính cho từng hội, mà hai bản ghi ghi khác nhau")
+    assert response.context["hindrance"] in response.content.decode()
+    assert 'name="keep"' not in response.content.decode()
+    assert as_staff.post(page("joint-merge", pair.pk), typed).status_code == 422
+    assert Activity.objects.count() == 2
 
 
 def test_two_activities_are_not_asked_about_again_unless_somebody_wants_it(as_staff, pair):
