@@ -1,4 +1,6 @@
 import gzip
+import subprocess
+import sys
 from unittest.mock import patch
 
 import pytest
@@ -149,6 +151,27 @@ def test_page_made_from_old_rows_is_not_kept_as_new(changes, django_assert_num_q
         assert "Đăng trong lúc đó" not in read().content.decode()
 
     assert "Đăng trong lúc đó" in read().content.decode()
+
+
+OTHER_PROCESS = """
+from django.conf import settings
+pages = {"BACKEND": "%(BACKEND)s", "LOCATION": "%(LOCATION)s", "KEY_PREFIX": "%(KEY_PREFIX)s"}
+settings.configure(CACHES={"pages": pages})
+from news.page_cache import _begin_generation
+_begin_generation()
+"""
+
+
+@pytest.mark.django_db
+def test_what_another_process_publishes_shows_at_once(settings):
+    published("Tên cũ")
+    assert "Tên cũ" in read().content.decode()
+
+    Article.objects.get().versions.update(title="Tên mới")  # no signal here: the other process has it
+    assert "Tên cũ" in read().content.decode()
+    subprocess.run([sys.executable, "-c", OTHER_PROCESS % settings.CACHES["pages"]], check=True)
+
+    assert "Tên mới" in read().content.decode()
 
 
 @pytest.mark.django_db

@@ -124,6 +124,13 @@ def test_revised_article_says_when_and_what():
     assert "Sửa số người dự" in html
 
 
+@pytest.mark.parametrize(("parts", "listed"), [(3, []), (4, [f"muc-phan-{n}" for n in range(4)])])
+def test_long_article_begins_with_its_parts(parts, listed):
+    html = page(published(body="".join(f"<h2>Phần {n}</h2><p>a</p>" for n in range(parts))).public_url)
+
+    assert re.findall(r'<li><a href="#([^"]*)"', html) == listed
+
+
 def test_related_first_then_the_others(cast):
     article = published("Bài này", association=cast.lawyers)
     published("Cùng hội", association=cast.lawyers, category=category("nghien-cuu"))
