@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lhh_portal.charts import NIL, NOT_FILED, bullet
+from lhh_portal.charts import NIL, NOT_FILED, bullet, column
 
 
 def rects(svg):
@@ -47,3 +47,15 @@ def test_bars_stay_inside_and_keep_their_order(now, before, more):
     assert 0 < now_width <= 100
     assert 0 < before_width <= 100
     assert (now_width >= before_width) if now >= before else (now_width <= before_width)
+
+
+def test_upright_bars_share_one_scale_and_three_kinds_of_nothing_are_three_pictures():
+    def bars(*args, **options):
+        return re.findall(
+            r'class="(chart-[a-z]+)" x="\d+" y="([\d.]+)" width="\d+" height="([\d.]+)"', column(*args, **options)
+        )
+
+    assert bars(50, scale=200) == [("chart-now", "75.0", "25.0")]
+    assert bars(0, scale=200) == [("chart-now", "99", "1")]
+    assert bars(None, scale=200, nothing=NIL) == [("chart-nil", "98", "2")]
+    assert {name for name, _y, _height in bars(None, scale=200, nothing=NOT_FILED)} == {"chart-missing"}
