@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "news.counting.CountingMiddleware",
     "news.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -221,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
     "check-rounds": {"task": "reports.tasks.check_rounds", "schedule": crontab(hour=2, minute=15)},
     "deliver-due": {"task": "documents.tasks.deliver_due", "schedule": 300.0, "options": {"expires": 300}},
     "remind-due": {"task": "reports.tasks.remind_due", "schedule": 900.0, "options": {"expires": 900}},
+    "add-up-reads": {"task": "news.tasks.add_up_reads", "schedule": 60.0, "options": {"expires": 60}},
     "find-joint": {"task": "reports.tasks.find_joint", "schedule": crontab(hour=2, minute=10)},
 }
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("lam-viec/hoi-thanh-vien/", include("members.urls")),
     path("lam-viec/van-ban/", include("documents.urls")),
     path("lam-viec/thu-vien/", include("news.library_urls")),
+    path("lam-viec/luot-doc/", include("news.reads_urls")),
     path("lam-viec/", include("reports.urls")),
     path("quan-tri-he-thong/", admin.site.urls),
     path("", include("news.urls")),

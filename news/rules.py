@@ -10,6 +10,7 @@ can_write = is_editor | is_staff_member | is_officer
 can_browse = can_write | is_leader
 # Categories, links and everything else the public site shows beside articles.
 can_keep_site = is_editor | is_staff_member
+can_see_reads = is_editor | is_staff_member | is_leader
 
 
 @rules.predicate

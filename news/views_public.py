@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from news import public_face, site_pages
 from news.models import Article, Category
 from news.page_cache import kept
+from news.reads import most_read, reads_of, visits_now
 from news.rendering import render_body
 from news.structured import article_data, organisation_data
 from news.workflow import ArticleState
@@ -37,6 +38,7 @@ def front(request):
             "doors": site_pages.existing(site_pages.LOOK_UP),
             "owner": owner,
             "strength": public_face.strength_on(),
+            "visits": visits_now(),
             "data": organisation_data(owner),
         },
     )
@@ -87,6 +89,7 @@ def article(request, pk, slug):
         "version": found.live,
         "rendered": render_body(found.live),
         "files": found.files.all(),
+        "reads": reads_of(found),
         "revisions": found.versions.filter(number__gt=1) if found.live.number > 1 else [],
     }
     if request.GET.get("in") == "1":
@@ -95,10 +98,14 @@ def article(request, pk, slug):
 
 
 def _beside(article):
-    """Related articles (same category or association) and the newest of the others."""
+    """Related articles (same category or association), the newest of the others, and what is read most these days."""
     others = Article.objects.listed().exclude(pk=article.pk)
     same = Q(live__category=article.live.category_id)
     if article.association_id:
         same |= Q(association=article.association_id)
     related = list(others.filter(same)[:LINES])
-    return {"related": related, "newest": others.exclude(pk__in=[each.pk for each in related])[:LINES]}
+    return {
+        "related": related,
+        "newest": others.exclude(pk__in=[each.pk for each in related])[:LINES],
+        "most_read": most_read(LINES, exclude=[article.pk]),
+    }

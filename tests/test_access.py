@@ -37,6 +37,7 @@ PROFILE_KEEPERS = STAFF | ADMINISTRATOR
 
 CLERK = frozenset({"clerk"})
 SITE_KEEPERS = STAFF | {"editor"}
+READS = frozenset({"staff", "editor", "leader"})
 WRITERS = STAFF | CLERK
 NO_ROWS = {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}
 
@@ -214,6 +215,10 @@ ACCESS = [
     row("news:sitemap", EVERYONE),
     row("news:robots", EVERYONE),
     row("news:english", EVERYONE),
+    # --- how much the site is read
+    row("reads:overview", READS),
+    row("reads:visits-export", READS, lambda w: {"kind": "xlsx"}),
+    row("reads:articles-export", READS, lambda w: {"kind": "csv"}),
     row("verification:start", EVERYONE),
     row("verification:paper", EVERYONE, lambda w: {"code": w.delivery.document.code}),
     row("deliveries:delivery-page", EVERYONE, lambda w: {"token": token_of(w.delivery)}),

@@ -1,13 +1,16 @@
 from news.models.about import ContactOfficer, HeadlineIndicator, SitePage
 from news.models.articles import Article, ArticleFile, Category, Content, Picture, Version
 from news.models.library import LibraryDocument, LibraryType
+from news.models.reads import ArticleReads, DayCount
 
 __all__ = [
     "Article",
     "ArticleFile",
+    "ArticleReads",
     "Category",
     "ContactOfficer",
     "Content",
+    "DayCount",
     "HeadlineIndicator",
     "LibraryDocument",
     "LibraryType",
