@@ -256,11 +256,14 @@ def answer(import_file, answers, *, by):
 
 
 @transaction.atomic
-def decide(row, *, by, **decisions):
-    """Keep what a person decided about one row (`left_out`, `as_new`, `explanations`) and plan the file anew."""
-    locked = lock_file(row.import_file, State.READY)
-    for fresh in locked.rows.filter(number=row.number):
-        fresh.data |= decisions
+def decide(import_file, decisions, *, by):
+    """Keep what a person decided about rows and plan the file anew, once for all of them.
+
+    `decisions` {number: {`left_out`, `as_new`, `explanations`}}.
+    """
+    locked = lock_file(import_file, State.READY)
+    for fresh in locked.rows.filter(number__in=decisions):
+        fresh.data |= decisions[fresh.number]
         fresh.save(update_fields=["data"])
     replan(locked, by=by)
 

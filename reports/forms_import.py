@@ -168,14 +168,15 @@ _READ = {
 
 
 class ExplanationForm(forms.Form):
-    """Why the findings of one row are right all the same; one field for each."""
+    """Why the findings of one row are right all the same; one field for each, named by row and place."""
 
     def __init__(self, *args, row, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, prefix=f"dong-{row.number}", **kwargs)
         given = row.data.get("explanations", {})
         self.codes = {f"vi-sao-{place}": code for place, (code, _m, needs) in enumerate(row.findings) if needs}
         for name, code in self.codes.items():
             self.fields[name] = forms.CharField(required=False, initial=given.get(code, ""), max_length=1000)
 
     def explanations(self):
-        return {code: self.cleaned_data[name] for name, code in self.codes.items() if self.cleaned_data[name]}
+        texts = {code: self.cleaned_data.get(name) for name, code in self.codes.items()}
+        return {code: text for code, text in texts.items() if text}

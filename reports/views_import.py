@@ -18,6 +18,8 @@ from reports.rules import can_record_activity
 
 PAGE_SIZE = 50
 RowState = ActivityImportRow.State
+# Of one row's button: taken back; not the activity there already; compared with it again.
+DECISIONS = {"in": {"left_out": False}, "new": {"as_new": True}, "same": {"as_new": False}}
 
 
 @only(can_record_activity)
@@ -155,24 +157,43 @@ def import_answer(request, pk):
 
 @only(can_record_activity)
 @require_POST
-def import_row(request, pk, number):
-    """What a person decides about one row: "out", "in", "new" (not the one there already), "same", or reasons."""
-    row = get_object_or_404(ActivityImportRow, import_file=_visible(request, pk), number=number)
-    decisions = {
-        "out": {"left_out": True},
-        "in": {"left_out": False},
-        "new": {"as_new": True},
-        "same": {"as_new": False},
-    }
-    form = ExplanationForm(request.POST, row=row)
-    form.is_valid()
-    chosen = decisions.get(request.POST.get("decision")) or {"explanations": form.explanations()}
+def import_rows(request, pk):
+    """What a person decides about the rows of one page, all at once: which are left out (`bo-qua`), and reasons.
+
+    With the button of one row (`decision`, `<number>:<what>`) also what that says.
+    """
+    import_file = _visible(request, pk)
+    number, _colon, what = request.POST.get("decision", "").partition(":")
+    decisions = _decisions(request.POST, import_file, number, what)
+    if not decisions:
+        messages.info(request, _("Chưa đánh dấu dòng nào và chưa ghi giải trình nào."))
+        return redirect(f"{import_file.get_absolute_url()}{_back(request)}#cac-dong")
     try:
-        services.decide(row, by=request.user, **chosen)
+        services.decide(import_file, decisions, by=request.user)
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
-        return redirect(row.import_file)
-    return redirect(f"{row.import_file.get_absolute_url()}{_back(request)}#dong-{number}")
+        return redirect(import_file)
+    place = f"dong-{number}" if number.isdecimal() else "cac-dong"
+    return redirect(f"{import_file.get_absolute_url()}{_back(request)}#{place}")
+
+
+def _decisions(post, import_file, number, what):
+    """{number: decisions} of the rows of the page about which something was decided."""
+    left_out = set(post.getlist("bo-qua"))
+    numbers = {text for text in {number, *left_out, *post.getlist("dong")} if text.isdecimal() and len(text) < 9}
+    decisions = {}
+    for row in import_file.rows.filter(number__in=numbers):
+        chosen = {"left_out": True} if str(row.number) in left_out else {}
+        if str(row.number) == number:
+            chosen |= DECISIONS.get(what, {})
+        form = ExplanationForm(post, row=row)
+        form.is_valid()
+        given = form.explanations()
+        if form.codes and given != row.data.get("explanations", {}):
+            chosen["explanations"] = given
+        if chosen:
+            decisions[row.number] = chosen
+    return decisions
 
 
 def _back(request):

@@ -471,7 +471,7 @@ def test_left_as_it_is_unless_chosen_and_another_one_on_demand(officer, cast, ro
     import_file = read(officer, rows, cast=cast, round_=round_, kind_code="hoi-nghi")
     assert "Không có gì mới" in page(officer, import_file)
 
-    act(officer, import_file, "row", number=2, decision="new")
+    act(officer, import_file, "rows", decision="2:new")
     act(officer, import_file, "confirm")
 
     assert import_file.result == {"new": 1, "changed": 0}
@@ -484,7 +484,7 @@ def test_a_row_with_our_code_added_as_another_one_leaves_the_code_to_the_first(o
     rows = [["Tên hoạt động", "Ngày", "Mã hoạt động"], ["Họp lần hai", "20/1/2024", str(old.uid)]]
     import_file = read(officer, rows, cast=cast, round_=round_, kind_code="hoi-nghi")
 
-    act(officer, import_file, "row", number=2, decision="new")
+    act(officer, import_file, "rows", decision="2:new")
     assert states(import_file) == {"Họp lần hai": "new"}
     act(officer, import_file, "confirm")
 
@@ -539,7 +539,7 @@ def test_contradictions_need_an_explanation_in_the_preview(officer, cast, round_
     assert states(import_file) == {"Tư vấn": "ask"}
     assert "Phần «trong đó» không thể lớn hơn tổng" in page(officer, import_file)
 
-    act(officer, import_file, "row", number=2, **{"vi-sao-0": "Tính cả kỳ trước (minh họa)"})
+    act(officer, import_file, "rows", dong="2", **{"dong-2-vi-sao-0": "Tính cả kỳ trước (minh họa)"})
     assert states(import_file) == {"Tư vấn": "new"}
     act(officer, import_file, "confirm")
 
@@ -724,10 +724,41 @@ def test_many_rows_are_planned_anew_by_a_job(officer, cast, round_, monkeypatch)
     assert (import_file.state, states(import_file)) == ("ready", {"Quà": "new", "Quà hai": "ask"})
     assert Job.objects.get(pk=import_file.job_id).total == 2
 
-    act(officer, import_file, "row", number=3, decision="out")
+    act(officer, import_file, "rows", **{"bo-qua": "3"})
     jobs.cancel(Job.objects.get(pk=import_file.job_id))
     act(officer, import_file, "reopen")
     assert (import_file.state, states(import_file)) == ("ready", {"Quà": "new", "Quà hai": "ask"})
+
+
+def test_many_rows_are_decided_at_once_and_planned_anew_once(officer, cast, round_, monkeypatch):
+    head = [
+        "TT",
+        "Tên hoạt động",
+        "Ngày",
+        "Trường hợp tư vấn",
+        "Trường hợp miễn phí cho hộ chính sách, hoàn cảnh khó khăn",
+    ]
+    rows = [head, *[[n, f"Tư vấn {n}", f"{n}/4/2024", 10, 12] for n in range(1, 6)]]
+    import_file = read(officer, rows, cast=cast, round_=round_, kind_code="tu-van-phap-luat")
+    monkeypatch.setattr(activity_import_services, "PLAN_AT_ONCE_ROWS", 1)
+    why = {f"dong-{number}-vi-sao-0": "Tính cả kỳ trước" for number in (4, 5)}
+
+    act(officer, import_file, "rows", **{"bo-qua": ["2", "3"], "dong": ["2", "3", "4", "5", "6"], **why})
+    jobs.run(import_file.job_id)
+
+    assert Job.objects.filter(kind="reports.import.plan").count() == 1
+    assert [row.state for row in import_file.rows.all()] == ["left-out", "left-out", "new", "new", "ask"]
+
+
+def test_where_nothing_is_decided_nothing_is_planned_anew(officer, cast, round_, monkeypatch):
+    import_file = read(
+        officer, [GIFTS, [1, "Quà", "15/4/2024", 1, None]], cast=cast, round_=round_, kind_code="tang-qua"
+    )
+    monkeypatch.setattr(activity_import_services, "PLAN_AT_ONCE_ROWS", 0)
+
+    act(officer, import_file, "rows", dong="2", **{"bo-qua": ["99", "x"], "decision": "2:?"})
+
+    assert (import_file.state, states(import_file)) == ("ready", {"Quà": "new"})
 
 
 def test_rows_are_counted_not_bytes(officer, cast, round_, monkeypatch):

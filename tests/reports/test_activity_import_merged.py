@@ -93,7 +93,7 @@ def test_said_to_be_another_activity_it_gets_a_code_of_its_own(client, cast, rec
     import_file = sent(client, cast.lawyers, file)
     number = import_file.rows.get().number
 
-    client.post(reverse("reports:activity-import-row", args=[import_file.pk, number]), {"decision": "new"})
+    client.post(reverse("reports:activity-import-rows", args=[import_file.pk]), {"decision": f"{number}:new"})
     client.post(reverse("reports:activity-import-confirm", args=[import_file.pk]))
 
     assert Activity.objects.count() == 2
