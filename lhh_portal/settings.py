@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_fsm",
     "django_htmx",
+    "django_prose_editor",
     "django_tables2",
     "import_export",
     "rules",
@@ -223,6 +224,7 @@ CELERY_BEAT_SCHEDULE = {
     "deliver-due": {"task": "documents.tasks.deliver_due", "schedule": 300.0, "options": {"expires": 300}},
     "remind-due": {"task": "reports.tasks.remind_due", "schedule": 900.0, "options": {"expires": 900}},
     "add-up-reads": {"task": "news.tasks.add_up_reads", "schedule": 60.0, "options": {"expires": 60}},
+    "publish-due": {"task": "news.tasks.publish_due", "schedule": 60.0, "options": {"expires": 60}},
     "find-joint": {"task": "reports.tasks.find_joint", "schedule": crontab(hour=2, minute=10)},
 }
 

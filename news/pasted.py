@@ -273,8 +273,11 @@ class _Reader:
         caption = next((self._line(part.children) for part in node.children if _is(part, "caption")), "")
         parts = {"thead": "", "tbody": ""}
         for part in node.children:
-            if _is(part, "thead", "tbody", "tfoot"):
-                parts["thead" if part.tag == "thead" else "tbody"] += "".join(map(self._row, part.children))
+            for row in part.children if _is(part, "thead", "tbody", "tfoot") else ():
+                # An editor knows no thead: rows of th that come first are one.
+                heads = _is(row, "tr") and all(_is(cell, "th") for cell in row.children if isinstance(cell, Node))
+                is_head = part.tag == "thead" or (heads and not parts["tbody"])
+                parts["thead" if is_head else "tbody"] += self._row(row)
         inside = "".join(f"<{name}>{rows}</{name}>" for name, rows in parts.items() if rows)
         if not inside:
             return []

@@ -28,3 +28,4 @@ can_edit = is_editor | is_staff_member | (is_officer & is_of_own_association)
 # Another person than the author publishes (processes.md 6.1).
 can_publish = (is_editor | is_leader) & ~wrote_it
 can_take_down = is_editor | is_leader
+can_withdraw_picture = can_keep_site | is_leader

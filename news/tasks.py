@@ -1,9 +1,16 @@
 from celery import shared_task
+from django.utils import timezone
 
-from news import reads
+from news import reads, services
 
 
 @shared_task
 def add_up_reads():
     """Every minute: what visitors read since."""
     reads.add_up()
+
+
+@shared_task
+def publish_due():
+    """Every minute: articles whose hour has come."""
+    return services.publish_due(timezone.now())

@@ -18,6 +18,12 @@ class ArticleState(models.TextChoices):
     ARCHIVED = "archived", _("Lưu")
 
 
+# The text may be changed here and nowhere else: what was approved, or waits for a set time, is what will be published.
+EDITABLE = frozenset(
+    {ArticleState.DRAFT, ArticleState.RETURNED, ArticleState.PUBLISHED, ArticleState.TAKEN_DOWN, ArticleState.ARCHIVED}
+)
+
+
 class ArticleWorkflow(FSMModelMixin, models.Model):
     state = FSMField(_("trạng thái"), default=ArticleState.DRAFT, choices=ArticleState.choices, protected=True)
 
@@ -100,6 +106,16 @@ class ArticleWorkflow(FSMModelMixin, models.Model):
         custom={"label": _("Trả lại"), "needs_note": True},
     )
     def send_back(self):
+        pass
+
+    @transition(
+        state,
+        [ArticleState.WAITING, ArticleState.APPROVED, ArticleState.SCHEDULED],
+        ArticleState.DRAFT,
+        permission=_may_submit,
+        custom={"label": _("Lấy về sửa")},
+    )
+    def take_back(self):
         pass
 
     @transition(

@@ -39,7 +39,7 @@ from tests import factories
 from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sealed
 from tests.members.sheets_made import xlsx
 from tests.news import shown
-from tests.news.published import picture, published
+from tests.news.published import draft, picture, published, revised
 from tests.reports.activity_sheets import xlsx as activity_sheet
 from tests.reports.story import tell
 
@@ -376,6 +376,36 @@ class World:
         article = published("Sơ kết công tác (minh họa)", body=body, byline="T.T.B", association=self.cast.lawyers)
         file = default_storage.save("news/ke-hoach.pdf", ContentFile(b"%PDF-1.7"))
         article.files.create(file=file, name="Kế hoạch.pdf", size=8, media_type="application/pdf")
+        return article
+
+    @cached_property
+    def desk_article(self):
+        """A draft of the officer, with a picture, a table and a file."""
+        body = (
+            f'<p>Khai mạc lúc 8 giờ.</p><figure data-picture="{self.shown_picture.pk}"></figure>'
+            "<table><thead><tr><th>Hội</th></tr></thead><tbody><tr><td>Hội Luật gia</td></tr></tbody></table>"
+        )
+        article = draft(
+            "Hội nghị sơ kết (minh họa)", author=self.cast.officer, association=self.cast.lawyers, body=body
+        )
+        file = default_storage.save("news/chuong-trinh.pdf", ContentFile(b"%PDF-1.7"))
+        article.files.create(file=file, name="Chương trình.pdf", size=8, media_type="application/pdf")
+        return article
+
+    @cached_property
+    def article_file(self):
+        return {"pk": self.desk_article.pk, "file": self.desk_article.files.get().pk}
+
+    @cached_property
+    def approved_article(self):
+        return draft("Bài đã duyệt (minh họa)", author=self.cast.officer, state="approved")
+
+    @cached_property
+    def revised_article(self):
+        """Published twice, and changed again."""
+        article = revised(published(body="<p>Có 12 hội dự.</p>"), body="<p>Có 13 hội dự.</p>", note="Sửa số hội")
+        article.body = "<p>Có 14 hội dự hội nghị.</p>"
+        article.save()
         return article
 
     @cached_property

@@ -39,6 +39,9 @@ CLERK = frozenset({"clerk"})
 SITE_KEEPERS = STAFF | {"editor"}
 READS = frozenset({"staff", "editor", "leader"})
 WRITERS = STAFF | CLERK
+PUBLISHERS = frozenset({"editor", "leader"})
+DESK_WRITERS = OFFICERS | STAFF | {"editor"}
+DESK = DESK_WRITERS | LEADER
 NO_ROWS = {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}
 
 
@@ -167,6 +170,30 @@ ACCESS = [
     row("documents:document-send-more", CLERK, lambda w: {"pk": w.delivery.document_id}),
     row("documents:delivery-again", CLERK, lambda w: {"pk": w.delivery.pk}),
     row("documents:delivery-paper", CLERK, lambda w: {"pk": w.delivery.pk}, method="post"),
+    # --- the desk of the public site
+    row("desk:article-list", DESK),
+    row("desk:article-create", DESK_WRITERS),
+    row("desk:clean", DESK_WRITERS, method="post", data=lambda w: {"html": "<p>a"}),
+    row("desk:article-detail", DESK - {"other_officer"}, lambda w: {"pk": w.desk_article.pk}),
+    row("desk:article-edit", DESK_WRITERS - {"other_officer"}, lambda w: {"pk": w.desk_article.pk}),
+    row("desk:article-autosave", DESK_WRITERS - {"other_officer"}, lambda w: {"pk": w.desk_article.pk}, method="post"),
+    row("desk:article-preview", DESK - {"other_officer"}, lambda w: {"pk": w.desk_article.pk}),
+    row("desk:article-compare", DESK - OFFICERS, lambda w: {"pk": w.revised_article.pk}),
+    row("desk:article-schedule", PUBLISHERS, lambda w: {"pk": w.approved_article.pk}),
+    row(
+        "desk:article-act",
+        DESK_WRITERS - {"other_officer"},
+        lambda w: {"pk": w.desk_article.pk, "action": "submit"},
+        method="post",
+    ),
+    row("desk:file-add", DESK_WRITERS - {"other_officer"}, lambda w: {"pk": w.desk_article.pk}, method="post"),
+    row("desk:file-download", DESK - {"other_officer"}, lambda w: w.article_file),
+    row("desk:file-remove", DESK_WRITERS - {"other_officer"}, lambda w: w.article_file, method="post"),
+    row("desk:picture-list", DESK, data=lambda w: {"q": w.shown_picture.alt}),
+    row("desk:picture-add", DESK_WRITERS),
+    row("desk:picture-choose", DESK_WRITERS),
+    row("desk:picture-detail", DESK, lambda w: {"pk": w.shown_picture.pk}),
+    row("desk:picture-withdraw", PUBLISHERS | STAFF, lambda w: {"pk": w.shown_picture.pk}),
     # --- pages of visitors
     row("news:front", EVERYONE),
     row("news:list", EVERYONE),

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Fragments and answers for machines.
 NOT_PAGES = {
     "alive",
+    "desk:picture-choose",
     "ready",
     "job-notice",
     "reports:figure-picker",

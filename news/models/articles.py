@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,18 @@ class Category(models.Model):
         return reverse("news:category", args=[self.slug])
 
 
+class PictureQuerySet(models.QuerySet):
+    def usable(self):
+        return self.filter(withdrawn_at=None)
+
+    def search(self, words):
+        """Pictures whose alt, caption and credit hold all of `words`."""
+        found = self
+        for word in words.split()[:8]:
+            found = found.filter(Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word))
+        return found
+
+
 class Picture(models.Model):
     """A picture of the site, kept only as WebP at the widths of `widths`, without the camera's data.
 
@@ -54,6 +66,8 @@ class Picture(models.Model):
     withdrawn_at = models.DateTimeField(_("đã rút"), null=True, blank=True)
     withdrawn_because = CleanCharField(_("lý do rút"), max_length=300, blank=True)
 
+    objects = PictureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("ảnh")
         verbose_name_plural = _("ảnh")
@@ -61,6 +75,9 @@ class Picture(models.Model):
 
     def __str__(self):
         return self.caption or self.alt or f"#{self.pk}"
+
+    def get_absolute_url(self):
+        return reverse("desk:picture-detail", args=[self.pk])
 
     @property
     def folder(self):
@@ -86,6 +103,12 @@ class ArticleQuerySet(models.QuerySet):
         if (is_editor | is_staff_member | is_leader)(user):
             return self
         return self.filter(Q(author=user) | Q(association__in=user.association_ids))
+
+    def with_unpublished_changes(self):
+        """Published articles whose text in work is another than the one visitors read."""
+        same = Q(cover=F("live__cover")) | Q(cover=None, live__cover=None)
+        parts = {part: F(f"live__{part}") for part in Content.PARTS if part != "cover"}
+        return self.filter(state=ArticleState.PUBLISHED).exclude(same & Q(**parts))
 
 
 class Content(models.Model):

@@ -28,6 +28,12 @@ def published(title="Hội nghị trí thức (minh họa)", *, state=ArticleSta
     return revised(article, number=1, at=at)
 
 
+def draft(title="Bài đang viết (minh họa)", *, author, state=ArticleState.DRAFT, **fields):
+    """An article in work that nobody published yet."""
+    content = {"title": title, "sapo": "Sapo của bài.", "body": "<p>Nội dung của bài.</p>", "category": category()}
+    return Article.objects.create(**content | fields, author=author, changed_by=author, state=state)
+
+
 def revised(article, *, number=2, at=None, note="", **parts):
     """`article` with one more version, its text changed by `parts`."""
     for name, value in parts.items():

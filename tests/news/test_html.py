@@ -66,7 +66,7 @@ def test_clean_html_comes_back_unchanged():
         ),
         (
             '<table><tbody><tr><th colspan="1" rowspan="2"><p>A</p></th></tr></tbody></table>',
-            '<table><tbody><tr><th rowspan="2">A</th></tr></tbody></table>',
+            '<table><thead><tr><th rowspan="2">A</th></tr></thead></table>',
         ),
         ('<p>A<span class="footnote">B <em>C</em></span></p>', '<p>A<span class="footnote">B <em>C</em></span></p>'),
         ('<figure data-picture="12"><img src="/anh/12/480.webp"></figure>', '<figure data-picture="12"></figure>'),

@@ -78,11 +78,10 @@ def test_a_picture_of_40_megapixels_has_a_sane_end(cast):
             SimpleUploadedFile("anh.png", b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
             "content",
         ),
-        (SimpleUploadedFile("anh.jpg", picture_file().read()[:700]), "broken"),
         (SimpleUploadedFile("anh.jpg", b"\xff\xd8\xff\xe0" + b"<script>alert(1)</script>" * 20), "broken"),
         (SimpleUploadedFile("anh.jpg", b""), "empty"),
     ],
-    ids=["bomb", "polyglot gif", "svg", "svg named png", "cut off", "script named jpg", "empty"],
+    ids=["bomb", "polyglot gif", "svg", "svg named png", "script named jpg", "empty"],
 )
 def test_what_is_no_picture_is_refused_with_a_sentence(cast, file, code):
     with pytest.raises(ValidationError) as refused:

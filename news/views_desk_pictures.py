@@ -1,0 +1,86 @@
+"""The library of pictures: sent once, described, placed in many articles, withdrawn for good."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lhh_portal.access import only
+from lhh_portal.letters import clean_text
+from news import rules
+from news.forms_desk import PictureAddForm, PictureForm, WithdrawForm
+from news.models import Article, Picture
+from news.pictures import withdraw_picture
+
+PER_PAGE = 24
+
+
+def _page(request):
+    words = clean_text(request.GET.get("q", ""))
+    pictures = Picture.objects.usable().search(words)
+    return {"page": Paginator(pictures, PER_PAGE).get_page(request.GET.get("page")), "q": words}
+
+
+@require_safe
+@only(rules.can_browse)
+def picture_list(request):
+    context = _page(request) | {"may_write": rules.can_write(request.user)}
+    return render(request, "news/desk/picture_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@only(rules.can_write)
+def picture_add(request):
+    form = PictureAddForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and (picture := form.keep(by=request.user)):
+        messages.success(request, _("Đã thêm ảnh số %d.") % picture.pk)
+        return redirect(picture)
+    return render(request, "news/desk/picture_add.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+@only(rules.can_write)
+def picture_choose(request):
+    """What the editor's dialog shows: pictures to choose from, and a form for a new one, which then comes first."""
+    form = PictureAddForm(request.POST or None, request.FILES or None)
+    new = form.keep(by=request.user) if request.method == "POST" and form.is_valid() else None
+    context = _page(request) | {"form": PictureAddForm() if new else form, "new": new}
+    return render(request, "news/desk/_picture_choose.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@only(rules.can_browse)
+def picture_detail(request, pk):
+    picture = get_object_or_404(Picture.objects.select_related("uploaded_by"), pk=pk)
+    may_change = _may_change(request.user, picture)
+    form = PictureForm(request.POST or None, instance=picture) if may_change else None
+    if request.method == "POST":
+        if not may_change:
+            raise PermissionDenied
+        if form.is_valid():
+            form.save()
+            messages.success(request, _("Đã lưu lời của ảnh."))
+            return redirect(picture)
+    placed = Q(cover=picture) | Q(body__contains=f'<figure data-picture="{picture.pk}">')
+    context = {"picture": picture, "form": form, "used": Article.objects.visible_to(request.user).filter(placed)[:50]}
+    context["may_withdraw"] = rules.can_withdraw_picture(request.user) and not picture.withdrawn_at
+    return render(request, "news/desk/picture_detail.html", context)
+
+
+def _may_change(user, picture):
+    return not picture.withdrawn_at and (rules.can_keep_site(user) or picture.uploaded_by_id == user.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@only(rules.can_withdraw_picture)
+def picture_withdraw(request, pk):
+    picture = get_object_or_404(Picture.objects.usable(), pk=pk)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        withdraw_picture(picture, because=form.cleaned_data["because"])
+        messages.success(request, _("Đã rút ảnh số %d: tệp đã xóa, các trang không còn hiện ảnh.") % pk)
+        return redirect("desk:picture-list")
+    return render(request, "news/desk/picture_withdraw.html", {"picture": picture, "form": form})
