@@ -17,6 +17,7 @@ MEASUREMENTS = {
     "queries": ["sqlite"],
     "signing": ["sqlite"],
     "registers": ["sqlite", "postgresql"],
+    "search": ["sqlite", "postgresql"],
     "year": ["sqlite", "postgresql"],
     "site": ["sqlite", "postgresql"],
 }

@@ -36,6 +36,14 @@ def clean_text(text):
     return unicodedata.normalize("NFC", text.translate(_INVISIBLE)).translate(_LOOKALIKE_D).strip()
 
 
+def unmarked(text):
+    """Lower case without diacritics, a letter for each character: what is found in it stands there in `text`."""
+    low = text.lower()
+    if len(low) != len(text):  # İ has a small letter of two characters
+        low = "".join(small if len(small := char.lower()) == 1 else char for char in text)
+    return low.translate(_BARE)
+
+
 def search_key(text):
     """Lower case without diacritics, đ as d, single spaces: `Hòa` and `Hoà` give the same key, `CO₂` gives `co2`."""
     clean = clean_text(text)

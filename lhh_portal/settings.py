@@ -226,6 +226,7 @@ CELERY_BEAT_SCHEDULE = {
     "add-up-reads": {"task": "news.tasks.add_up_reads", "schedule": 60.0, "options": {"expires": 60}},
     "publish-due": {"task": "news.tasks.publish_due", "schedule": 60.0, "options": {"expires": 60}},
     "find-joint": {"task": "reports.tasks.find_joint", "schedule": crontab(hour=2, minute=10)},
+    "repair-search": {"task": "news.tasks.repair_search", "schedule": crontab(hour=2, minute=40)},
 }
 
 # --- people ----------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.db import models
 from lhh_portal import fields
 from lhh_portal.collation import sort_key
 from lhh_portal.legacy_encodings import convert_legacy, legacy_encoding
-from lhh_portal.letters import clean_text, search_key, slugify
+from lhh_portal.letters import clean_text, search_key, slugify, unmarked
 
 __all__ = [
     "CleanCharField",
@@ -19,6 +19,7 @@ __all__ = [
     "search_key",
     "slugify",
     "sort_key",
+    "unmarked",
 ]
 
 

@@ -8,10 +8,11 @@ class NewsConfig(AppConfig):
     verbose_name = _("Tin bài")
 
     def ready(self):
-        from news import page_cache  # the models are ready only now
+        from news import page_cache, search  # the models are ready only now
 
         shown = ("Article", "ArticleFile", "Category", "Picture", "LibraryDocument", "SitePage", "ContactOfficer")
         own = [self.get_model(name) for name in (*shown, "HeadlineIndicator")]
         page_cache.watch(*apps.get_app_config("members").get_models(), *own)
+        search.follow()
         # A new release comes with other templates and names of static files.
         post_migrate.connect(lambda **kwargs: page_cache.forget_pages(), sender=self, weak=False)

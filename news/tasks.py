@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from news import reads, services
+from news import reads, search, services
 
 
 @shared_task
@@ -14,3 +14,10 @@ def add_up_reads():
 def publish_due():
     """Every minute: articles whose hour has come."""
     return services.publish_due(timezone.now())
+
+
+@shared_task
+def repair_search():
+    """Every night: what the index missed because it was written in bulk."""
+    done = search.rebuild()
+    return {"added": done.added, "changed": done.changed, "removed": done.removed}

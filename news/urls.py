@@ -10,6 +10,7 @@ from news import (
     views_library,
     views_media,
     views_public,
+    views_search,
     views_site,
 )
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("tin-tuc/tep/<int:pk>/", views_media.file, name="file-download"),
     path("tin-tuc/<int:pk>-<slug:slug>/", views_public.article, name="article"),
     path("anh/<int:pk>/<int:width>.webp", views_media.picture, name="picture"),
+    path("tim-kiem/", views_search.search_page, name="search"),
     path("so-do-trang/", views_site.site_map, name="site-map"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", views_site.robots, name="robots"),

@@ -16,7 +16,7 @@ Disallow: /lam-viec/
 Disallow: /tai-khoan/
 Disallow: /quan-tri-he-thong/
 Disallow: /van-ban-gui/
-Disallow: /tim-kiem/
+Disallow: /tim-kiem/?
 
 Sitemap: {site}/sitemap.xml
 """

@@ -238,6 +238,7 @@ ACCESS = [
     row("library:officer-edit", SITE_KEEPERS, lambda w: {"pk": w.contact_officer.pk}),
     row("library:officer-delete", SITE_KEEPERS, lambda w: {"pk": w.contact_officer.pk}),
     row("library:headline-edit", SITE_KEEPERS),
+    row("news:search", EVERYONE, data=lambda w: {"q": w.published_article.title}),
     row("news:site-map", EVERYONE),
     row("news:sitemap", EVERYONE),
     row("news:robots", EVERYONE),

@@ -2,6 +2,7 @@ from news.models.about import ContactOfficer, HeadlineIndicator, SitePage
 from news.models.articles import Article, ArticleFile, Category, Content, Picture, Version
 from news.models.library import LibraryDocument, LibraryType
 from news.models.reads import ArticleReads, DayCount
+from news.models.search import SearchEntry
 
 __all__ = [
     "Article",
@@ -15,6 +16,7 @@ __all__ = [
     "LibraryDocument",
     "LibraryType",
     "Picture",
+    "SearchEntry",
     "SitePage",
     "Version",
 ]
