@@ -4,7 +4,7 @@ from django.db import migrations, models
 # newest come first without sorting.
 SQLITE = [
     """CREATE VIRTUAL TABLE news_search_words USING fts5(
-        tokens, detail = none, tokenize = "unicode61 remove_diacritics 0 tokenchars '_=+$!@#%%'")""",
+        tokens, detail = none, tokenize = "unicode61 remove_diacritics 0 tokenchars '_=+$!@#%%~'")""",
     """CREATE TRIGGER news_search_added AFTER INSERT ON news_searchentry BEGIN
         INSERT INTO news_search_words(rowid, tokens) VALUES (new.minute << 32 | new.id, new.tokens);
     END""",

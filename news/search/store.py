@@ -14,8 +14,8 @@ WHERE array_to_tsvector(string_to_array(tokens, ' ')) @@ %s::tsquery ORDER BY mi
 def newest(ways, limit, *, each=None):
     """[(index of the way, id of the entry)]: at most `limit`, those of a way newest first, each entry once.
 
-    `ways` are lists of `Term`, best first; an entry belongs to the first it matches. One statement, which reads a way
-    only when those before gave fewer than `limit`. `each` bounds every way by itself.
+    `ways` are lists of tokens (news/search/terms.py), best first; an entry belongs to the first it matches. One
+    statement, which reads a way only when those before gave fewer than `limit`. `each` bounds every way by itself.
     """
     is_sqlite = connection.vendor == "sqlite"
     write, part = (_fts5, _SQLITE.format(id=_ID)) if is_sqlite else (_tsquery, _POSTGRESQL)
@@ -33,14 +33,10 @@ def newest(ways, limit, *, each=None):
 
 
 def _fts5(way, earlier):
-    def all_of(terms):
-        return " AND ".join(f'"{term.token}"{"*" if term.is_prefix else ""}' for term in terms)
-
-    return " NOT ".join(f"({all_of(terms)})" for terms in (way, *earlier))
+    each = (" AND ".join(f'"{token}"' for token in tokens) for tokens in (way, *earlier))
+    return " NOT ".join(f"({tokens})" for tokens in each)
 
 
 def _tsquery(way, earlier):
-    def all_of(terms):
-        return " & ".join(f"'{term.token}'{':*' if term.is_prefix else ''}" for term in terms)
-
-    return " & !".join(f"({all_of(terms)})" for terms in (way, *earlier))
+    each = (" & ".join(f"'{token}'" for token in tokens) for tokens in (way, *earlier))
+    return " & !".join(f"({tokens})" for tokens in each)

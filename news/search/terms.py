@@ -5,7 +5,10 @@ All tokens are ASCII letters, digits and marks of their own, so no question can 
     hoi        a word, without diacritics         +hoi       the same in title or lead
     =hoi       the same in a title                $hoi_a     a whole title
     !ho6i5     a word as spelled (any of these)   =!ho6i5    the same in a title
-    _hoi_vien  two words side by side             @kind #2024 %label   what is filtered by
+    ~ngh       the beginning of a word (+~ =~)    _hoi_vien  two words side by side
+    @kind #2024 %label   what is filtered by
+
+Beginnings are tokens because a database would gather all words that begin so before it reads the newest.
 """
 
 import re
@@ -15,10 +18,9 @@ from itertools import accumulate, pairwise
 
 from lhh_portal.text import search_key, slugify
 
-MARKS = "_=+$!@#%"
 LONGEST_QUESTION = 200  # characters
 MOST_WORDS = 12
-SHORTEST_PREFIX = 3  # letters: of fewer, half of all words begin with them
+BEGINNINGS = range(3, 11)  # letters: with fewer half of all words begin, and Vietnamese syllables are shorter
 # PostgreSQL takes 1 MB of tokens for a row; a text of some 60 000 words has them.
 MOST_OF_TOKENS = 900_000
 LONGEST_WORD = 40
@@ -69,11 +71,14 @@ def tokens_of(found, kind, year):
     tokens |= dict.fromkeys(whole(title) for title in titles)
     for title in titles:
         tokens |= dict.fromkeys(f"={mark}{word}" for pair in title for mark, word in zip(("", "!"), pair, strict=True))
+        tokens |= dict.fromkeys(f"={start}" for start in beginnings(title))
     for part in (*titles, lead):
         tokens |= dict.fromkeys(f"+{word}" for word, _spelling in part)
+        tokens |= dict.fromkeys(f"+{start}" for start in beginnings(part))
     for part in (*titles, lead, text):
         tokens |= dict.fromkeys(word for word, _spelling in part)
         tokens |= dict.fromkeys(f"!{spelling}" for _word, spelling in part)
+        tokens |= dict.fromkeys(beginnings(part))
         tokens |= dict.fromkeys(side_by_side(part))
     kept = [token for token in tokens if token not in ("!", "=!")]
     ends = accumulate(len(token) + 1 for token in kept)
@@ -90,14 +95,13 @@ def whole(words):
     return "$" + "_".join(word for word, _spelling in words)[:LONGEST_QUESTION]
 
 
+def beginnings(words):
+    """Of each word, itself among them."""
+    return (f"~{word[:n]}" for word in dict.fromkeys(word for word, _ in words) for n in BEGINNINGS if n <= len(word))
+
+
 def side_by_side(words):
     return [f"_{one}_{other}" for (one, _), (other, _) in pairwise(words)]
-
-
-@dataclass(frozen=True)
-class Term:
-    token: str
-    is_prefix: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ class Question:
         if not self.pieces or self.pieces[-1][1]:
             return ""
         word = self.pieces[-1][2][-1][0]
-        return word if len(word) >= SHORTEST_PREFIX else ""
+        return word if len(word) in BEGINNINGS else ""
 
     @property
     def phrases(self):
@@ -136,13 +140,13 @@ def read_question(text):
 
 
 def groups_of(question, filters=()):
-    """The ways to match, best first: each a list of `Term` that must all be there. `filters` are tokens for all."""
+    """The ways to match, best first: each a list of tokens that must all be there. `filters` are tokens for all."""
     words = [word for word, _spelling in question.words]
     terms = {mark: _marked(words, mark, question.beginning) for mark in ("=", "+", "")}
-    always = [Term(token) for token in (*question.phrases, *filters)]
-    ways = [[Term(whole(question.words))], terms["="], terms["+"], terms[""]]
+    always = [*question.phrases, *filters]
+    ways = [[whole(question.words)], terms["="], terms["+"], terms[""]]
     if adjacent := side_by_side(question.words):
-        ways.insert(3, [*map(Term, adjacent), *terms[""]])
+        ways.insert(3, [*adjacent, *terms[""]])
     if any(spelling for _word, spelling in question.words):
         # A word without diacritics is typed by who does not care; only the others are compared as spelled.
         ways[1:1] = [[*_spelled_terms(question, "="), *terms["="]], [*_spelled_terms(question, ""), *terms[""]]]
@@ -150,8 +154,8 @@ def groups_of(question, filters=()):
 
 
 def _marked(words, mark, beginning):
-    return [Term(f"{mark}{word}", word == beginning) for word in words]
+    return [f"{mark}~{word}" if word == beginning else f"{mark}{word}" for word in words]
 
 
 def _spelled_terms(question, mark):
-    return [Term(f"{mark}!{spelling}") for _word, spelling in question.words if spelling]
+    return [f"{mark}!{spelling}" for _word, spelling in question.words if spelling]
