@@ -56,6 +56,19 @@ def test_two_colleagues_write_one_report(open_as, cast):
     assert AssociationReport.objects.get(pk=report.pk).results == "Hai câu."
 
 
+def test_a_report_is_saved_although_htmx_did_not_load(open_as, cast):
+    report = RoundFactory().reports.create(association=cast.lawyers, state="draft")
+    page = open_as(cast.officer)
+    page.route("**/*htmx*", lambda route: route.abort())
+    page.goto(report.get_absolute_url())
+
+    page.get_by_label("Kết quả nổi bật").fill("Một câu.")
+    page.get_by_role("button", name="Lưu nhận xét").click()
+
+    expect(page.get_by_text("Đã lưu phần nhận xét.")).to_be_visible()
+    assert AssociationReport.objects.get(pk=report.pk).results == "Một câu."
+
+
 def test_days_follow_the_choice(open_as, cast):
     page = open_as(cast.staff)
     page.goto("/lam-viec/dot-bao-cao/mo/")
