@@ -32,6 +32,7 @@ NEAR = timedelta(days=3)
 LONGEST = timedelta(days=31)
 # Below this two numbers are equal by chance: nearly every record counts one event.
 TELLING_AMOUNT = 10
+PEOPLE = "người"
 COARSE_PLACE = re.compile(r"^(huyen|quan|thanh pho|tp|thi xa|tx|tinh)\b")
 
 
@@ -248,7 +249,7 @@ def facts_of(activities):
         if is_lead:
             leads[pk] = association
     units = Unit.objects.in_bulk()
-    of_things = set(Measure.objects.filter(counting=Counting.DISTINCT).values_list("kind_id", flat=True))
+    of_things = _kinds_of_things()
     for pk, measure, amount, unit in ActivityAmount.objects.filter(activity__in=ids).values_list(
         "activity_id", "measure_id", "amount", "measure__unit_id"
     ):
@@ -264,6 +265,13 @@ def facts_of(activities):
         for item in found
         if item.pk in leads
     ]
+
+
+def _kinds_of_things():
+    """Kinds that count bills or schemes. One that also counts people is a meeting, and its name says which."""
+    kinds = Measure.objects.values_list("kind_id", flat=True)
+    with_people = kinds.filter(counting=Counting.SUM, unit__name=PEOPLE)
+    return set(kinds.filter(counting=Counting.DISTINCT).exclude(kind__in=with_people))
 
 
 def _pairs(facts):

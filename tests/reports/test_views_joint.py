@@ -183,6 +183,29 @@ def test_looked_for_at_night_and_when_asked(as_staff, cast, people):
     assert Job.objects.filter(state="done").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "measure", "asked"),
+    [
+        # The catalogue counts each seminar once and who came: one name on one day is one seminar.
+        ("hoi-thao", "nguoi-du", 1),
+        # A bill counts once however many comment on it: the name says nothing about the meeting.
+        ("gop-y-luat", "van-ban", 0),
+    ],
+)
+def test_a_meeting_is_told_by_its_name_a_bill_is_not(cast, kind, measure, asked):
+    counted = Measure.objects.get(kind__code=kind, code=measure)
+    for association, title, amount in [
+        (cast.lawyers, "Nuôi tôm sạch ven biển", 120),
+        (cast.healers, "nuôi tôm sạch ven biển", 150),
+    ]:
+        ActivityFactory(
+            kind=counted.kind, lead=association, title=title, starts_on=date(2024, 3, 15), amounts={counted: amount}
+        )
+    round_ = RoundFactory()
+
+    assert joint.find(round_.starts_on, round_.ends_on) == asked
+
+
 def test_list_has_the_same_queries_at_ten_times_the_rows(as_staff, people):
     round_ = RoundFactory()
 
