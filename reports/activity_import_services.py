@@ -61,8 +61,9 @@ def start_import(file, *, by, association=None, kind=None, round_=None):
         created_by=by,
         notes=[*note_other_sheets(facts), *_note_hidden(facts)],
     )
-    layout = _settled_before(new, rows) or settle(find_layout(rows, recogniser(kind), required="title"))
-    new.layout = stored(layout) | {"hidden_columns": sorted(facts.hidden_columns)}
+    settled = _settled_before(new, rows)
+    layout = settled or settle(find_layout(rows, recogniser(kind), required="title"))
+    new.layout = stored(layout) | {"hidden_columns": sorted(facts.hidden_columns), "settled": bool(settled)}
     new.save()
     return new
 
@@ -220,6 +221,11 @@ def to_write(import_file, counts):
 def obstacles(import_file, counts):
     """Sentences that say what must be settled before confirming."""
     sentences = []
+    if unread := _unread_columns(import_file):
+        sentences.append(
+            _("Chưa rõ cột %s là gì nên chưa đọc. Bấm «Sửa các cột»: chọn ý nghĩa, hoặc để «không dùng», rồi lưu.")
+            % ", ".join(f"«{label}»" for label in unread)
+        )
     if counts[ActivityImportRow.State.PROBLEM]:
         sentences.append(
             _("Còn %s dòng cần sửa: sửa trong Excel rồi chọn lại tệp, hoặc bỏ qua dòng đó.")
@@ -230,6 +236,14 @@ def obstacles(import_file, counts):
     if not to_write(import_file, counts) and not sentences:
         sentences.append(_("Không có gì mới so với các hoạt động đã có."))
     return sentences
+
+
+def _unread_columns(import_file):
+    """Labels of columns nobody has said anything about: left out without a word, their numbers would be lost."""
+    layout = layout_of(import_file)
+    if import_file.layout.get("settled"):
+        return []
+    return [label for position, label in sorted(layout.labels.items()) if label and position not in layout.columns]
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from lhh_portal import jobs
 from lhh_portal.models import Job
+from lhh_portal.sheet_import import layout_of
 from reports import activity_import_services, forms_import, services
 from reports.activity_import_likeness import Likest
 from reports.activity_import_plan import Planner
@@ -914,3 +915,24 @@ def test_codes_of_the_officers_own_and_rows_torn_apart(officer, cast, round_):
     assert (first.state, first.values["uid"]) == ("new", code)
     assert (own.state, own.values["description"]) == ("new", "Mã: HĐ-01")
     assert torn.problems == ["Mã hoạt động này có ở dòng 2 rồi: xếp các dòng của một hoạt động liền nhau."]
+
+
+def test_a_column_nobody_knows_stands_in_the_way_until_somebody_says_what_it_is(officer, cast):
+    rows = [
+        ["Tên hoạt động", "Thời gian", "Số buổi", "Số người"],
+        ["Tập huấn kỹ thuật trồng sầu riêng", "5/3/2024", "16/20", 50],
+    ]
+    import_file = read(officer, rows, cast=cast, kind_code="tap-huan-ky-thuat")
+    unread = "Chưa rõ cột «Số buổi» là gì nên chưa đọc."
+
+    def told():
+        return [line for line in officer.get(import_file.get_absolute_url()).context["obstacles"] if unread in line]
+
+    assert len(told()) == 1
+
+    columns = layout_of(import_file).columns
+    activity_import_services.set_columns(import_file, columns, head_rows=layout_of(import_file).head_rows)
+    import_file.refresh_from_db()
+    activity_import_services.read_file(import_file)
+    import_file.refresh_from_db()
+    assert told() == []
