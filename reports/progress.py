@@ -45,7 +45,6 @@ def with_last_step(reports):
         content_type=ContentType.objects.get_for_model(AssociationReport), object_id=OuterRef("pk")
     ).order_by("-at", "-pk")
     return reports.annotate(
-        last_action=Subquery(steps.values("action")[:1]),
         last_at=Subquery(steps.values("at")[:1]),
         last_actor=Subquery(steps.values("actor__full_name")[:1]),
     )

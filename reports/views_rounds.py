@@ -8,11 +8,10 @@ from lhh_portal import period
 from lhh_portal.access import only
 from lhh_portal.mail_hours import is_open, next_open
 from lhh_portal.roles import works_at_federation
-from lhh_portal.workflow import transitions_of
 from reports import progress, services
 from reports.consolidation import completeness
 from reports.forms_rounds import AddAssociationsForm, RoundForm, computed_span
-from reports.models import AssociationReport, FilingException, Round
+from reports.models import FilingException, Round
 from reports.rules import can_run_rounds
 from reports.timeliness import records_of_round
 
@@ -89,10 +88,7 @@ def _days(kind, year, span):
 def round_detail(request, pk):
     round_ = get_object_or_404(progress.with_counts(Round.objects.all()), pk=pk)
     reports = progress.with_last_step(round_.reports.select_related("association", "round"))
-    labels = {name: items[0].custom["label"] for name, items in transitions_of(AssociationReport).items()}
     records = {record.report.pk: record for record in records_of_round(round_)}
-    for report in reports:
-        report.last_label = labels.get(report.last_action, "")
     return render(
         request,
         "reports/round_detail.html",
