@@ -82,9 +82,9 @@ def test_what_lacks_a_required_field_waits_and_says_so(quick, as_officer):
 
 
 def test_an_odd_number_waits_too_when_the_title_lacks(as_officer, cast):
-    _kind, names = kind_of("tham-hoi")
-    numbers = {names["ho"]: "2", names["tri-gia"]: "200.000.000"}
-    url = f"{KINDS}tham-hoi/"
+    _kind, names = kind_of("tang-qua")
+    numbers = {names["phan-qua"]: "2", names["tri-gia"]: "200.000.000"}
+    url = f"{KINDS}tang-qua/"
 
     answer = as_officer.post(url, {"lead": cast.lawyers.pk, "title": "", "starts_on": "5/3/2024", **numbers})
 
