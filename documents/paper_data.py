@@ -30,7 +30,11 @@ LARGEST = 10_000_000  # bytes of data after unpacking
 BEFORE, AFTER = 40, 16
 BLOCKS = {"p", "li", "h2", "h3", "h4", "tr", "caption"}
 # In words, and as a mark in a table.
-WITHOUT_AMOUNT = {"nil": ("không phát sinh", "–"), "not-filed": ("(chưa có số liệu)", "…")}
+WITHOUT_AMOUNT = {
+    "nil": ("không phát sinh", "–"),
+    "not-filed": ("(chưa có số liệu)", "…"),
+    "no-data": ("(không có số liệu)", "x"),
+}
 # In the key of a figure that says how much another one grew or fell.
 CHANGE = "~tang-giam"
 PAGE_NUMBER_PT = 20 * 72 / 25.4  # from the top: above it stands the page's number only

@@ -8,17 +8,17 @@ from decimal import Decimal
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
 
-NIL, NOT_FILED = "nil", "not-filed"
+NIL, NOT_FILED, NO_DATA = "nil", "not-filed", "no-data"
 
 
 def bullet(now, *, scale, before=None, target=None, nothing=NOT_FILED):
     """SVG of one number with, thinner below it, the earlier one, and the plan as a stroke across.
 
     `now`, `before`, `target` are numbers or None; `scale` is the number that fills the width. Zero is a stroke at the
-    start; a missing `now` is hatched (NOT_FILED) or left empty behind a dash (NIL), so none of the three looks like
-    another.
+    start; a missing `now` is hatched (NOT_FILED), left empty behind a dash (NIL) or has not even a track (NO_DATA), so
+    none of the four looks like another.
     """
-    bars = [("chart-track", 0, 1, 100, 7)]
+    bars = [("chart-track", 0, 1, 100, 7)] if nothing != NO_DATA else []
     if now is None:
         bars += _nothing(nothing)
     elif now == 0:
@@ -38,11 +38,8 @@ def bullet(now, *, scale, before=None, target=None, nothing=NOT_FILED):
 def column(now, *, scale, nothing=NOT_FILED):
     """SVG of one number as an upright bar, for a row of years; `now`, `scale`, `nothing` as in `bullet`."""
     if now is None:
-        bars = (
-            [("chart-nil", 6, 98, 8, 2)]
-            if nothing == NIL
-            else [("chart-missing", 2, y, 16, 4) for y in range(60, 100, 8)]
-        )
+        missing = [("chart-missing", 2, y, 16, 4) for y in range(60, 100, 8)]
+        bars = {NIL: [("chart-nil", 6, 98, 8, 2)], NO_DATA: []}.get(nothing, missing)
     else:
         height = _width(now, scale) if now else 1
         bars = [("chart-now", 2, 100 - height, 16, height)]
@@ -53,9 +50,8 @@ def column(now, *, scale, nothing=NOT_FILED):
 
 
 def _nothing(nothing):
-    if nothing == NIL:
-        return [("chart-nil", 0, 4, 4, 1)]
-    return [("chart-missing", x, 1, 2, 7) for x in range(0, 100, 5)]
+    missing = [("chart-missing", x, 1, 2, 7) for x in range(0, 100, 5)]
+    return {NIL: [("chart-nil", 0, 4, 4, 1)], NO_DATA: []}.get(nothing, missing)
 
 
 def _width(number, scale):

@@ -1,6 +1,6 @@
 """The appendices of a report: tables of its figures and records, every number marked with its key like in the text.
 
-Zero, nil and not filed are three marks, as in the tables of the General Statistics Office: `0`, `–`, `…`.
+Zero, nil, not filed and no data are four marks, as in the tables of the General Statistics Office: `0`, `–`, `…`, `x`.
 """
 
 from collections import Counter
@@ -17,7 +17,7 @@ from reports.models import Activity, Aggregation, AppendixContent
 from reports.rendering import mark, per_cent
 from reports.round_figures import ASKED, BEFORE, CHANGE, FILED, OF_PLAN, PLAN, with_form
 
-NIL_MARK, NOT_FILED_MARK = "–", "…"
+MARKS = {Presence.NIL: "–", Presence.NOT_FILED: "…", Presence.NO_DATA: "x"}
 # How many columns of figures fit beside the name, 23 mm each or more, so that their heads stay short; a column of money
 # takes two.
 ROOM = {False: 4, True: 7}
@@ -88,14 +88,15 @@ class _Table:
         if figure.presence == Presence.VALUE:
             return format_quantity(figure.quantity)
         self.marks.add(figure.presence)
-        return NIL_MARK if figure.presence == Presence.NIL else NOT_FILED_MARK
+        return MARKS[figure.presence]
 
     def _legend(self):
-        words = [
-            (Presence.NIL, NIL_MARK, _("báo cáo không phát sinh")),
-            (Presence.NOT_FILED, NOT_FILED_MARK, _("chưa nộp báo cáo hoặc chưa có số liệu")),
-        ]
-        told = [f"{sign}: {meaning}" for presence, sign, meaning in words if presence in self.marks]
+        words = {
+            Presence.NIL: _("báo cáo không phát sinh"),
+            Presence.NOT_FILED: _("chưa nộp báo cáo"),
+            Presence.NO_DATA: _("không có số liệu"),
+        }
+        told = [f"{MARKS[presence]}: {meaning}" for presence, meaning in words.items() if presence in self.marks]
         if told:
             told.insert(0, _("0: có báo cáo, số bằng không"))
             yield format_html('<p class="legend"><em>{} {}.</em></p>', _("Ký hiệu:"), "; ".join(told))
@@ -246,7 +247,7 @@ class _Table:
         lines, group = [], None
         for code in codes:
             compared = self.figures.compared(code)
-            if Presence.NOT_FILED == compared.now.presence == compared.before.presence:
+            if compared.now.presence.is_absent and compared.before.presence.is_absent:
                 continue
             row_group = self.figures.indicators[code].group if code in self.figures.indicators else None
             if row_group != group and row_group:

@@ -183,6 +183,7 @@ def freeze_figures(report, figures, used):
             amount=figure.amount if figure.presence == Presence.VALUE else None,
             qualifier=figure.qualifier,
             is_nil=figure.presence == Presence.NIL,
+            has_no_data=figure.presence == Presence.NO_DATA,
             is_in_paper=figure.key in used or figure.key in figures.indicators,
         )
         for figure in (of_associations | of_federation).values()
@@ -207,7 +208,7 @@ def freeze_figures(report, figures, used):
 
 def _with_number(figures, keys):
     found = {key: figures.figure(key) for key in keys}
-    return {key: figure for key, figure in found.items() if figure.presence != Presence.NOT_FILED}
+    return {key: figure for key, figure in found.items() if not figure.presence.is_absent}
 
 
 def differences(report):
@@ -230,7 +231,7 @@ def differences(report):
             found.append(_difference(row, None, figures))
             continue
         records_changed = any(_is_changed(item, live, measures) for item in behind[row.pk])
-        if records_changed or (row.presence, row.quantity) != (now.presence, now.quantity):
+        if records_changed or not row.says_the_same(now):
             found.append(_difference(row, now, figures))
     return [*found, *_grown(report, figures, {row.key for row in rows})]
 
@@ -257,10 +258,9 @@ def _grown(report, figures, frozen):
     """Indicators of the federation that had no number at closing and have one now."""
     for code, indicator in figures.indicators.items():
         if indicator.is_active and code not in frozen and (now := figures.figure(code)).amount:
-            unit = indicator.unit
-            yield Difference(
-                FrozenFigure(report=report, key=code, name=now.name, unit=unit.name, decimals=unit.decimals), now
-            )
+            unit, has_no_data = indicator.unit, figures.unfiled(code) == Presence.NO_DATA
+            was = FrozenFigure(key=code, name=now.name, unit=unit.name, decimals=unit.decimals, has_no_data=has_no_data)
+            yield Difference(was, now)
 
 
 def _contributions_of(report):

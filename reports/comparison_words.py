@@ -15,10 +15,10 @@ def change_sentence(compared, when):
 
 def _change(compared):
     now, before = compared.now, compared.before
-    if now.presence == Presence.NOT_FILED:
+    if now.presence.is_absent:
         return "{now}"
-    if before.presence == Presence.NOT_FILED:
-        return _("{now} ({when} chưa có số liệu để so sánh)")
+    if before.presence.is_absent:
+        return _("{now} ({when} không có số liệu để so sánh)")
     if not now.amount and not before.amount:
         return _("{now}, {when} cũng không có") if now.presence == Presence.NIL else _("{now}, bằng {when}")
     if not before.amount:
@@ -49,7 +49,7 @@ def _up_or_down(compared):
 
 def plan_sentence(compared):
     """The template for «đạt 84% kế hoạch năm»."""
-    if compared.now.presence == Presence.NOT_FILED:
+    if compared.now.presence.is_absent:
         return "{now}"
     if compared.of_target is None:
         return _("{now}, ngoài kế hoạch năm") if compared.now.amount else _("{now}, kế hoạch năm không giao")

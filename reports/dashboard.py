@@ -5,7 +5,6 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from reports.comparison import Comparison
 from reports.figures import Presence
@@ -42,7 +41,7 @@ class Line:
     @property
     def is_empty(self):
         sides = [self.compared.now, self.compared.before]
-        return self.compared.target is None and all(side.presence == Presence.NOT_FILED for side in sides)
+        return self.compared.target is None and all(side.presence.is_absent for side in sides)
 
 
 def figure_url(round_, key):
@@ -107,9 +106,8 @@ class Dashboard:
 
 
 def in_cell(figure):
-    """What stands in a cell of a spreadsheet: a number, or the words for the two other kinds of nothing."""
-    words = {Presence.NIL: _("không phát sinh"), Presence.NOT_FILED: _("chưa nộp")}
-    return words.get(figure.presence) or figure.quantity
+    """What stands in a cell of a spreadsheet: a number, or the words for the three other kinds of nothing."""
+    return figure.quantity if figure.presence == Presence.VALUE else str(figure.presence.label)
 
 
 def scale_of(lines):

@@ -54,7 +54,7 @@ def contributions_shown(report, key):
         return _frozen(report, frozen, figures)
     try:
         figure = figures.figure(key)
-        if is_closed and (reported := ReportedFigures.of(report.round).figure(key)).presence == Presence.NOT_FILED:
+        if is_closed and (reported := ReportedFigures.of(report.round).figure(key)).presence.is_absent:
             return _without_number(reported, figure)
         if parts := figures.parts_of(key.partition("@")[0]):
             return _of_parts(report, figure, [figures.figure(part) for part in _keys(key, parts)])
@@ -105,8 +105,7 @@ def _frozen(report, frozen, figures):
     rows = _frozen_parts(report, parts, figures) if parts else _frozen_records(frozen, figures)
     try:
         live = figures.figure(frozen.key)
-        is_same = (live.presence, live.quantity) == (frozen.presence, frozen.quantity)
-        now = "" if is_same else in_words(live, with_unit=True)
+        now = "" if frozen.says_the_same(live) else in_words(live, with_unit=True)
     except UnknownFigure:
         now = _("không còn chỉ tiêu này")
     return ShownFigure(
@@ -195,7 +194,7 @@ def pick_figures(figures, query):
 
 
 def _pick(figure, figures):
-    forms = [(_("so với kỳ trước"), WITH_CHANGE)] if figure.presence != Presence.NOT_FILED else []
+    forms = [(_("so với kỳ trước"), WITH_CHANGE)] if not figure.presence.is_absent else []
     forms += [(_("so với kế hoạch năm"), OF_PLAN)] if figure.key in figures.plan else []
     others = [(label, FigureToken(figure.key, form)) for label, form in forms]
     words = in_words(figure, with_unit=True)

@@ -71,7 +71,7 @@ class Figure:
     key: str
     name: str
     unit: Unit
-    presence: str
+    presence: Presence
     amount: int = 0
     qualifier: str = ""
 
@@ -279,11 +279,11 @@ class Figures:
         row = self._single(key)
         measure = self.measures[key.partition("#")[0]]
         if row is None:
-            return Figure(key, measure.name, measure.unit, Presence.NOT_FILED)
+            return Figure(key, measure.name, measure.unit, Presence.NO_DATA)
         return Figure(key, measure.name, measure.unit, Presence.VALUE, row.amount, row.qualifier)
 
     def _made(self, key, name, unit, tally, group_ids):
-        presence = Presence.VALUE if tally.seen else self._absence(self._parse(key)[1], group_ids)
+        presence = Presence.VALUE if tally.seen else self._absence(key, group_ids)
         return Figure(key, name, unit, presence, tally.amount, tally.qualifier)
 
     def _ratio(self, key, indicator, association_id):
@@ -308,7 +308,7 @@ class Figures:
             raise UnknownFigure(_("Không có hội nào mang tên đường dẫn «%s».") % slug)
         return code, self._ids_by_slug.get(slug)
 
-    # --- three kinds of nothing ---
+    # --- four kinds of nothing ---
 
     @cached_property
     def _filed(self):
@@ -330,10 +330,22 @@ class Figures:
             return frozenset()
         return frozenset(self.round.reports.values_list("association_id", flat=True))
 
-    def _absence(self, association_id, group_ids):
+    def _asked_for(self, key):
+        """Those of whom the round asks this figure; nobody records an indicator of a provider, or of no measure."""
+        code, association_id = self._parse(key)
+        if not any(self._measures_of[part] for part in self.parts_of(code) or (code,)):
+            return frozenset()
+        return self._asked if association_id is None else self._asked & {association_id}
+
+    def unfiled(self, key):
+        """What a figure is called that had no number when the round's report was closed."""
+        return Presence.NOT_FILED if self._asked_for(key) else Presence.NO_DATA
+
+    def _absence(self, key, group_ids):
+        association_id = self._parse(key)[1]
         asked = self._asked if association_id is None else {association_id}
         if not asked or not asked <= self._filed.keys():
-            return Presence.NOT_FILED
+            return self.unfiled(key)
         returned_nil = group_ids and all(group_ids & self._filed[pk] for pk in asked)
         return Presence.NIL if returned_nil else Presence.VALUE
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from reports.consolidation import missing_associations
 from reports.exceptions import MISSING, granted
-from reports.models import Presence, Section
+from reports.models import Section
+from reports.rendering import in_words
 from reports.tokens import COMPLETENESS, parse
 from reports.workflow import ReportState
 
@@ -34,10 +35,9 @@ def obstacles(report, text):
             _("Còn hội chưa nộp mà lời văn chưa nói báo cáo tổng hợp từ bao nhiêu hội, thiếu hội nào. Hãy thêm câu đó.")
         )
     for title, figure in absent_figures(text):
-        words = _(
-            "Mục «%(title)s» in «(chưa có số liệu)» cho «%(figure)s». Hãy bỏ mã %(key)s khỏi đoạn, hoặc chờ số liệu."
-        )
-        found.append(words % {"title": title, "figure": figure.name, "key": f"[[{figure.key}]]"})
+        words = _("Mục «%(title)s» in «%(words)s» cho «%(figure)s». Hãy bỏ mã %(key)s khỏi đoạn, hoặc chờ số liệu.")
+        nothing = in_words(figure, with_unit=False)
+        found.append(words % {"title": title, "words": nothing, "figure": figure.name, "key": f"[[{figure.key}]]"})
     return found
 
 
@@ -64,7 +64,7 @@ def absent_figures(text):
         (part.title, text.used[key])
         for part in text.parts
         for key in dict.fromkeys(map(unescape, _FIGURE.findall(part.html)))
-        if text.used[key].presence == Presence.NOT_FILED
+        if text.used[key].presence.is_absent
     ]
 
 

@@ -245,9 +245,7 @@ def per_cent(figure, *, sign=""):
 
 
 def in_words(figure, *, with_unit):
-    """`gần 30`, `gần 30 bài`, `60%`, or the words for the two other kinds of nothing."""
-    if figure.presence == Presence.NIL:
-        return _("không phát sinh")
-    if figure.presence == Presence.NOT_FILED:
-        return _("(chưa có số liệu)")
+    """`gần 30`, `gần 30 bài`, `60%`, or the words for the three other kinds of nothing."""
+    if figure.presence != Presence.VALUE:
+        return str(figure.presence.in_text)
     return format_with_unit(figure.quantity, figure.unit.name) if with_unit else format_quantity(figure.quantity)

@@ -113,8 +113,10 @@ class ReportedFigures:
             unit = Unit(name=row.unit, decimals=row.decimals)
             return Figure(key, row.name, unit, row.presence, row.amount or 0, row.qualifier)
         figure = self.computed.figure(key)
-        if self.is_unknown or self._is_frozen_without_number(key):
-            return Figure(key, figure.name, figure.unit, Presence.NOT_FILED)
+        if self.is_unknown:
+            return Figure(key, figure.name, figure.unit, Presence.NO_DATA)
+        if self._is_frozen_without_number(key):
+            return Figure(key, figure.name, figure.unit, self.computed.unfiled(key))
         return figure
 
     def _is_frozen_without_number(self, key):
@@ -137,7 +139,7 @@ class ReportedFigures:
         """The records behind the figure; of a frozen one the report it stands in, where its records are listed."""
         row = self._frozen(key)
         if row is None:
-            return [] if self.figure(key).presence == Presence.NOT_FILED else self.computed.contributions(key)
+            return [] if self.figure(key).presence.is_absent else self.computed.contributions(key)
         if row.amount is None:
             return []
         source = f"reports.consolidated:{self.round.code}"

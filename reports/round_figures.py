@@ -119,7 +119,7 @@ class RoundFigures(Figures):
         is_points = form == CHANGE and compared.is_share
         unit = Unit(name=_("điểm phần trăm") if is_points else "%", decimals=1)
         if share is None:
-            return Figure(key, name % compared.now.name, unit, Presence.NOT_FILED)
+            return Figure(key, name % compared.now.name, unit, Presence.NO_DATA)
         is_rough = compared.is_rough if form == CHANGE else compared.now.qualifier
         qualifier = Qualifier.ABOUT if is_rough else ""
         return Figure(key, name % compared.now.name, unit, Presence.VALUE, int(share * Decimal(10)), qualifier)

@@ -10,7 +10,7 @@ from lhh_portal.roles import works_at_federation
 from lhh_portal.uploads import MEDIA_TYPES, XLSX
 from reports import progress
 from reports.dashboard import Dashboard, in_cell, scale_of
-from reports.models import Indicator, Presence, Round
+from reports.models import Indicator, Round
 
 
 @require_safe
@@ -30,7 +30,7 @@ def dashboard(request):
             groups.append((group, kept))
     shown = [line for _group, lines in groups for line in lines]
     context = {
-        "has_before": any(line.compared.before.presence != Presence.NOT_FILED for line in shown),
+        "has_before": any(not line.compared.before.presence.is_absent for line in shown),
         "has_plan": any(line.compared.target for line in shown),
         "board": board,
         "round": round_,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lhh_portal import period
 from lhh_portal.access import only
 from reports.forms_plan import PlanForm, read_pasted
-from reports.models import Presence, Round
+from reports.models import Round
 from reports.rendering import in_words
 from reports.reported import ReportedFigures
 from reports.rules import can_edit_catalogue
@@ -69,7 +69,7 @@ def _shown(request, form, status=200, filled=None, unread=()):
 
 def _done(figure):
     """Last year's number in words; empty where there was none."""
-    return "" if figure.presence == Presence.NOT_FILED else in_words(figure, with_unit=False)
+    return "" if figure.presence.is_absent else in_words(figure, with_unit=False)
 
 
 def figures_of_year(year):

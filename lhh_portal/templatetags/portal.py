@@ -100,11 +100,13 @@ def actions(context, obj, url_name=""):
 def quantity(amount, nothing="not-filed"):
     """A Quantity with its qualifier in lighter weight; zero is `0`.
 
-    None is `chưa nộp`, or `không phát sinh` with nothing="nil".
+    None is `chưa nộp`, `không phát sinh` with nothing="nil", `không có số liệu` with nothing="no-data".
     """
     if amount is None:
         if nothing == "nil":
             return format_html('<span class="quantity quantity-nil">{}</span>', _("không phát sinh"))
+        if nothing == "no-data":
+            return format_html('<span class="quantity quantity-nil">{}</span>', _("không có số liệu"))
         return format_html('<span class="quantity quantity-missing">{}</span>', _("chưa nộp"))
     if not getattr(amount, "qualifier", ""):
         return format_html('<span class="quantity">{}</span>', format_number(getattr(amount, "value", amount)))

@@ -94,11 +94,25 @@ class Section(models.Model):
 
 
 class Presence(models.TextChoices):
-    """Three kinds of nothing are three values: a zero is a VALUE."""
+    """Four kinds of nothing are four values: a zero is a VALUE; the labels of the others are what a page says.
+
+    NOT_FILED only where somebody was asked and has not filed; NO_DATA where nothing was ever asked or recorded.
+    """
 
     VALUE = "value", _("có số liệu")
     NIL = "nil", _("không phát sinh")
     NOT_FILED = "not-filed", _("chưa nộp")
+    NO_DATA = "no-data", _("không có số liệu")
+
+    @property
+    def is_absent(self):
+        return self in (Presence.NOT_FILED, Presence.NO_DATA)
+
+    @property
+    def in_text(self):
+        """In a sentence «chưa nộp» would be said of the work."""
+        words = {Presence.NOT_FILED: _("(chưa có số liệu)"), Presence.NO_DATA: _("(không có số liệu)")}
+        return words.get(self, self.label)
 
 
 class FrozenFigure(models.Model):
@@ -110,10 +124,11 @@ class FrozenFigure(models.Model):
     name = models.CharField(max_length=400)
     unit = models.CharField(max_length=40)
     decimals = models.PositiveSmallIntegerField(default=0)
-    # NULL: nothing was filed; with is_nil: "không phát sinh".
+    # NULL: nothing was filed; with is_nil: "không phát sinh"; with has_no_data: nothing was asked or recorded.
     amount = models.BigIntegerField(null=True)
     qualifier = models.CharField(max_length=10, blank=True)
     is_nil = models.BooleanField(default=False)
+    has_no_data = models.BooleanField(default=False)
     # False: a measure's or an association's, frozen for comparisons and pages; an association's as a number only.
     is_in_paper = models.BooleanField(default=True)
 
@@ -125,7 +140,15 @@ class FrozenFigure(models.Model):
     def presence(self):
         if self.is_nil:
             return Presence.NIL
+        if self.has_no_data:
+            return Presence.NO_DATA
         return Presence.NOT_FILED if self.amount is None else Presence.VALUE
+
+    def says_the_same(self, figure):
+        """As the figure of today; who is asked, or no longer asked, since closing is no difference in a number."""
+        if self.presence.is_absent or figure.presence.is_absent:
+            return self.presence.is_absent and figure.presence.is_absent
+        return (self.presence, self.quantity) == (figure.presence, figure.quantity)
 
     def to_quantity(self, amount, qualifier):
         return Quantity(Decimal(amount).scaleb(-self.decimals), qualifier)
@@ -136,9 +159,7 @@ class FrozenFigure(models.Model):
 
     @property
     def in_words(self):
-        if self.is_nil:
-            return _("không phát sinh")
-        return _("chưa có số liệu") if self.amount is None else format_with_unit(self.quantity, self.unit)
+        return self.presence.in_text if self.amount is None else format_with_unit(self.quantity, self.unit)
 
 
 class FrozenContribution(models.Model):

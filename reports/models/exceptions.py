@@ -45,4 +45,11 @@ class FilingException(FilingExceptionFlow):
         ]
 
     def __str__(self):
-        return f"{self.report}: {self.get_kind_display()}"
+        return f"{self.report}: {self.words}"
+
+    @property
+    def words(self):
+        """What is asked for; who was sent back has reported, only the completed report is not there."""
+        if self.kind == self.Kind.MISSING and self.report.is_returned:
+            return _("chốt khi chưa có bản bổ sung của hội")
+        return self.get_kind_display()

@@ -1,4 +1,4 @@
-"""`{% load figures %}`: a figure in a page; zero, nil and not filed never look the same."""
+"""`{% load figures %}`: a figure in a page; zero, nil, not filed and no data never look the same."""
 
 from django import template
 from django.utils.html import format_html
@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag
 def figure_value(figure, unit=""):
-    """A Figure or FrozenFigure: `gần 30 bài`, `0 bài`, «không phát sinh» or «chưa nộp»."""
+    """A Figure or FrozenFigure: `gần 30 bài`, `0 bài`, «không phát sinh», «chưa nộp» or «không có số liệu»."""
     if figure.presence != Presence.VALUE:
         return quantity(None, figure.presence)
     return format_html("{} {}", quantity(figure.quantity), unit) if unit else quantity(figure.quantity)

@@ -40,6 +40,7 @@ def test_years_in_a_row_each_as_printed(client):
     reported(2022, None, "không phát sinh", presence="nil")
     reported(2023, None, "(chưa có số liệu)", presence="not-filed")
     reported(2024, 1250, "gần 1.250", qualifier="gần")
+    reported(2025, None, "(không có số liệu)", presence="no-data")
     published_report(2020, [], "<p>Không có số.</p>")
 
     assert cells(client.get(PAGE)) == [
@@ -48,6 +49,7 @@ def test_years_in_a_row_each_as_printed(client):
         (2022, "không phát sinh"),
         (2023, "chưa nộp"),
         (2024, "gần 1.250"),
+        (2025, "không có số liệu"),
     ]
 
 

@@ -69,7 +69,7 @@ def test_each_association_is_a_row_and_each_figure_is_marked(story, advice, mone
     ]
     assert '<td class="number"><span class="figure" data-key="T-1@hoi-luat-gia">44</span></td>' in html
     assert set(used) == {f"{code}{at}" for code in ("T-1", "T-2") for at in ("", "@hoi-luat-gia", "@hoi-dong-y")}
-    assert "Ký hiệu: 0: có báo cáo, số bằng không; …: chưa nộp báo cáo hoặc chưa có số liệu." in html
+    assert "Ký hiệu: 0: có báo cáo, số bằng không; …: chưa nộp báo cáo." in html
 
 
 def test_nil_zero_and_not_filed_are_three_marks(story, cast, advice, group):
@@ -85,6 +85,18 @@ def test_nil_zero_and_not_filed_are_three_marks(story, cast, advice, group):
 
     assert (rows["Hội Đông y"], rows[cast.federation.short_name], rows["Hội Im lặng"]) == ("–", "0", "…")
     assert "Hội Thứ ba" not in rows
+
+
+def test_who_was_not_asked_is_not_said_to_have_not_filed(story, cast, advice, money):
+    ActivityFactory(kind=story.whole.kind, lead=cast.federation, amounts={story.whole: 5})
+    add(story, "associations", "T-1 T-2")
+
+    html = html_of(story)
+
+    rows = {row[1]: row[2:] for row in rows_of(html)}
+    assert (rows[cast.federation.short_name], rows["Hội Đông y"]) == (["x", "5"], ["…", "9.000.000"])
+    legend = "Ký hiệu: 0: có báo cáo, số bằng không; …: chưa nộp báo cáo; x: không có số liệu."
+    assert legend in html
 
 
 def test_joint_work_is_in_both_rows_and_once_in_the_total(story, cast, advice):

@@ -14,7 +14,7 @@ from lhh_portal.workflow import WrongState, perform
 from reports.checks import mark_of
 from reports.closing import StaleExplanations, close_report, differences, differences_beside, unanswered
 from reports.figure_lists import contributions_shown
-from reports.models import FindingAnswer, FrozenFigure, Indicator, IndicatorGroup, Measure
+from reports.models import FindingAnswer, FrozenFigure, Indicator, IndicatorGroup, Measure, Presence
 from reports.reported import ReportedFigures
 from tests.factories import ActivityFactory, AssociationFactory
 from tests.reports.story import tell
@@ -228,6 +228,18 @@ def counted(story):
     row = Indicator.objects.create(group=group, code="T-1", name="Tư vấn", unit=story.law.unit, aggregation="sum")
     row.measures.add(story.law)
     return row
+
+
+def test_no_data_is_frozen_as_such_and_being_asked_later_is_no_difference(story, cast, counted):
+    ActivityFactory(kind=story.whole.kind, lead=cast.federation, amounts={story.whole: 5})
+    story.report.appendices.create(position=1, title="Biểu", content="associations", codes="T-1 t-xa-hoi.tong")
+    report = close_report(story.report, actor=cast.staff, explanations={})
+
+    frozen = report.frozen_figures.get(key=f"T-1@{cast.federation.slug}")
+    assert (frozen.presence, frozen.in_words) == (Presence.NO_DATA, "(không có số liệu)")
+
+    story.round.reports.create(association=cast.federation, state="requested")
+    assert frozen.key not in {difference.frozen.key for difference in differences(report)}
 
 
 def test_figures_of_associations_are_frozen_beside_the_paper(story, cast, counted):

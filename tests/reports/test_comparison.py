@@ -38,7 +38,7 @@ NOT_FILED = Figure("X", "Cuộc", CASES, Presence.NOT_FILED)
         (number(0), number(0), None, "{now}, bằng cùng kỳ năm 2023"),
         (number(5), number(0), None, "{now} (cùng kỳ năm 2023: {before})"),
         (number(5), NIL, None, "{now} (cùng kỳ năm 2023 không phát sinh)"),
-        (number(5), NOT_FILED, None, "{now} (cùng kỳ năm 2023 chưa có số liệu để so sánh)"),
+        (number(5), NOT_FILED, None, "{now} (cùng kỳ năm 2023 không có số liệu để so sánh)"),
         (number(0), number(5), "-100.0", "{now} (cùng kỳ năm 2023: {before})"),
         (NIL, number(5), None, "{now} (cùng kỳ năm 2023: {before})"),
         (NIL, NIL, None, "{now}, cùng kỳ năm 2023 cũng không có"),
@@ -176,7 +176,10 @@ def test_a_closed_round_before_is_read_as_it_was_closed(story, cast, advice):
         "t-luat.vu": 40,
         "T-1@hoi-luat-gia": 40,
     }
-    assert before["T-1@hoi-dong-y"].presence == Presence.NOT_FILED  # had no number when the report was closed
+    # Had no number when the report was closed, and nobody was asked for one.
+    assert before["T-1@hoi-dong-y"].presence == Presence.NO_DATA
+    figures.earlier.round.reports.create(association=cast.healers, state="requested")
+    assert RoundFigures(story.round).compared("T-1@hoi-dong-y").before.presence == Presence.NOT_FILED
     assert figures.contributions("T-1~ky-truoc@hoi-dong-y") == []
     (source,) = figures.contributions("T-1~ky-truoc@hoi-luat-gia")
     assert (source.amount, source.source) == (40, "reports.consolidated:2023-T")
@@ -205,10 +208,10 @@ def test_of_a_first_ten_years_nothing_before_is_known(story, cast, advice):
     figures = RoundFigures(decade)
     html = Renderer(figures).paragraphs("[[T-1|so-ky-truoc]]")
 
-    assert figures.compared("T-1").before.presence == Presence.NOT_FILED
+    assert figures.compared("T-1").before.presence == Presence.NO_DATA
     assert figures.contributions("T-1~ky-truoc") == []
     assert html == (
-        '<p><span class="figure" data-key="T-1">44 trường hợp</span> (giai đoạn trước chưa có số liệu để so sánh)</p>'
+        '<p><span class="figure" data-key="T-1">44 trường hợp</span> (giai đoạn trước không có số liệu để so sánh)</p>'
     )
 
 

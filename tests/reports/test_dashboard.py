@@ -1,5 +1,6 @@
 """The numbers of a round at a glance: as reported, beside the period before and the plan, each with its records."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -153,7 +154,7 @@ def test_export_has_numbers_as_numbers(office, story):
 
     rows = {row[0].value: [cell.value for cell in row] for row in table_cells(response.content)}
     assert rows["T-01"] == ["T-01", "Lượt tư vấn (thử)", "trường hợp", 44, 40, 10, 100, 44]
-    assert rows["PBK-01"][3:5] == ["chưa nộp", "chưa nộp"]
+    assert rows["PBK-01"][3:5] == ["chưa nộp", "không có số liệu"]  # there was no round in 2023
 
 
 def test_export_by_association(office, story, cast):
@@ -161,7 +162,14 @@ def test_export_by_association(office, story, cast):
 
     rows = {row[0].value: [cell.value for cell in row] for row in table_cells(response.content)}
     assert rows[cast.lawyers.short_name] == [cast.lawyers.short_name, 44, 40, 10]
-    assert rows[cast.healers.short_name] == [cast.healers.short_name, "chưa nộp", "chưa nộp", None]
+    assert rows[cast.healers.short_name] == [cast.healers.short_name, "chưa nộp", "không có số liệu", None]
+
+
+def test_pages_say_not_filed_only_of_the_round_that_asked(office, story, cast):
+    page = office.get(reverse("reports:dashboard-indicator", args=["T-01"]), {"dot": story.round.code})
+
+    missing = re.findall(r'<span class="quantity quantity-(?:nil|missing)">(.*?)</span>', page.text)
+    assert missing == ["chưa nộp", "không có số liệu"]  # the healers: asked now, nobody asked a year earlier
 
 
 def test_without_a_round_the_page_says_what_will_be_here(office, cast):

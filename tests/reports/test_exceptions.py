@@ -209,6 +209,18 @@ def test_it_waits_on_the_leaders_desk(client, missing, cast):
     assert waiting_for(cast.leader) == []
 
 
+def test_who_was_sent_back_has_reported_and_only_completes(missing, cast):
+    never, sent_back = ask(missing, cast.staff)
+    AssociationReport.objects.filter(pk=sent_back.report_id).update(state="returned")
+    late = FilingException(kind="late", report=sent_back.report)
+
+    words = {item.pk: str(item.words) for item in FilingException.objects.all()}
+
+    assert words[never.pk] == "chốt khi chưa có báo cáo của hội"
+    assert words[sent_back.pk] == "chốt khi chưa có bản bổ sung của hội"
+    assert str(late.words) == "nhận báo cáo của hội sau khi chốt"
+
+
 def test_queries_do_not_grow(client, cast):
     round_ = RoundFactory()
     client.force_login(cast.staff)

@@ -165,6 +165,26 @@ def test_zero_nil_and_not_filed_are_three_values(measure, indicator, round_):
     assert found.figure(f"X-01@{silent.slug}").presence == Presence.NOT_FILED
 
 
+def test_not_filed_is_said_only_of_those_asked(measure, indicator, round_):
+    asked, stranger = AssociationFactory(), AssociationFactory()
+    unrecorded = Indicator.objects.create(
+        group=indicator.group, code="X-02", name="Không ai ghi", unit=measure.unit, aggregation=Aggregation.SUM
+    )
+    keys = ["X-01", f"X-01@{asked.slug}", f"X-01@{stranger.slug}", unrecorded.code, f"X-02@{asked.slug}"]
+    assert {figures().figure(key).presence for key in keys} == {Presence.NO_DATA}
+
+    AssociationReport.objects.create(round=round_, association=asked)
+
+    found = figures(round_)
+    assert [found.figure(key).presence for key in keys] == [
+        Presence.NOT_FILED,
+        Presence.NOT_FILED,
+        Presence.NO_DATA,
+        Presence.NO_DATA,
+        Presence.NO_DATA,
+    ]
+
+
 def test_federation_is_nil_only_when_all_asked_returned_nil(indicator, round_):
     for association in [AssociationFactory(), AssociationFactory()]:
         report = AssociationReport.objects.create(round=round_, association=association, state=ReportState.ACCEPTED)

@@ -1,12 +1,12 @@
-"""Zero, nil and not filed look different in every place that shows a figure."""
+"""Zero, nil, not filed and no data look different in every place that shows a figure."""
 
 from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
 
-from lhh_portal.charts import bullet
-from reports.appendices import NIL_MARK, NOT_FILED_MARK
+from lhh_portal.charts import bullet, column
+from reports.appendices import MARKS
 from reports.dashboard import in_cell
 from reports.figures import Figure
 from reports.models import FrozenFigure, Presence, Unit
@@ -25,6 +25,7 @@ def frozen(figure):
         unit="cuộc",
         amount=0 if figure.presence == Presence.VALUE else None,
         is_nil=figure.presence == Presence.NIL,
+        has_no_data=figure.presence == Presence.NO_DATA,
     )
 
 
@@ -40,19 +41,23 @@ PLACES = {
     "chart": lambda figure: bullet(
         figure.quantity and figure.quantity.value, scale=Decimal(10), nothing=figure.presence
     ),
-    "appendix": lambda figure: {Presence.NIL: NIL_MARK, Presence.NOT_FILED: NOT_FILED_MARK}.get(figure.presence, "0"),
+    "chart of years": lambda figure: column(
+        figure.quantity and figure.quantity.value, scale=Decimal(10), nothing=figure.presence
+    ),
+    "appendix": lambda figure: MARKS.get(figure.presence, "0"),
 }
 # Pictures and marks have their words beside them.
-WITHOUT_WORDS = {"chart", "appendix"}
+WITHOUT_WORDS = {"chart", "chart of years", "appendix"}
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_three_kinds_of_nothing_are_told_apart(place):
+def test_four_kinds_of_nothing_are_told_apart(place):
     shown = {presence: str(PLACES[place](figure)) for presence, figure in FIGURES.items()}
 
-    assert len(set(shown.values())) == 3
+    assert len(set(shown.values())) == 4
     if place not in WITHOUT_WORDS:
         assert "0" in shown[Presence.VALUE]
         assert "không phát sinh" in shown[Presence.NIL]
         assert any(words in shown[Presence.NOT_FILED] for words in ("chưa nộp", "chưa có số liệu"))
-        assert "0" not in shown[Presence.NIL] + shown[Presence.NOT_FILED]
+        assert "không có số liệu" in shown[Presence.NO_DATA]
+        assert "0" not in shown[Presence.NIL] + shown[Presence.NOT_FILED] + shown[Presence.NO_DATA]

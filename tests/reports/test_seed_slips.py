@@ -469,7 +469,7 @@ SLIPS = [
             ),
         ],
     ),
-    (case_17, [Presence.NOT_FILED, "60 %"]),
+    (case_17, [Presence.NO_DATA, "60 %"]),
 ]
 
 

@@ -46,6 +46,15 @@ def test_draft_shows_live_figures_each_with_its_records(staff, story):
         assert sum(row.quantity.value for row in shown.rows) == int(re.sub(r"\D", "", words))
 
 
+def test_the_paper_of_a_closed_report_is_told_without_a_space_before_the_full_stop(staff, story, cast):
+    close_report(story.report, actor=cast.staff, explanations={})
+
+    (lead,) = re.findall(r'<p class="lead-line">(.*?)</p>', staff.get(page("consolidated-detail", "2024-T")).text, re.S)
+
+    words = " ".join(re.sub("<[^>]+>", "", lead).split())
+    assert words.endswith("Văn bản: Dự thảo")
+
+
 def test_closed_report_keeps_its_figures_and_tells_the_difference(staff, story, cast):
     close_report(story.report, actor=cast.staff, explanations={})
     story.advice.delete()
