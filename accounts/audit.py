@@ -41,9 +41,9 @@ UNWATCHED = {
 # Of other packages: who turned a second factor on or off. Its `data` are secrets and stay out.
 ALSO_WATCHED = {"mfa.authenticator": ["user", "type"]}
 SECRETS = {"password", "token"}
-# Changed by every sign-in or save, never used (`is_superuser`: the role decides), or for machines only (`uid`). Fields
-# named `…_key` are derived from other fields of the same record and are left out too.
-NOISE = {"last_login", "created_at", "updated_at", "is_superuser", "uid"}
+# Changed by every sign-in or save, never used (`is_superuser`: the role decides), or for machines only (`uid`,
+# `sent_back`). Fields named `…_key` are derived from other fields of the same record and are left out too.
+NOISE = {"last_login", "created_at", "updated_at", "is_superuser", "uid", "sent_back"}
 # For fields whose models give them no name of their own.
 LABELS = {
     "at": _("Lúc"),

@@ -2,7 +2,8 @@
 
 A part is one figure of the sheet (`figure:CODE`), one text (`text:FIELD`) or one nil return (`nil:GROUP`). A verdict
 keeps the value it was given for. Its standing is never stored: it stands while the part's present value equals that
-value, so a correction asks for a new look at exactly what it changed.
+value, so a correction asks for a new look at exactly what it changed. A part nobody judged is compared with what the
+reviewer had before them when the report was sent back.
 """
 
 import hashlib
@@ -58,6 +59,7 @@ class Part:
     block: str
     value: dict
     said: list = field(default_factory=list)  # of PartVerdict
+    sent_back: dict | None = None  # its value in the version that was sent back; None where none was
 
     @property
     def kind(self):
@@ -78,7 +80,7 @@ class Part:
     @property
     def standing(self):
         if not self.last:
-            return Standing.UNSEEN
+            return Standing.UNSEEN if self.before is None else Standing.CHANGED
         if self.last.verdict == KEPT or self.last.value != self.value:
             return Standing.CHANGED
         return Standing(self.last.verdict)
@@ -111,7 +113,14 @@ class Part:
     @property
     def before(self):
         """What was looked at last, when the part says something else now; else None."""
-        return self.last.value if self.last and self.last.value != self.value else None
+        looked_at = self.last.value if self.last else self.sent_back
+        return looked_at if looked_at != self.value else None
+
+    @property
+    def is_reworded(self):
+        """A figure that was there before and says another number now."""
+        is_figure = self.kind == "figure" and not self.is_gone
+        return is_figure and self.before not in (None, value_of()) and self.before["words"] != self.value["words"]
 
     @property
     def versions(self):
@@ -156,11 +165,13 @@ def parts_of(report, sheet=None):
     said = defaultdict(list)
     for verdict in report.verdicts.select_related("by"):
         said[verdict.key].append(verdict)
+    sent_back = dict(report.sent_back or {})
+    new = None if report.sent_back is None else value_of()
     parts = [
-        Part(key, label, block, value, said.pop(key, []))
+        Part(key, label, block, value, said.pop(key, []), sent_back.pop(key, new))
         for key, label, block, value in _present(report, sheet_of(report) if sheet is None else sheet)
     ]
-    return [*(_gone(said) if said else ()), *parts]
+    return [*(_gone(said, sent_back) if said or sent_back else ()), *parts]
 
 
 def _present(report, sheet):
@@ -185,14 +196,16 @@ def _record(item, row):
     }
 
 
-def _gone(said):
-    """Parts of which something was said and which are no longer there."""
+def _gone(said, sent_back):
+    """Parts of which something was said, or which were in the version sent back, and which are no longer there."""
     groups = {group.code: group for group in IndicatorGroup.objects.all()}
     indicators = Figures(None, None).indicators
-    for key, verdicts in said.items():
+    for key in {**sent_back, **said}:
         kind, _colon, name = key.partition(":")
         thing = indicators.get(name) if kind == "figure" else groups.get(name)
-        part = Part(key, thing.name if thing else name, _block(thing), value_of(), verdicts)
+        part = Part(
+            key, thing.name if thing else name, _block(thing), value_of(), said.get(key, []), sent_back.get(key)
+        )
         if part.standing != Standing.ACCEPTED:
             yield part
 
@@ -296,9 +309,14 @@ def accept_the_rest(report, *, by):
     )
 
 
-def words_of_return(report, note):
-    """The reasons of a return as the mail gives them. Raises ValidationError without a marked part and a note."""
-    marked = [f"- {part.label}: {part.reason}" for part in parts_of(report) if part.standing == Standing.RETURNED]
+def send_back(report, note):
+    """Keep what the reviewer has before them; return the reasons as the mail gives them.
+
+    Raises ValidationError without a marked part and a note.
+    """
+    parts = parts_of(report)
+    report.sent_back = {part.key: part.value for part in parts if not part.is_gone}
+    marked = [f"- {part.label}: {part.reason}" for part in parts if part.standing == Standing.RETURNED]
     if not marked and not note.strip():
         raise ValidationError(_("Hãy ghi lý do, hoặc đánh dấu phần cần sửa, để hội biết phải làm gì."))
     head = [_("Các phần cần sửa (các phần khác đã nhận thì không phải làm lại):")] if marked else []

@@ -312,15 +312,15 @@ def _stamp_acceptance(report, *, actor, note):
 
 @effect(AssociationReport, "send_back")
 def _tell_about_return(report, *, actor, note):
-    """Refuses without a returned part or a reason; mails them to the officers."""
-    _mail("returned", [report], actor, review.words_of_return(report, note))
+    """Refuses without a returned part or a reason; keeps what was sent back; mails the reasons to the officers."""
+    _mail("returned", [report], actor, review.send_back(report, note))
 
 
 @effect(AssociationReport, "reopen")
 def _take_back_acceptance(report, *, actor, note):
-    """Refuses without a returned part or a reason; takes the acceptance back; mails the reasons to the officers."""
+    """Refuses without a returned part or a reason; keeps what was sent back; lifts the acceptance; mails."""
     report.accepted_at = None
-    _mail("returned", [report], actor, review.words_of_return(report, note))
+    _mail("returned", [report], actor, review.send_back(report, note))
 
 
 @effect(FilingException, "grant")

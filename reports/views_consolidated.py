@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
@@ -16,6 +17,7 @@ from django_htmx.http import trigger_client_event
 from documents.models import Appendix
 from documents.screen import appendices_html, for_screen, paper_for_screen
 from documents.services import EDITABLE
+from lhh_portal.official_table import official_table_response
 from lhh_portal.roles import works_at_federation
 from lhh_portal.workflow import WrongState, perform
 from reports import readiness, rules
@@ -142,6 +144,29 @@ def figure_detail(request, code):
     template = "reports/_figure.html" if request.htmx else "reports/figure.html"
     said = explanations_of(figures_of(report), request.GET.get("key", ""))
     return render(request, template, {"report": report, "shown": shown, "explanations": said})
+
+
+@require_GET
+def figure_export(request, code):
+    """The records behind one figure as an official table, the figure itself above it."""
+    if not works_at_federation(request.user):
+        raise Http404
+    round_ = get_object_or_404(Round.objects.select_related("consolidated__document"), code=code)
+    report = getattr(round_, "consolidated", None) or ConsolidatedReport(round=round_, subject=round_.title)
+    shown = contributions_shown(report, request.GET.get("key", ""))
+    headers = [_("Bản ghi"), _("Hội, đơn vị"), _("Ngày"), _("Số lượng (%s)") % shown.unit, _("Ghi chú")]
+    gone = _("bản ghi đã bị xóa sau khi chốt")
+    rows = [
+        [row.label, row.associations, row.on, row.quantity, gone if row.is_gone else row.note] for row in shown.rows
+    ]
+    notes = [
+        _("%(title)s, từ %(start)s đến %(end)s")
+        % {"title": round_.title, "start": f"{round_.starts_on:%d/%m/%Y}", "end": f"{round_.ends_on:%d/%m/%Y}"},
+        _("Số trong báo cáo đã chốt: %s") % shown.words if shown.is_frozen else _("Số hiện nay: %s") % shown.words,
+        _("Nay là: %s") % shown.now if shown.now else "",
+    ]
+    name = f"ban-ghi-{round_.code}-{slugify(shown.key)}"
+    return official_table_response(headers, rows, title=shown.name, name=name, notes=notes)
 
 
 @require_http_methods(["GET", "POST"])

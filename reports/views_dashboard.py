@@ -1,13 +1,12 @@
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lhh_portal.access import only
-from lhh_portal.official_table import write_official_table
+from lhh_portal.official_table import official_table_response
 from lhh_portal.roles import works_at_federation
-from lhh_portal.uploads import MEDIA_TYPES, XLSX
 from reports import progress
 from reports.dashboard import Dashboard, in_cell, scale_of
 from reports.models import Indicator, Round
@@ -126,11 +125,7 @@ def _table(headers, rows, *, title, round_, name):
         "start": f"{round_.starts_on:%d/%m/%Y}",
         "end": f"{round_.ends_on:%d/%m/%Y}",
     }
-    response = HttpResponse(
-        write_official_table(headers, rows, title=title, notes=[span]), content_type=MEDIA_TYPES[XLSX]
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
+    return official_table_response(headers, rows, title=title, name=name, notes=[span])
 
 
 def _chosen_round(request):

@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lhh_portal.access import only
+from lhh_portal.official_table import official_table_response
 from lhh_portal.roles import works_at_federation
 from lhh_portal.workflow import WrongState, perform, transitions_of
 from reports.directions import GAP
@@ -27,6 +29,28 @@ def direction_list(request):
     for row in rows:
         groups[row.report_id][1].append(row)
     return render(request, "reports/direction_list.html", {"groups": groups.values()})
+
+
+@require_safe
+@only(works_at_federation)
+def direction_export(request):
+    """The whole checklist in the order of the page."""
+    found = Direction.objects.select_related("report__round", "changed_by").prefetch_related("activities")
+    headers = [_("Nêu trong báo cáo"), _("Việc"), _("Trạng thái"), _("Ghi chú"), _("Người cập nhật"), _("Ngày")]
+    rows = (
+        [
+            row.report.round.title,
+            row.text,
+            row.get_state_display(),
+            row.note,
+            str(row.changed_by or ""),
+            localdate(row.changed_at) if row.changed_at else None,
+            "; ".join(activity.title for activity in row.activities.all()),
+        ]
+        for row in found.order_by("-report__round__ends_on", "report_id", "position", "pk")
+    )
+    title = _("Phương hướng, nhiệm vụ đã đề ra")
+    return official_table_response([*headers, _("Hoạt động minh chứng")], rows, title=title, name="phuong-huong")
 
 
 @require_safe

@@ -8,10 +8,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lhh_portal.access import only
+from lhh_portal.official_table import official_table_response
 from lhh_portal.roles import works_at_federation
 from reports.checks import findings_for, report_findings, round_findings
 from reports.explanations import explain
@@ -27,12 +29,8 @@ ON_A_PAGE = 50
 @require_safe
 @only(works_at_federation)
 def round_findings_page(request, pk):
-    round_ = get_object_or_404(Round.objects.select_related("consolidated"), pk=pk)
-    findings = round_findings(round_)
-    prefetch_related_objects([f.activity for f in findings if f.activity], "owners__association")
-    form = FindingFilterForm(request.GET, findings=findings)
-    shown = form.narrow(findings)
-    page = Paginator(shown, ON_A_PAGE).get_page(request.GET.get("page"))
+    round_, findings, form = _filtered_findings(request, pk)
+    page = Paginator(form.narrow(findings), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "round": round_,
         "form": form,
@@ -44,6 +42,40 @@ def round_findings_page(request, pk):
         "back": request.get_full_path(),
     }
     return render(request, "reports/round_findings.html", context)
+
+
+def _filtered_findings(request, pk):
+    round_ = get_object_or_404(Round.objects.select_related("consolidated"), pk=pk)
+    findings = round_findings(round_)
+    prefetch_related_objects([f.activity for f in findings if f.activity], "owners__association")
+    return round_, findings, FindingFilterForm(request.GET, findings=findings)
+
+
+@require_safe
+@only(works_at_federation)
+def round_findings_export(request, pk):
+    """The findings that the page shows under the same filter, all pages of it."""
+    round_, findings, form = _filtered_findings(request, pk)
+    headers = [_("Về"), _("Hội, đơn vị"), _("Nội dung"), _("Mức"), _("Giải trình"), _("Người giải trình"), _("Ngày")]
+    return official_table_response(
+        headers,
+        map(_export_row, form.narrow(findings)),
+        title=_("Kiểm tra số liệu"),
+        name=f"kiem-tra-{round_.code}",
+        notes=[round_.title],
+    )
+
+
+def _export_row(finding):
+    owners = finding.activity.owners.all() if finding.activity else [finding.report] if finding.report else []
+    answer = finding.answer
+    return [
+        finding.about,
+        ", ".join(owner.association.short_name for owner in owners),
+        finding.message,
+        _("Bắt buộc giải trình") if finding.is_hard else _("Cần xem lại"),
+        *([answer.explanation, str(answer.by or _("không rõ")), localdate(answer.at)] if answer else ["", "", None]),
+    ]
 
 
 @require_POST

@@ -413,6 +413,7 @@ ACCESS = [
     row("reports:rule-edit", STAFF, lambda w: {"code": "large-gift"}),
     row("reports:rule-preview", STAFF, method="post"),
     row("reports:round-findings", OFFICE, lambda w: {"pk": w.round.pk}),
+    row("reports:round-findings-export", OFFICE, lambda w: {"pk": w.round.pk}),
     row("reports:round-recheck", STAFF, lambda w: {"pk": w.round.pk}, method="post"),
     row("reports:round-explain", STAFF, lambda w: {"pk": w.round.pk}, method="post", data=lambda w: {"code": "change"}),
     row(
@@ -452,6 +453,7 @@ ACCESS = [
     ),
     row("reports:consolidated-close", STAFF, lambda w: {"code": w.story.round.code}),
     row("reports:figure-detail", OFFICE, lambda w: {"code": w.story.round.code}, data=lambda w: {"key": "t-luat.vu"}),
+    row("reports:figure-export", OFFICE, lambda w: {"code": w.story.round.code}, data=lambda w: {"key": "t-luat.vu"}),
     row("reports:section-edit", STAFF, lambda w: w.section),
     row("reports:section-autosave", STAFF, lambda w: w.section, method="post"),
     row("reports:figure-picker", STAFF, lambda w: w.section),
@@ -459,6 +461,7 @@ ACCESS = [
     row("reports:plan-edit", STAFF, lambda w: {"year": 2024}),
     row("reports:plan-paste", STAFF, lambda w: {"year": 2024}, method="post"),
     row("reports:direction-list", OFFICE),
+    row("reports:direction-export", OFFICE),
     row("reports:direction-detail", OFFICE, lambda w: {"pk": w.direction.pk}),
     row("reports:direction-link", STAFF, lambda w: {"pk": w.direction.pk}, method="post"),
     row("reports:direction-act", STAFF, lambda w: {"pk": w.direction.pk, "action": "finish"}, method="post"),

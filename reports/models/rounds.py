@@ -97,6 +97,8 @@ class AssociationReport(AssociationReportFlow):
     # Who filed in time and corrected later was in time.
     first_submitted_at = models.DateTimeField(_("nộp lần đầu lúc"), null=True, blank=True)
     accepted_at = models.DateTimeField(_("tiếp nhận lúc"), null=True, blank=True)
+    # {key of a part: value} as it was filed when the reviewer sent it back, judged or not (reports/review.py).
+    sent_back = models.JSONField(_("bản lúc trả lại"), null=True, editable=False)
 
     objects = AssociationReportQuerySet.as_manager()
 

@@ -175,7 +175,7 @@ def test_comparison_with_the_year_before_and_the_plan(story, cast, advice, money
         ["TT", "Chỉ tiêu", "Đơn vị tính", "Kỳ này", "Cùng kỳ năm 2023", "Tăng, giảm", "Kế hoạch năm", "Đạt kế hoạch"],
         ["Nhóm thử"],
         ["1", "Tư vấn", "trường hợp", "44", "55", "-20%", "88", "50%"],
-        ["2", "Chi", "đồng", "9.000.000", "…", "", "", ""],
+        ["2", "Chi", "đồng", "9.000.000", "x", "", "", ""],
     ]
 
 

@@ -13,8 +13,9 @@ from lhh_portal.models import Job, StateChange
 from lhh_portal.workflow import WrongState, perform
 from reports.checks import mark_of
 from reports.closing import StaleExplanations, close_report, differences, differences_beside, unanswered
+from reports.consolidation import figures_of
 from reports.figure_lists import contributions_shown
-from reports.models import FindingAnswer, FrozenFigure, Indicator, IndicatorGroup, Measure, Presence
+from reports.models import FindingAnswer, FrozenFigure, Indicator, IndicatorGroup, Measure, Presence, Round
 from reports.reported import ReportedFigures
 from tests.factories import ActivityFactory, AssociationFactory
 from tests.reports.story import tell
@@ -231,15 +232,19 @@ def counted(story):
 
 
 def test_no_data_is_frozen_as_such_and_being_asked_later_is_no_difference(story, cast, counted):
-    ActivityFactory(kind=story.whole.kind, lead=cast.federation, amounts={story.whole: 5})
-    story.report.appendices.create(position=1, title="Biểu", content="associations", codes="T-1 t-xa-hoi.tong")
+    story.report.appendices.create(position=1, title="Biểu", content="comparison", codes="T-1")
     report = close_report(story.report, actor=cast.staff, explanations={})
 
-    frozen = report.frozen_figures.get(key=f"T-1@{cast.federation.slug}")
+    frozen = report.frozen_figures.get(key="T-1~ky-truoc")
     assert (frozen.presence, frozen.in_words) == (Presence.NO_DATA, "(không có số liệu)")
 
-    story.round.reports.create(association=cast.federation, state="requested")
-    assert frozen.key not in {difference.frozen.key for difference in differences(report)}
+    day = date(2023, 6, 14)
+    before = Round.objects.create(
+        code="2023-T", title="x", kind="half-year", year=2023, starts_on=date(2022, 12, 15), ends_on=day, due_on=day
+    )
+    before.reports.create(association=cast.healers, state="requested")
+    assert figures_of(report).figure("T-1~ky-truoc").presence == Presence.NOT_FILED
+    assert differences(report) == []
 
 
 def test_figures_of_associations_are_frozen_beside_the_paper(story, cast, counted):

@@ -8,6 +8,7 @@ from reports.closing import close_report
 from reports.directions import directions_for
 from reports.models import Direction
 from tests.factories import ActivityFactory, RoundFactory
+from tests.official_table import table_cells
 from tests.reports.story import tell
 
 
@@ -149,3 +150,17 @@ def test_the_writer_sees_them_beside_the_text(staff, story, cast):
 
     assert 'data-token="- Kiện toàn tổ chức."' in page
     assert "Kiện toàn tổ chức." in staff.get(reverse("reports:consolidated-detail", args=[year.code])).content.decode()
+
+
+def test_the_checklist_is_exported_with_its_evidence(staff, story, cast):
+    first = close(story, cast).directions.first()
+    first.activities.add(story.advice)
+    perform(first, "finish", actor=cast.staff, note="Xong trước hạn.")
+    url = reverse("reports:direction-export")
+
+    (head, *rows) = [[cell.value for cell in row] for row in table_cells(staff.get(url).content)]
+
+    assert head[:3] == ["Nêu trong báo cáo", "Việc", "Trạng thái"]
+    assert [row[1] for row in rows] == [text for text, _state in THREE]
+    assert (rows[0][0], rows[0][2], rows[0][6]) == (story.round.title, "Đã làm", "Tư vấn")
+    assert url in staff.get(reverse("reports:direction-list")).text

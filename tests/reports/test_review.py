@@ -1,5 +1,7 @@
 """Review part by part: standing of every part, and the path of one figure that comes back alone."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -263,6 +265,51 @@ def test_reopening_for_one_figure_leaves_the_other_acceptances(report, talks, ca
     open_parts = [part for part in parts_of(fresh(report)) if part.is_open]
     assert [part.key for part in open_parts] == [FIGURE]
     assert (open_parts[0].before["words"], open_parts[0].value["words"]) == ("60 cuộc", "63 cuộc")
+
+
+def test_what_nobody_judged_is_compared_with_the_version_sent_back(as_staff, report, talks, cast):
+    kind = ActivityKind.objects.get(code="tin-bai")
+    unseen = ActivityFactory(kind=kind, lead=cast.lawyers, amounts={kind.measures.get(code="bai"): 2})
+    key = next(part.key for part in parts_of(report) if part.kind == "figure" and part.key != FIGURE)
+    send_back(report, cast)
+    assert standing(report, key) == "unseen"
+    retype(talks, 63)
+    unseen.amounts.update(amount=8)
+    AssociationReport.objects.filter(pk=report.pk).update(plans="Tiếp tục.")
+    perform(fresh(report), "submit", actor=cast.officer)
+
+    changed = {part.key: part.before["words"] for part in parts_of(fresh(report)) if part.standing == "changed"}
+    page = as_staff.get(reverse("reports:report-review", args=[report.pk])).text
+
+    assert changed == {FIGURE: "60 cuộc", key: "2 bài", "text:plans": "Tiếp."}
+    said = re.findall(r'<p class="part-said">(Đã đổi từ .*?)</p>', page)
+    assert said == ["Đã đổi từ 60 cuộc thành 63 cuộc", "Đã đổi từ 2 bài thành 8 bài"]
+    assert page.count("Lúc trả lại") == 2
+
+
+def test_what_came_in_after_the_return_is_new(report, talks, cast):
+    send_back(report, cast)
+    retype(talks, 63)
+    kind = ActivityKind.objects.get(code="tin-bai")
+    ActivityFactory(kind=kind, lead=cast.lawyers, amounts={kind.measures.get(code="bai"): 2})
+    perform(fresh(report), "submit", actor=cast.officer)
+
+    new = [part for part in parts_of(fresh(report)) if part.standing == "changed" and part.key != FIGURE]
+
+    assert [(part.before, part.value["words"]) for part in new] == [(review.value_of(), "2 bài")]
+
+
+def test_accepting_ends_what_was_sent_back(report, talks, cast):
+    send_back(report, cast)
+    retype(talks, 63)
+    kind = ActivityKind.objects.get(code="hien-mau")
+    ActivityFactory(kind=kind, lead=cast.lawyers, amounts={kind.measures.get(code="nguoi"): 9})
+    perform(fresh(report), "submit", actor=cast.officer)
+    assert (standing(report, NIL), part(report, NIL).is_gone) == ("changed", True)
+
+    perform(fresh(report), "accept", actor=cast.staff)
+
+    assert {part.standing for part in parts_of(fresh(report))} == {"accepted"}
 
 
 # --- the pages -------------------------------------------------------------------------------------------------

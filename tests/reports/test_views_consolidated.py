@@ -10,6 +10,7 @@ from reports.closing import close_report, unanswered
 from reports.forms_consolidated import fingerprint
 from reports.models import FindingAnswer, Indicator, IndicatorGroup
 from tests.factories import ActivityFactory, UnitFactory
+from tests.official_table import table_cells
 from tests.reports.story import tell
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -44,6 +45,23 @@ def test_draft_shows_live_figures_each_with_its_records(staff, story):
     for url, words in found:
         shown = staff.get(url.replace("&amp;", "&"), **HTMX).context["shown"]
         assert sum(row.quantity.value for row in shown.rows) == int(re.sub(r"\D", "", words))
+
+
+def test_the_records_behind_a_number_are_exported(staff, story, cast):
+    def rows():
+        answer = staff.get(page("figure-export", "2024-T"), {"key": "t-luat.vu"})
+        assert "ban-ghi-2024-T-t-luatvu.xlsx" in answer["Content-Disposition"]
+        return [[cell.value for cell in row] for row in table_cells(answer.content)]
+
+    (head, record) = rows()
+    assert head == ["Bản ghi", "Hội, đơn vị", "Ngày", "Số lượng (trường hợp)", "Ghi chú"]
+    assert [record[0], record[1], record[3], record[4]] == ["Tư vấn", "Hội Luật gia", 44, None]
+    close_report(story.report, actor=cast.staff, explanations={})
+    story.advice.delete()
+    assert rows()[1][3:] == [44, "bản ghi đã bị xóa sau khi chốt"]
+    assert staff.get(page("figure-export", "2024-T"), {"key": "khong-co"}).status_code == 404
+    link = f"{page('figure-export', '2024-T')}?key=t-luat.vu"
+    assert f'href="{link}"' in staff.get(page("figure-detail", "2024-T"), {"key": "t-luat.vu"}).text
 
 
 def test_the_paper_of_a_closed_report_is_told_without_a_space_before_the_full_stop(staff, story, cast):

@@ -16,6 +16,7 @@ from reports.checks import findings_for, round_findings
 from reports.models import ActivityAmount, FigureAnswer, FindingAnswer, RoundCheck
 from reports.tasks import check_rounds
 from tests.factories import ActivityFactory, RoundFactory
+from tests.official_table import table_cells
 from tests.reports.story import tell
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,27 @@ def test_findings_are_narrowed(as_staff, cast, story, query, expected):
         query = {"association": str(cast.healers.pk)}
 
     assert codes(page(as_staff, story, **query)) == expected
+
+
+def test_what_the_page_shows_is_exported_under_the_same_filter(as_staff, cast, story):
+    part, _dated = round_findings(story.round)
+    send(as_staff, "activity-explain", story.relief.pk, part, words="Đã đối chiếu.")
+    url = reverse("reports:round-findings-export", args=[story.round.pk])
+
+    def rows(**query):
+        return [[cell.value for cell in row] for row in table_cells(as_staff.get(url, query).content)[1:]]
+
+    (explained,) = [row for row in rows() if row[0] == story.relief.title]
+    assert explained[1:6] == [
+        cast.healers.short_name,
+        part.message,
+        "Bắt buộc giải trình",
+        "Đã đối chiếu.",
+        str(cast.staff),
+    ]
+    assert len(rows()) == 2
+    assert [row[4] for row in rows(standing="open")] == [None]
+    assert f'href="{url}?standing=open"' in page(as_staff, story, standing="open").text
 
 
 def send(client, name, pk, finding, words="Đúng như vậy (minh họa).", **more):
