@@ -36,6 +36,10 @@ UNWATCHED = {
     "reports.activityimportrow": "staging of an import; what is confirmed is watched as records",
     "reports.frozenfigure": "written once when a report is closed, never changed",
     "reports.frozencontribution": "written once when a report is closed, never changed",
+    "news.version": "written once when an article is published, never changed",
+    "news.searchentry": "made of what is public, made anew whenever that changes",
+    "news.daycount": "counts of readers, added up every minute",
+    "news.articlereads": "counts of readers, added up every minute",
     "reports.roundcheck": "counts of the nightly check, worked out anew every night",
 }
 # Of other packages: who turned a second factor on or off. Its `data` are secrets and stay out.
@@ -50,8 +54,10 @@ LABELS = {
     "answered_at": _("Trả lời lúc"),
     "code": _("Mã"),
     "fingerprint": _("Dấu nhận dạng"),
+    "media_type": _("Định dạng"),
     "type": _("Cách"),
     "uploaded_at": _("Tải lên lúc"),
+    "widths": _("Các cỡ ảnh"),
 }
 KINDS = {"mfa.authenticator": _("xác thực hai lớp")}
 MASK = "•••"
