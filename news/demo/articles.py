@@ -15,6 +15,7 @@ from lhh_portal.workflow import perform
 from members.models import Association
 from news.models import Article, Category, Version
 from news.pictures import add_picture
+from news.search import refresh
 
 ARTICLES = Path(__file__).with_name("articles.json")
 WIDTH = 1600  # pixels
@@ -46,6 +47,7 @@ def load_articles():
         perform(article, "publish", actor=editor)
         Article.objects.filter(pk=article.pk).update(published_at=at)
         Version.objects.filter(article=article).update(published_at=at)
+        refresh(article)
 
 
 def _landscape(user):

@@ -1,7 +1,8 @@
 from django.core.management import call_command
+from django.utils import timezone
 
 from news.html import clean_body
-from news.models import Article
+from news.models import Article, SearchEntry
 from news.workflow import ArticleState
 
 
@@ -15,6 +16,8 @@ def test_demo_articles_are_marked_clean_and_published_by_another(db):
         assert clean_body(article.body) == article.body
         assert article.live.published_by_id not in {article.author_id, article.changed_by_id}
         assert article.live.published_at == article.published_at
+        found = SearchEntry.objects.get(kind="tin-bai", object_id=article.pk)
+        assert found.date == timezone.localdate(article.published_at)
 
 
 def test_demo_story_of_the_front_page_has_a_picture(db, client):
