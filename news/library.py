@@ -25,25 +25,18 @@ class Wanted:
 
 
 def papers(wanted):
-    found = OfficialDocument.objects.published().in_words(wanted.words)
-    if wanted.type:
-        found = found.filter(type=wanted.type)
-    if wanted.issuer:
-        found = found.filter(issuing_name=wanted.issuer)
-    if wanted.year:
-        found = found.filter(issued_on__year=wanted.year)
-    return found.filter(field=wanted.field) if wanted.field else found
+    return _as_wanted(OfficialDocument.objects, wanted, issuer="issuing_name", day="issued_on")
 
 
 def others(wanted):
-    found = LibraryDocument.objects.published().in_words(wanted.words)
-    if wanted.type:
-        found = found.filter(type=wanted.type)
-    if wanted.issuer:
-        found = found.filter(issuer=wanted.issuer)
-    if wanted.year:
-        found = found.filter(dated__year=wanted.year)
-    return found.filter(field=wanted.field) if wanted.field else found
+    return _as_wanted(LibraryDocument.objects, wanted, issuer="issuer", day="dated")
+
+
+def _as_wanted(documents, wanted, *, issuer, day):
+    """`issuer` and `day` name the columns the two kinds call differently."""
+    asked = {"type": wanted.type, issuer: wanted.issuer, f"{day}__year": wanted.year, "field": wanted.field}
+    asked = {column: value for column, value in asked.items() if value}
+    return documents.published().in_words(wanted.words).filter(**asked)
 
 
 def page_of(wanted, number):

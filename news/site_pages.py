@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
-class SitePage:
+class PublicPage:
     path: str
     label: str
     about: str = ""
@@ -30,26 +30,26 @@ def _answers(path, urlconf):
         return False
 
 
-HOME = SitePage("/", _("Trang chủ"))
-NEWS = SitePage("/tin-tuc/", _("Tin tức"), _("Tin của Liên hiệp Hội và các hội thành viên."))
-DOCUMENTS = SitePage("/van-ban/", _("Văn bản"), _("Văn bản đã ban hành, tra theo số, loại, năm, nơi ban hành."))
-ASSOCIATIONS = SitePage("/hoi-thanh-vien/", _("Hội thành viên"), _("Mỗi hội một trang: lĩnh vực, trụ sở, liên hệ."))
-FIGURES = SitePage("/so-lieu/", _("Số liệu"), _("Số liệu đã công bố qua các năm, tải về được."))
-ABOUT = SitePage("/gioi-thieu/", _("Giới thiệu"), _("Chức năng, nhiệm vụ, tổ chức, lãnh đạo."))
-CONTACT = SitePage("/lien-he/", _("Liên hệ"), _("Địa chỉ, điện thoại, gửi câu hỏi."))
-SEARCH = SitePage("/tim-kiem/", _("Tìm kiếm"))
-VERIFICATION = SitePage("/xac-minh/", _("Xác minh văn bản"), _("Văn bản đang cầm có thật, còn hiệu lực hay không."))
-CONTESTS = SitePage("/hoi-thi/", _("Hội thi, cuộc thi"), _("Thể lệ, thời hạn, kết quả các hội thi sáng tạo."))
-HONOURS = SitePage("/ton-vinh/", _("Tôn vinh"), _("Trí thức tiêu biểu, tập thể và cá nhân được khen thưởng."))
-CALENDAR = SitePage("/lich/", _("Lịch công tác"), _("Việc sắp tới của Liên hiệp Hội."))
-MEDIA = SitePage("/thu-vien-anh/", _("Thư viện ảnh, video"), _("Ảnh và video của các hoạt động."))
-QUESTIONS = SitePage("/hoi-dap/", _("Hỏi đáp"), _("Câu hỏi đã được trả lời."))
-POLLS = SitePage("/tham-do/", _("Thăm dò ý kiến"))
-LINKS = SitePage("/lien-ket/", _("Liên kết"), _("Trang của các cơ quan, hội bạn."))
-PERSONAL_DATA = SitePage("/du-lieu-ca-nhan/", _("Dữ liệu cá nhân"), _("Xem, sửa, xóa dữ liệu về mình."))
-SITE_MAP = SitePage("/so-do-trang/", _("Sơ đồ trang"))
-FEEDS = SitePage("/tin-tuc/rss.xml", _("RSS"))
-ENGLISH = SitePage("/en/", "English")
+HOME = PublicPage("/", _("Trang chủ"))
+NEWS = PublicPage("/tin-tuc/", _("Tin tức"), _("Tin của Liên hiệp Hội và các hội thành viên."))
+DOCUMENTS = PublicPage("/van-ban/", _("Văn bản"), _("Văn bản đã ban hành, tra theo số, loại, năm, nơi ban hành."))
+ASSOCIATIONS = PublicPage("/hoi-thanh-vien/", _("Hội thành viên"), _("Mỗi hội một trang: lĩnh vực, trụ sở, liên hệ."))
+FIGURES = PublicPage("/so-lieu/", _("Số liệu"), _("Số liệu đã công bố qua các năm, tải về được."))
+ABOUT = PublicPage("/gioi-thieu/", _("Giới thiệu"), _("Chức năng, nhiệm vụ, tổ chức, lãnh đạo."))
+CONTACT = PublicPage("/lien-he/", _("Liên hệ"), _("Địa chỉ, điện thoại, gửi câu hỏi."))
+SEARCH = PublicPage("/tim-kiem/", _("Tìm kiếm"))
+VERIFICATION = PublicPage("/xac-minh/", _("Xác minh văn bản"), _("Văn bản đang cầm có thật, còn hiệu lực hay không."))
+CONTESTS = PublicPage("/hoi-thi/", _("Hội thi, cuộc thi"), _("Thể lệ, thời hạn, kết quả các hội thi sáng tạo."))
+HONOURS = PublicPage("/ton-vinh/", _("Tôn vinh"), _("Trí thức tiêu biểu, tập thể và cá nhân được khen thưởng."))
+CALENDAR = PublicPage("/lich/", _("Lịch công tác"), _("Việc sắp tới của Liên hiệp Hội."))
+MEDIA = PublicPage("/thu-vien-anh/", _("Thư viện ảnh, video"), _("Ảnh và video của các hoạt động."))
+QUESTIONS = PublicPage("/hoi-dap/", _("Hỏi đáp"), _("Câu hỏi đã được trả lời."))
+POLLS = PublicPage("/tham-do/", _("Thăm dò ý kiến"))
+LINKS = PublicPage("/lien-ket/", _("Liên kết"), _("Trang của các cơ quan, hội bạn."))
+PERSONAL_DATA = PublicPage("/du-lieu-ca-nhan/", _("Dữ liệu cá nhân"), _("Xem, sửa, xóa dữ liệu về mình."))
+SITE_MAP = PublicPage("/so-do-trang/", _("Sơ đồ trang"))
+FEEDS = PublicPage("/tin-tuc/rss.xml", _("RSS"))
+ENGLISH = PublicPage("/en/", "English")
 
 MENU = (HOME, NEWS, DOCUMENTS, ASSOCIATIONS, FIGURES, ABOUT, CONTACT)
 LOOK_UP = (DOCUMENTS, VERIFICATION, ASSOCIATIONS, CONTESTS, HONOURS, FIGURES, CALENDAR)

@@ -188,6 +188,10 @@ def freeze_figures(report, figures, used):
         )
         for figure in (of_associations | of_federation).values()
     )
+    _freeze_records(figures, [row for row in rows if row.key in of_federation])
+
+
+def _freeze_records(figures, rows):
     FrozenContribution.objects.bulk_create(
         (
             FrozenContribution(
@@ -199,7 +203,6 @@ def freeze_figures(report, figures, used):
                 source=item.source,
             )
             for row in rows
-            if row.key in of_federation
             for item in figures.contributions(row.key)
         ),
         batch_size=1000,
