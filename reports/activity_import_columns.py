@@ -139,7 +139,7 @@ def field_label(name, measures):
         return _("Số lượng tính bằng «%s»") % name[2:]
     if name.startswith("m:"):
         measure = measures[name[2:]]
-        return f"{measure.name} ({measure.unit.name})"
+        return str(measure)
     return FIELDS[name]
 
 

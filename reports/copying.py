@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from lhh_portal.dates import format_date
 from reports.models import Activity, ActivityDraft, ActivityMerge, Round
@@ -18,6 +19,7 @@ from reports.workflow import ReportState
 
 _TOKEN = re.compile(r"\[\[.*?\]\]")
 SHOWN = 200
+HALF_YEAR = 6
 ONE_DAY = timedelta(days=1)
 
 
@@ -26,19 +28,25 @@ class Period:
     """Days to copy from; `months` later lies the period to copy for."""
 
     code: str
+    label: str
     starts_on: date
     ends_on: date
     months: int
 
 
 def periods_before(round_):
-    """The same span a year earlier, and the one right before `round_` unless that is the same."""
-    codes = {12: "nam-truoc"}
-    codes.setdefault(max(_months(round_.starts_on, round_.ends_on + ONE_DAY), 1), "ky-truoc")
-    return [
-        Period(code, _moved(round_.starts_on, -months), _moved(round_.ends_on + ONE_DAY, -months) - ONE_DAY, months)
-        for months, code in codes.items()
-    ]
+    """The same span a year earlier, and the one right before `round_`.
+
+    A report of the year or of nine months tells of its first half again: what was done there is what goes before.
+    """
+    start, end = round_.starts_on, round_.ends_on + ONE_DAY
+    length = max(_months(start, end), 1)
+    year_before = Period("nam-truoc", _("Cùng kỳ năm trước"), _moved(start, -12), _moved(end, -12) - ONE_DAY, 12)
+    if HALF_YEAR < length <= 12:
+        half = _moved(start, HALF_YEAR) - ONE_DAY
+        return [year_before, Period("nua-dau", _("Sáu tháng đầu của kỳ này"), start, half, length - HALF_YEAR)]
+    before = Period("ky-truoc", _("Kỳ liền trước"), _moved(start, -length), _moved(end, -length) - ONE_DAY, length)
+    return [year_before, before]
 
 
 def rounds_to_copy_for(user):

@@ -162,7 +162,7 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.Model
         self.fields["place"].help_text = _("Xã, phường hoặc nơi tổ chức.")
 
     def _measure_field(self, measure):
-        common = {"required": False, "label": f"{measure.name} ({measure.unit.name})"}
+        common = {"required": False, "label": str(measure)}
         if measure.unit.is_money:
             field = MoneyField(**common)
             field.widget.attrs |= {

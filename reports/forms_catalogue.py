@@ -51,9 +51,11 @@ class UnitForm(forms.ModelForm):
 class ActivityKindForm(StableCode, forms.ModelForm):
     class Meta:
         model = ActivityKind
-        fields = ["name", "code", "subject_label", "position", "is_active"]
+        fields = ["name", "code", "aliases", "subject_label", "is_meeting", "position", "is_active"]
         help_texts = {
             "name": gettext_lazy("Việc hội làm, như cán bộ hội gọi: «Tuyên truyền, phổ biến pháp luật»."),
+            "aliases": gettext_lazy("Cách nhau bằng dấu chấm phẩy: «tập huấn; bồi dưỡng». Dùng để tìm và gợi ý."),
+            "is_meeting": gettext_lazy("Hai hội ghi cùng tên, cùng ngày thì là một cuộc; dự án luật, đề án thì không."),
             "position": gettext_lazy("Số nhỏ đứng trước trong danh sách chọn."),
             "is_active": gettext_lazy("Bỏ chọn thì không nhập mới được; hoạt động đã nhập vẫn giữ nguyên."),
         }

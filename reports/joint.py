@@ -32,7 +32,6 @@ NEAR = timedelta(days=3)
 LONGEST = timedelta(days=31)
 # Below this two numbers are equal by chance: nearly every record counts one event.
 TELLING_AMOUNT = 10
-PEOPLE = "người"
 COARSE_PLACE = re.compile(r"^(huyen|quan|thanh pho|tp|thi xa|tx|tinh)\b")
 
 
@@ -268,10 +267,10 @@ def facts_of(activities):
 
 
 def _kinds_of_things():
-    """Kinds that count bills or schemes. One that also counts people is a meeting, and its name says which."""
-    kinds = Measure.objects.values_list("kind_id", flat=True)
-    with_people = kinds.filter(counting=Counting.SUM, unit__name=PEOPLE)
-    return set(kinds.filter(counting=Counting.DISTINCT).exclude(kind__in=with_people))
+    """Kinds that count bills or schemes; the name of a meeting says which one it was."""
+    return set(
+        Measure.objects.filter(counting=Counting.DISTINCT, kind__is_meeting=False).values_list("kind_id", flat=True)
+    )
 
 
 def _pairs(facts):

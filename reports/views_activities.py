@@ -11,7 +11,6 @@ from django_tables2 import RequestConfig
 from documents import storage
 from lhh_portal.access import only
 from lhh_portal.official_table import write_official_table
-from lhh_portal.text import search_key
 from lhh_portal.uploads import MEDIA_TYPES, XLSX
 from reports import joint, joint_merge, services
 from reports.activity_export import EXPORT_HEADERS, export_rows
@@ -21,6 +20,7 @@ from reports.drafts import read_key
 from reports.filters import ActivityFilter
 from reports.forms_activities import ActivityForm, DeleteForm, read_out
 from reports.history import last_writer, steps_of
+from reports.kinds import kinds_to_choose
 from reports.models import Activity, ActivityDraft, ActivityKind, Evidence
 from reports.rules import can_browse, can_edit_activity, can_record_activity, can_review
 from reports.tables import ActivityTable
@@ -28,7 +28,6 @@ from reports.versions import ChangedMeanwhile, version_of
 from reports.versions import read as read_version
 from reports.versions import written as write_version
 
-USUAL_KINDS = 5
 SHOWN_DRAFTS = 3
 
 
@@ -78,11 +77,8 @@ def money_words(request):
 @only(can_record_activity)
 def activity_kind(request):
     """First step of a new activity: which kind. A second step then knows what to ask."""
-    kinds = ActivityKind.objects.filter(is_active=True)
     wanted = request.GET.get("q", "")
-    found = [kind for kind in kinds if search_key(wanted) in search_key(kind.name)]
-    usual = [] if wanted else kinds.usual_for(request.user)[:USUAL_KINDS]
-    return render(request, "reports/activity_kind.html", {"kinds": found, "usual": usual, "wanted": wanted})
+    return render(request, "reports/activity_kind.html", kinds_to_choose(request.user, wanted))
 
 
 @only(can_record_activity)

@@ -19,9 +19,8 @@ def copy_choose(request):
     if round_ is None or not associations:
         return render(request, "reports/copy_choose.html", {})
     periods = copying.periods_before(round_)
-    period = next((item for item in periods if item.code == asked.get("tu")), periods[0])
     association = next((item for item in associations if item.slug == asked.get("hoi")), associations[0])
-    found = list(copying.activities_to_copy(period, association_ids=[association.pk]))
+    period, found = _period_with_work(periods, asked.get("tu"), association)
     if request.method == "POST":
         chosen = [item for item in found if str(item.pk) in request.POST.getlist("chon")]
         if chosen:
@@ -38,6 +37,13 @@ def copy_choose(request):
         "rows": [(activity, copied.get(activity.pk)) for activity in found],
     }
     return render(request, "reports/copy_choose.html", context)
+
+
+def _period_with_work(periods, code, association):
+    """The period that is asked for, or the first with something to copy; with its activities."""
+    asked_for = [item for item in periods if item.code == code] or periods
+    found = [(item, list(copying.activities_to_copy(item, association_ids=[association.pk]))) for item in asked_for]
+    return next((pair for pair in found if pair[1]), found[0])
 
 
 def _associations(user):

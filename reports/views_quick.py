@@ -15,23 +15,21 @@ from lhh_portal.access import only
 from reports import drafts
 from reports.forms_activities import ActivityForm
 from reports.forms_quick import QuickForm
+from reports.kinds import kinds_to_choose
 from reports.models import Activity, ActivityKind
 from reports.rules import can_record_activity
-
-USUAL_KINDS = 6
 
 
 @require_safe
 @only(can_record_activity)
 def quick_kinds(request):
-    """The usual kinds as large buttons; after an entry what was entered, and the way to one more of its kind."""
+    """The kinds used last as large buttons; after an entry what was entered, and the way to one more of its kind."""
     saved = None
     if request.GET.get("da-ghi", "").isdecimal():
         mine = Activity.objects.visible_to(request.user).with_details()
         saved = mine.filter(pk=request.GET["da-ghi"], created_by=request.user).first()
-    kinds = ActivityKind.objects.filter(is_active=True)
-    usual = kinds.usual_for(request.user)[:USUAL_KINDS]
-    return render(request, "reports/quick_kinds.html", {"usual": usual, "kinds": kinds, "saved": saved})
+    context = kinds_to_choose(request.user, request.GET.get("q", "")) | {"saved": saved}
+    return render(request, "reports/quick_kinds.html", context)
 
 
 @only(can_record_activity)

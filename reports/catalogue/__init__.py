@@ -72,6 +72,8 @@ def _load_kinds(apps):
     ActivityKind = apps.get_model("reports", "ActivityKind")
     for position, row in enumerate(read_rows("kinds"), start=1):
         defaults = {"name": row["name"], "subject_label": row["subject_label"], "position": position}
+        if apps is installed_apps:  # the migration that makes these columns fills them
+            defaults |= {"aliases": row["aliases"], "is_meeting": bool(row["is_meeting"])}
         ActivityKind.objects.get_or_create(code=row["code"], defaults=defaults)
 
 

@@ -37,10 +37,11 @@ class Unit(models.Model):
 
 
 class ActivityKindQuerySet(models.QuerySet):
-    def usual_for(self, user):
-        """Kinds this person has entered, the most frequent first."""
-        mine = models.Count("activities", filter=Q(activities__created_by=user))
-        return self.annotate(mine=mine).filter(mine__gt=0).order_by("-mine", "position")
+    def used_by(self, user):
+        """Kinds entered for this person's associations, by whomever, or by staff themselves; the latest first."""
+        led = Q(activities__owners__association__in=user.association_ids, activities__owners__is_lead=True)
+        theirs = self.filter(led if user.association_ids else Q(activities__created_by=user))
+        return theirs.annotate(latest=models.Max("activities")).order_by("-latest")
 
 
 class ActivityKind(models.Model):
@@ -53,6 +54,11 @@ class ActivityKind(models.Model):
         _("đối tượng"), max_length=80, blank=True, help_text=_("Ví dụ «Tên dự án luật». Để trống nếu không cần.")
     )
 
+    # Only to search and to propose: an entry of a list that says one of them is still asked about.
+    aliases = CleanCharField(_("tên gọi khác"), max_length=300, blank=True)
+    # Two associations that name the same are one meeting; a bill they name is worked on by each of them.
+    is_meeting = models.BooleanField(_("là một cuộc có nhiều người dự"), default=False)
+
     objects = ActivityKindQuerySet.as_manager()
 
     class Meta:
@@ -62,6 +68,10 @@ class ActivityKind(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def names(self):
+        return [self.name, *filter(None, map(str.strip, self.aliases.split(";")))]
 
 
 class Counting(models.TextChoices):
@@ -96,7 +106,8 @@ class Measure(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "code"], name="measure_code_once_per_kind")]
 
     def __str__(self):
-        return f"{self.name} ({self.unit})"
+        begins_with_unit = f"{self.name} ".lower().startswith(f"{self.unit.name} ".lower())
+        return self.name if begins_with_unit else f"{self.name} ({self.unit})"
 
     @property
     def full_code(self):

@@ -41,7 +41,9 @@ def legal_talk(cast, **fields):
     [
         ("2024-12-15", "2025-06-14", ("2023-12-15", "2024-06-14"), ("2024-06-15", "2024-12-14")),
         ("2025-01-01", "2025-06-30", ("2024-01-01", "2024-06-30"), ("2024-07-01", "2024-12-31")),
-        ("2024-12-15", "2025-12-14", ("2023-12-15", "2024-12-14"), None),
+        ("2024-12-15", "2025-12-14", ("2023-12-15", "2024-12-14"), ("2024-12-15", "2025-06-14")),
+        ("2024-12-15", "2025-09-14", ("2023-12-15", "2024-09-14"), ("2024-12-15", "2025-06-14")),
+        ("2020-01-01", "2024-12-31", ("2019-01-01", "2023-12-31"), ("2015-01-01", "2019-12-31")),
         ("2024-03-01", "2024-03-31", ("2023-03-01", "2023-03-31"), ("2024-02-01", "2024-02-29")),
     ],
 )
@@ -51,7 +53,20 @@ def test_periods_before(starts_on, ends_on, year_before, right_before):
     found = periods_before(Round(starts_on=days[0], ends_on=days[1]))
 
     spans = [(str(item.starts_on), str(item.ends_on)) for item in found]
-    assert spans == [span for span in (year_before, right_before) if span]
+    assert spans == [year_before, right_before]
+
+
+def test_in_the_year_the_first_half_is_offered_where_the_year_before_has_nothing(as_officer, cast, round_2025):
+    Round.objects.update(starts_on=date(2024, 12, 15), ends_on=date(2025, 12, 14))
+    legal_talk(cast, title="Đầu năm", starts_on=date(2025, 3, 5))
+    page = as_officer.get(COPY)
+
+    form = as_officer.post(
+        COPY, {"dot": "2025-H1", "tu": "nua-dau", "chon": [page.context["rows"][0][0].pk]}, follow=True
+    ).context["form"]
+
+    assert page.context["period"].label == "Sáu tháng đầu của kỳ này"
+    assert (form["title"].value(), form["starts_on"].value()) == ("Đầu năm", "05/09/2025")
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,8 @@ def test_the_other_version_can_be_taken(form, activity):
 @pytest.mark.parametrize(
     ("change", "label", "theirs"),
     [
-        (lambda a, c: a.amounts.update(amount=63), "Cuộc tuyên truyền pháp luật (cuộc)", "63"),
-        (lambda a, c: a.amounts.update(qualifier="hơn"), "Cuộc tuyên truyền pháp luật (cuộc)", "hơn 60"),
+        (lambda a, c: a.amounts.update(amount=63), "Cuộc tuyên truyền pháp luật", "63"),
+        (lambda a, c: a.amounts.update(qualifier="hơn"), "Cuộc tuyên truyền pháp luật", "hơn 60"),
         (lambda a, c: a.owners.create(association=c.healers), "Đơn vị phối hợp", "Hội Đông y"),
         (lambda a, c: Activity.objects.update(is_online=True), "có trực tuyến", "có"),
     ],

@@ -559,14 +559,36 @@ def test_money_is_read_out(as_officer, text, words):
     assert as_officer.get(reverse("reports:money-words"), {"m_1": text}).content.decode() == words
 
 
-def test_kinds_are_found_without_diacritics_and_the_usual_stand_first(as_officer, cast):
-    kind, _names = kind_of("tang-qua")
-    ActivityFactory(kind=kind, lead=cast.lawyers, created_by=cast.officer)
-    ActivityFactory(lead=cast.lawyers, created_by=cast.staff)
+def test_kinds_used_last_stand_first_and_others_are_found_by_any_name_without_diacritics(as_officer, cast):
+    for code, lead in [("tang-qua", cast.lawyers), ("toa-dam", cast.lawyers), ("ban-tin", cast.healers)]:
+        ActivityFactory(kind=kind_of(code)[0], lead=lead, created_by=cast.staff)
     url = reverse("reports:activity-kind")
+    groups = as_officer.get(url).context["groups"]
+    found = as_officer.get(url, {"q": "kham  BENH"})
 
-    assert list(as_officer.get(url).context["usual"]) == [kind]
-    assert as_officer.get(url, {"q": "tang qua"}).context["kinds"] == [kind]
+    assert [kind.code for kind in as_officer.get(url).context["used"]] == ["toa-dam", "tang-qua"]
+    assert [name for name, _kinds in groups][-2:] == ["Hoạt động xã hội", "Việc khác"]
+    assert "khen-thuong" in [kind.code for kind in dict(groups)["Tôn vinh, thi đua, khen thưởng"]]
+    assert [[kind.code for kind in kinds] for _name, kinds in found.context["groups"]] == [["hoat-dong-xa-hoi"]]
+    assert 'class="kind-group" open' in found.content.decode()
+
+
+def test_choosing_a_kind_takes_the_same_queries_however_many_there_are(as_officer, django_assert_num_queries):
+    with CaptureQueriesContext(connection) as first:
+        as_officer.get(reverse("reports:quick-kinds"))
+    ActivityKind.objects.bulk_create(ActivityKind(code=f"loai-{n}", name=f"Loại {n}") for n in range(50))
+
+    with django_assert_num_queries(len(first)):
+        as_officer.get(reverse("reports:quick-kinds"))
+
+
+def test_a_unit_the_name_begins_with_is_not_said_again(as_officer):
+    fields = as_officer.get(create_url("hoi-thao")).context["form"].fields
+    _kind, names = kind_of("hoi-thao")
+
+    labels = [fields[names[code]].label for code in ("hoi-thao", "nguoi-du")]
+    assert labels == ["Hội thảo", "Người dự"]
+    assert str(kind_of("tang-qua")[0].measures.get(code="tri-gia")) == "Trị giá quà (đồng)"
 
 
 def test_part_without_its_whole_needs_an_explanation(as_officer, cast):
