@@ -18,6 +18,8 @@ from reports.models import Counting
 # Below this a sum of money without a unit may be in thousands or millions of đồng.
 _SMALL_MONEY = 100_000
 _DONG = "dong"
+# Of one activity: the smallest note is worth more than the least, the country has fewer people than the most.
+_MONEY_FROM_TO, _COUNTED_FROM_TO = (500, 10**13), (0, 10**8)
 
 
 class Amounts:
@@ -85,7 +87,16 @@ class Amounts:
         fitting = [measure for measure in measures if search_key(measure.unit.name) == search_key(unit)]
         if len(fitting if unit else measures) == 1:
             return (fitting or measures)[0]
-        return self._ask_measure(unit or amount["label"], amount, fitting or measures)
+        return self._ask_measure(unit or amount["label"], amount, fitting or self._possible(measures, unit, amount))
+
+    @staticmethod
+    def _possible(measures, unit, amount):
+        """Without sums of money where neither unit nor head says money, without others where one of them does."""
+        head = _head_scale(amount)
+        if head.doubt:
+            return measures
+        is_money = head.is_money or search_key(unit) == _DONG
+        return [measure for measure in measures if measure.unit.is_money == is_money]
 
     def _money_measure(self, amount):
         measures = [measure for measure in self.lookups.measures_of(self.kind) if measure.unit.is_money]
@@ -122,8 +133,7 @@ class Amounts:
     @staticmethod
     def _scale(amount, measure, of_unit):
         """The Scale of a number: of its own unit's cell, of its head, of the line above the table."""
-        kept = amount.get("scale", 1)
-        head = Scale(*kept) if isinstance(kept, list | tuple) else Scale(kept if kept > 1 else 0)
+        head = _head_scale(amount)
         above = Scale(*amount.get("above", ()))
         is_its_unit = of_unit.factor and (amount["field"] in (AMOUNT, RESULT) or of_unit.is_money)
         if is_its_unit and head.factor and head.factor != of_unit.factor:
@@ -135,7 +145,8 @@ class Amounts:
     def _ask_scale(self, amount, measure, scale):
         unit = measure.unit.name
         labels = [(1, unit), (10**3, _("nghìn %s") % unit), (10**6, _("triệu %s") % unit), (10**9, _("tỷ %s") % unit)]
-        choices = [[label, {"scale": factor}] for factor, label in labels]
+        possible = [each for each in labels if _is_possible(cell_value(amount), each[0], measure.unit)] or labels
+        choices = [[label, {"scale": factor}] for factor, label in possible]
         choices.append([_("Không lấy số; ghi vào nội dung"), {"scale": 0}])
         answer = self.questions.answer(
             SCALE,
@@ -212,6 +223,20 @@ class Amounts:
             if measure.counting == Counting.DISTINCT and measure.full_code not in self.values["amounts"]:
                 self.values["amounts"][measure.full_code] = [measure.unit.to_amount(1), ""]
                 self.reading.notes.append(_("Tính «%s» là 1, vì mỗi dòng là một.") % measure.name)
+
+
+def _head_scale(amount):
+    kept = amount.get("scale", 1)
+    return Scale(*kept) if isinstance(kept, list | tuple) else Scale(kept if kept > 1 else 0)
+
+
+def _is_possible(value, factor, unit):
+    """Whether a number can be so many thousands or millions: there is no sum of 12,5 đồng, and no billion people."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return True
+    least, most = _MONEY_FROM_TO if unit.is_money else _COUNTED_FROM_TO
+    product = Decimal(value) * factor
+    return least <= product <= most and product == round(product, unit.decimals)
 
 
 def _doubt_words(scale, measure):

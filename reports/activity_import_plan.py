@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lhh_portal.letters import search_key
 from lhh_portal.period import Span
 from lhh_portal.quantity import Quantity
+from lhh_portal.sheet_layout import label_key
 from members.models import Association
 from reports.activity_explanations import explanation_for
 from reports.activity_import_changes import differences
@@ -36,6 +37,7 @@ from reports.services import filed_sentence
 from reports.versions import TEXTS
 
 State = ActivityImportRow.State
+MOST_PROPOSED = 5
 STEP = 200  # rows between two signs of life
 
 
@@ -75,10 +77,20 @@ class Lookups:
     def kinds_named(self, text):
         return self._kind_names.get(search_key(text), [])
 
+    def kinds_like(self, text):
+        """Kinds to propose: those with a name that stands in the text, the longest first, then with like names."""
+        words = f" {label_key(text)} "
+        said = [(len(name), kind) for name, kind in self._kinds_called if f" {label_key(name)} " in words]
+        said = [kind for _length, kind in sorted(said, key=lambda pair: -pair[0])]
+        return [*dict.fromkeys([*said, *self._kinds_likest(text)])][:MOST_PROPOSED]
+
     @cached_property
-    def kinds_like(self):
-        """A Likest of the kinds, for proposals only."""
-        return Likest([(kind.name, kind) for kinds in self._kind_names.values() for kind in kinds])
+    def _kinds_called(self):
+        return [(name, kind) for kinds in self._kind_names.values() for kind in kinds for name in kind.names]
+
+    @cached_property
+    def _kinds_likest(self):
+        return Likest(self._kinds_called)
 
     @cached_property
     def unit_keys(self):

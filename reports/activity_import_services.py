@@ -32,6 +32,7 @@ from lhh_portal.spreadsheets import open_sheet
 from reports.activity_import_columns import Recogniser, head_key, settle
 from reports.activity_import_plan import Planner
 from reports.activity_import_rows import read_rows
+from reports.activity_import_title import others_named
 from reports.activity_import_writer import Writer
 from reports.locks import share_records
 from reports.models import ActivityImport, ActivityImportAnswer, ActivityImportRow, Measure, Unit
@@ -220,12 +221,7 @@ def to_write(import_file, counts):
 
 def obstacles(import_file, counts):
     """Sentences that say what must be settled before confirming."""
-    sentences = []
-    if unread := _unread_columns(import_file):
-        sentences.append(
-            _("Chưa rõ cột %s là gì nên chưa đọc. Bấm «Sửa các cột»: chọn ý nghĩa, hoặc để «không dùng», rồi lưu.")
-            % ", ".join(f"«{label}»" for label in unread)
-        )
+    sentences = [*_whose_list(import_file), *_unread_columns(import_file)]
     if counts[ActivityImportRow.State.PROBLEM]:
         sentences.append(
             _("Còn %s dòng cần sửa: sửa trong Excel rồi chọn lại tệp, hoặc bỏ qua dòng đó.")
@@ -238,12 +234,38 @@ def obstacles(import_file, counts):
     return sentences
 
 
+def is_anothers(import_file):
+    """Whether the title names another association than the chosen one, and nobody has said that it is right so."""
+    return not import_file.layout.get("is_of_chosen") and bool(others_named(import_file))
+
+
+def _whose_list(import_file):
+    if not is_anothers(import_file):
+        return []
+    words = _("Đầu tệp ghi %(named)s, còn đơn vị đã chọn là «%(chosen)s». Chọn nhầm thì bỏ lần nhập này rồi chọn lại.")
+    named = ", ".join(f"«{item.short_name}»" for item in others_named(import_file))
+    return [words % {"named": named, "chosen": import_file.association.short_name}]
+
+
 def _unread_columns(import_file):
-    """Labels of columns nobody has said anything about: left out without a word, their numbers would be lost."""
+    """Sentences on columns nobody has said anything about: left out without a word, their numbers would be lost."""
     layout = layout_of(import_file)
     if import_file.layout.get("settled"):
         return []
-    return [label for position, label in sorted(layout.labels.items()) if label and position not in layout.columns]
+    left = [position for position, label in sorted(layout.labels.items()) if label and position not in layout.columns]
+    told = [
+        (_("Chưa rõ cột %s là gì nên chưa đọc. "), [each for each in left if each not in layout.repeated]),
+        (
+            _("Cột %s trùng nghĩa với một cột đứng trước nên chưa đọc. "),
+            [each for each in left if each in layout.repeated],
+        ),
+    ]
+    what_to_do = _("Bấm «Sửa các cột»: chọn ý nghĩa, hoặc để «không dùng», rồi lưu.")
+    return [
+        words % ", ".join(f"«{layout.labels[each]}»" for each in positions) + what_to_do
+        for words, positions in told
+        if positions
+    ]
 
 
 @transaction.atomic
@@ -283,13 +305,12 @@ def decide(import_file, decisions, *, by):
 
 
 @transaction.atomic
-def choose(import_file, *, by, updates_existing=None, skips_hidden=None):
-    """Whether what is there already is updated, and whether hidden rows are left out."""
+def choose(import_file, *, by, updates_existing=None, **of_list):
+    """Whether what is there already is updated; of the list: `skips_hidden` rows, `is_of_chosen` association."""
     locked = lock_file(import_file, State.READY)
     if updates_existing is not None:
         locked.updates_existing = updates_existing
-    if skips_hidden is not None:
-        locked.layout["skips_hidden"] = skips_hidden
+    locked.layout |= of_list
     locked.save(update_fields=["updates_existing", "layout"])
     replan(locked, by=by)
 

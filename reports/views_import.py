@@ -108,6 +108,7 @@ def _page(request, import_file, form, *, status=200):
         "to_write": services.to_write(import_file, counts),
         "existing": counts[RowState.CHANGED],
         "has_hidden": import_file.rows.filter(data__hidden=True).exists(),
+        "is_anothers": services.is_anothers(import_file),
         "skips_hidden": import_file.layout.get("skips_hidden", False),
         "skipped": import_file.skipped_rows(),
         "doubtful": import_file.doubtful_rows(),
@@ -205,9 +206,10 @@ def _back(request):
 @only(can_record_activity)
 @require_POST
 def import_choose(request, pk):
-    """Whether activities that are there already are updated, and whether hidden rows are left out."""
+    """What services.choose says."""
     import_file = _visible(request, pk)
-    chosen = {name: request.POST[name] == "1" for name in ("updates_existing", "skips_hidden") if name in request.POST}
+    names = ("updates_existing", "skips_hidden", "is_of_chosen")
+    chosen = {name: request.POST[name] == "1" for name in names if name in request.POST}
     try:
         services.choose(import_file, by=request.user, **chosen)
     except ValidationError as error:

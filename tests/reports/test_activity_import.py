@@ -936,3 +936,71 @@ def test_a_column_nobody_knows_stands_in_the_way_until_somebody_says_what_it_is(
     activity_import_services.read_file(import_file)
     import_file.refresh_from_db()
     assert told() == []
+
+
+def test_a_second_column_of_money_is_told(officer, cast):
+    rows = [
+        ["Tên hoạt động", "Thời gian", "Kinh phí", "Trị giá hiện vật"],
+        ["Tặng quà", "5/3/2024", 5_000_000, 900_000],
+    ]
+    import_file = read(officer, rows, cast=cast, kind_code="tang-qua")
+
+    assert "Cột «Trị giá hiện vật» trùng nghĩa với một cột đứng trước nên chưa đọc." in page(officer, import_file)
+    act(officer, import_file, "confirm")
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Khám bệnh", ["hoat-dong-xa-hoi"]),
+        ("Khám bệnh nhân đạo tại xã Mẫu", ["hoat-dong-xa-hoi"]),
+        ("Tập huấn", ["dao-tao-chuyen-mon", "tap-huan-ky-thuat"]),
+        ("Lớp bồi dưỡng", ["dao-tao-chuyen-mon"]),
+    ],
+)
+def test_kinds_are_proposed_by_other_names_too(officer, cast, text, codes):
+    rows = [["Tên hoạt động", "Thời gian", "Loại"], ["Việc Mẫu", "5/3/2024", text]]
+    import_file = read(officer, rows, cast=cast)
+
+    assert states(import_file) == {"Việc Mẫu": "ask"}
+    proposed = [answer["kind"] for _label, answer in question(import_file, text)[1]["choices"]]
+    assert proposed[: len(codes)] == codes
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "labels"),
+    [
+        ("Số lượng", 40, ["Phần quà", "Lượt học sinh được tặng quà"]),
+        ("Trị giá quà", 12.5, ["nghìn đồng", "triệu đồng", "tỷ đồng"]),
+        ("Trị giá quà", 60_000, ["đồng", "nghìn đồng", "triệu đồng"]),
+    ],
+)
+def test_only_what_a_column_can_be_is_proposed(officer, cast, head, value, labels):
+    rows = [["Tên hoạt động", "Thời gian", head], ["Tặng quà", "5/3/2024", value]]
+    import_file = read(officer, rows, cast=cast, kind_code="tang-qua")
+
+    (asked,) = import_file.questions.values()
+    assert [label for label, _answer in asked["choices"]][:-1] == labels
+
+
+@pytest.mark.parametrize(
+    ("title", "is_told"),
+    [
+        ("HỘI ĐÔNG Y TỈNH MẪU", True),
+        ("HỘI LUẬT GIA TỈNH MẪU", False),
+        ("Hội Luật gia và Hội Đông y", False),
+        ("LIÊN HIỆP HỘI", False),
+    ],
+)
+def test_a_list_of_another_association_waits_until_somebody_says_whose_it_is(officer, cast, title, is_told):
+    rows = [[title], ["KẾT QUẢ HOẠT ĐỘNG"], [], ["Tên hoạt động", "Thời gian", "Số cuộc"], ["Họp", "5/3/2024", 1]]
+    import_file = read(officer, rows, cast=cast, kind_code="hoi-nghi")
+    act(officer, import_file, "confirm")
+
+    assert ("Đầu tệp ghi «Hội Đông y»" in page(officer, import_file)) == is_told
+    assert Activity.objects.exists() != is_told
+    if is_told:
+        act(officer, import_file, "choose", is_of_chosen="1")
+        act(officer, import_file, "confirm")
+        assert Activity.objects.exists()
