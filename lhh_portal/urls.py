@@ -18,6 +18,7 @@ urlpatterns = [
     path("lam-viec/van-ban/", include("documents.urls")),
     path("lam-viec/thu-vien/", include("news.library_urls")),
     path("lam-viec/luot-doc/", include("news.reads_urls")),
+    path("lam-viec/lich/", include("news.calendar.urls")),
     path("lam-viec/tin-bai/", include("news.desk_urls")),
     path("lam-viec/", include("reports.urls")),
     path("quan-tri-he-thong/", admin.site.urls),

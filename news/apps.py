@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +12,9 @@ class NewsConfig(AppConfig):
     def ready(self):
         from news import page_cache, search  # the models are ready only now
 
+        import_module("news.calendar.services")  # effects of the workflow door
         shown = ("Article", "ArticleFile", "Category", "Picture", "LibraryDocument", "SitePage", "ContactOfficer")
-        own = [self.get_model(name) for name in (*shown, "HeadlineIndicator")]
+        own = [self.get_model(name) for name in (*shown, "HeadlineIndicator", "CalendarEntry")]
         page_cache.watch(*apps.get_app_config("members").get_models(), *own)
         search.follow()
         # A new release comes with other templates and names of static files.

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 TIMEOUT = 300  # seconds: the longest a page may be wrong when the cache missed a change
 GENERATION = "generation"
-PLAIN_QUERY = re.compile(r"(?:([a-z]{1,12})=[1-9]\d{0,4})?")
+PLAIN_QUERY = re.compile(r"(?:([a-z]{1,12})=(?:[1-9]\d{0,4}|20\d\d-W\d\d))?")
 MESSAGES_COOKIE = "messages"
 
 
@@ -40,7 +40,10 @@ class Kept(NamedTuple):
 
 
 def kept(*parameters):
-    """Mark a view whose page is the same for all visitors; `?<parameter>=<number>` of `parameters` is kept as well."""
+    """Mark a view whose page is the same for all visitors.
+
+    `?<parameter>=<number>` of `parameters`, or `=<2024-W25>`, is kept as well.
+    """
 
     def mark(view):
         @wraps(view)

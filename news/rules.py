@@ -2,7 +2,7 @@
 
 import rules
 
-from lhh_portal.roles import Role, has_role, is_leader, is_officer, is_staff_member
+from lhh_portal.roles import Role, has_role, is_clerk, is_leader, is_officer, is_staff_member, works_at_federation
 
 is_editor = has_role(Role.EDITOR)
 can_write = is_editor | is_staff_member | is_officer
@@ -29,3 +29,8 @@ can_edit = is_editor | is_staff_member | (is_officer & is_of_own_association)
 can_publish = (is_editor | is_leader) & ~wrote_it
 can_take_down = is_editor | is_leader
 can_withdraw_picture = can_keep_site | is_leader
+# The calendar: the house reads all of it, whoever arranges meetings keeps it.
+can_read_calendar = works_at_federation | is_editor
+can_keep_calendar = is_staff_member | is_clerk
+# An album's text and pictures; who publishes it is `can_publish`, as with articles.
+can_see_albums = can_keep_site | is_leader

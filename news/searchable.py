@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import OfficialDocument
 from lhh_portal.searchable import Found, register
 from members.models import Association
-from news.models import Article, LibraryDocument
+from news.calendar.weeks import Week
+from news.models import Article, CalendarEntry, LibraryDocument
 
 # A tag inside a word parts nothing: CO<sub>2</sub> is one.
 _INLINE_TAG = re.compile(r"</?(?:strong|em|sub|sup|a|b|i|u)\b[^>]*>")
@@ -78,6 +79,23 @@ def association_found(association):
     )
 
 
+def public_entries():
+    return CalendarEntry.objects.public()
+
+
+def calendar_entry_found(entry):
+    """At the day that holds now; a page of its own it has not."""
+    day = entry.when.starts_on
+    return Found(
+        url=f"{reverse('news:calendar')}?tuan={Week.of(day).name}#viec-{entry.pk}",
+        title=entry.content,
+        lead=". ".join(filter(None, [entry.get_state_display(), entry.place])),
+        text=". ".join(filter(None, [entry.chair, entry.attendants])),
+        at=day,
+        label=entry.get_state_display(),
+    )
+
+
 def text_of(body):
     """The text of a body (news/html.py), blocks apart."""
     return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", body))).split())
@@ -87,3 +105,4 @@ register("tin-bai", _("Tin bài"), published_articles, article_found)
 register("van-ban", _("Văn bản của Liên hiệp Hội"), public_papers, paper_found)
 register("thu-vien", _("Thư viện văn bản"), LibraryDocument.objects.published, library_document_found)
 register("hoi", _("Hội thành viên"), public_associations, association_found)
+register("lich", _("Lịch công tác"), public_entries, calendar_entry_found)

@@ -13,6 +13,7 @@ from news import (
     views_search,
     views_site,
 )
+from news.calendar import views_public as calendar_views
 
 app_name = "news"
 urlpatterns = [
@@ -26,6 +27,9 @@ urlpatterns = [
     path("tin-tuc/tep/<int:pk>/", views_media.file, name="file-download"),
     path("tin-tuc/<int:pk>-<slug:slug>/", views_public.article, name="article"),
     path("anh/<int:pk>/<int:width>.webp", views_media.picture, name="picture"),
+    path("lich/", calendar_views.week, name="calendar"),
+    path("lich/lich.ics", calendar_views.feed, name="calendar-export"),
+    path("lich/<int:pk>.ics", calendar_views.entry, name="calendar-entry-export"),
     path("tim-kiem/", views_search.search_page, name="search"),
     path("so-do-trang/", views_site.site_map, name="site-map"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),

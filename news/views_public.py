@@ -5,10 +5,12 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from news import public_face, site_pages
-from news.models import Article, Category
+from news.calendar.weeks import Line
+from news.models import Article, CalendarEntry, Category
 from news.page_cache import kept
 from news.reads import most_read, reads_of, visits_now
 from news.rendering import render_body
@@ -17,6 +19,7 @@ from news.workflow import ArticleState
 
 PER_PAGE = 15
 LINES = 4
+EVENTS = 3
 NOTICES = "thong-bao"  # the category that has a place of its own on the front page
 
 
@@ -35,6 +38,7 @@ def front(request):
             "lead": lead,
             "lines": news.exclude(pk=lead.pk)[:LINES] if lead else [],
             "notices": Article.objects.listed().filter(live__category__slug=NOTICES)[:LINES],
+            "events": _next_events(),
             "doors": site_pages.existing(site_pages.LOOK_UP),
             "owner": owner,
             "strength": public_face.strength_on(),
@@ -42,6 +46,12 @@ def front(request):
             "data": organisation_data(owner),
         },
     )
+
+
+def _next_events():
+    """[Line], as the calendar shows them."""
+    entries = CalendarEntry.objects.public().upcoming(timezone.localdate())[:EVENTS]
+    return [Line(entry, entry.when, entry.when.starts_on) for entry in entries]
 
 
 @require_safe

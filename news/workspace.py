@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from lhh_portal.workspace import NavItem, Tone, Waiting, nav_items, waiting
 from news.models import Article
-from news.rules import can_browse, can_keep_site, can_see_reads, can_take_down, can_write
+from news.rules import can_browse, can_keep_site, can_read_calendar, can_see_reads, can_take_down, can_write
 from news.workflow import ArticleState
 
 SHOWN = 10
@@ -17,6 +17,10 @@ nav_items.register(NavItem(gettext_lazy("Tin bài"), "desk:article-list", icon="
 nav_items.register(NavItem(gettext_lazy("Lượt đọc"), "reads:overview", icon="graph-up", may=can_see_reads, position=48))
 nav_items.register(
     NavItem(gettext_lazy("Thư viện văn bản"), "library:document-list", icon="book", may=can_keep_site, position=58)
+)
+
+nav_items.register(
+    NavItem(gettext_lazy("Lịch công tác"), "calendar:week", icon="calendar3", may=can_read_calendar, position=42)
 )
 
 

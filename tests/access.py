@@ -280,6 +280,15 @@ class World:
         return shown.library_document()
 
     @cached_property
+    def calendar_entry(self):
+        """Of the house alone."""
+        return shown.calendar_entry()
+
+    @cached_property
+    def public_entry(self):
+        return shown.calendar_entry(is_public=True, place="Hội trường", attendants="Các hội thành viên")
+
+    @cached_property
     def contact_officer(self):
         return ContactOfficer.objects.create(name="Đầu Mối (minh họa)", position="Chánh Văn phòng", unit="Văn phòng")
 

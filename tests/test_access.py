@@ -37,6 +37,8 @@ PROFILE_KEEPERS = STAFF | ADMINISTRATOR
 
 CLERK = frozenset({"clerk"})
 SITE_KEEPERS = STAFF | {"editor"}
+CALENDAR_READERS = OFFICE | {"editor"}
+CALENDAR_KEEPERS = STAFF | CLERK
 READS = frozenset({"staff", "editor", "leader"})
 WRITERS = STAFF | CLERK
 PUBLISHERS = frozenset({"editor", "leader"})
@@ -238,6 +240,20 @@ ACCESS = [
     row("library:officer-edit", SITE_KEEPERS, lambda w: {"pk": w.contact_officer.pk}),
     row("library:officer-delete", SITE_KEEPERS, lambda w: {"pk": w.contact_officer.pk}),
     row("library:headline-edit", SITE_KEEPERS),
+    row("news:calendar", EVERYONE, lambda w: w.public_entry and {}),
+    row("news:calendar-export", EVERYONE),
+    row("news:calendar-entry-export", EVERYONE, lambda w: {"pk": w.public_entry.pk}),
+    row("calendar:week", CALENDAR_READERS, lambda w: w.calendar_entry and {}),
+    row("calendar:entry-create", CALENDAR_KEEPERS),
+    row("calendar:entry-detail", CALENDAR_READERS, lambda w: {"pk": w.calendar_entry.pk}),
+    row("calendar:entry-edit", CALENDAR_KEEPERS, lambda w: {"pk": w.calendar_entry.pk}),
+    row("calendar:entry-postpone", CALENDAR_KEEPERS, lambda w: {"pk": w.calendar_entry.pk}),
+    row(
+        "calendar:entry-act",
+        CALENDAR_KEEPERS,
+        lambda w: {"pk": w.calendar_entry.pk, "action": "confirm"},
+        method="post",
+    ),
     row("news:search", EVERYONE, data=lambda w: {"q": w.published_article.title}),
     row("news:site-map", EVERYONE),
     row("news:sitemap", EVERYONE),

@@ -1,5 +1,6 @@
 from news.models.about import ContactOfficer, HeadlineIndicator, SitePage
 from news.models.articles import Article, ArticleFile, Category, Content, Picture, Version
+from news.models.calendar import CalendarEntry
 from news.models.library import LibraryDocument, LibraryType
 from news.models.reads import ArticleReads, DayCount
 from news.models.search import SearchEntry
@@ -8,6 +9,7 @@ __all__ = [
     "Article",
     "ArticleFile",
     "ArticleReads",
+    "CalendarEntry",
     "Category",
     "ContactOfficer",
     "Content",

@@ -1,11 +1,13 @@
 """What the public pages show of the other rooms, made for their tests."""
 
-from datetime import date
+from datetime import date, time
+
+from django.utils import timezone
 
 from documents.registers.outgoing import reserve_number
 from documents.storage import store
 from lhh_portal.workflow import perform
-from news.models import LibraryDocument
+from news.models import CalendarEntry, LibraryDocument
 from reports.models import ConsolidatedReport, Round
 from tests.documents.factories import DocumentFactory
 
@@ -22,6 +24,13 @@ def library_document(*, state="published", **fields):
         "file_name": "14-2014-QD-TTg.pdf",
     }
     return LibraryDocument.objects.create(state=state, **{**values, **fields})
+
+
+def calendar_entry(starts_on=None, **fields):
+    """Today unless told; of the house alone."""
+    day = starts_on or timezone.localdate()
+    values = {"content": "Giao ban tuần (minh họa)", "starts_on": day, "ends_on": day, "starts_at": time(8)}
+    return CalendarEntry.objects.create(**{**values, **fields})
 
 
 def public_paper(*, on=date(2024, 6, 11), state="issued", is_public=True, **fields):

@@ -3,6 +3,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
 from news.demo.articles import load_articles
+from news.demo.calendar import load_calendar
 from news.demo.issued import issue_first_report
 from news.demo.library import load_library
 from reports.demo.data import federations
@@ -38,6 +39,7 @@ class Command(BaseCommand):
                 is_new = load_federation(federation or loaded_federation() or DEFAULT, closed=closed or issued)
                 if is_new:
                     load_library()
+                    load_calendar()
                 if is_new and loaded_federation() == DEFAULT:
                     load_articles()
         except AlreadyInUse as error:

@@ -1,0 +1,1 @@
+"""The work calendar: what is planned, held, postponed and cancelled, for the house and, where marked, for everybody."""
