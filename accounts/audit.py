@@ -38,6 +38,8 @@ UNWATCHED = {
     "reports.frozencontribution": "written once when a report is closed, never changed",
     "news.version": "written once when an article is published, never changed",
     "news.searchentry": "made of what is public, made anew whenever that changes",
+    "news.datarequest": "what somebody asked about their data; the history of its states says who did what",
+    "news.removal": "is itself a log: what was taken out, by whom, when, without the name",
     "news.daycount": "counts of readers, added up every minute",
     "news.articlereads": "counts of readers, added up every minute",
     "reports.roundcheck": "counts of the nightly check, worked out anew every night",

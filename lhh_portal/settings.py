@@ -227,6 +227,7 @@ CELERY_BEAT_SCHEDULE = {
     "publish-due": {"task": "news.tasks.publish_due", "schedule": 60.0, "options": {"expires": 60}},
     "find-joint": {"task": "reports.tasks.find_joint", "schedule": crontab(hour=2, minute=10)},
     "repair-search": {"task": "news.tasks.repair_search", "schedule": crontab(hour=2, minute=40)},
+    "forget-data-requests": {"task": "news.tasks.forget_data_requests", "schedule": crontab(hour=2, minute=50)},
 }
 
 # --- people ----------------------------------------------------------------------------------------------------
@@ -331,6 +332,10 @@ FILE_UPLOAD_HANDLERS = ["lhh_portal.uploads.LimitedUploadHandler"]
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- promises of /du-lieu-ca-nhan/ that others keep: log rotation of the web server, the script of the backups --------
+ACCESS_LOG_DAYS = env_int("ACCESS_LOG_DAYS", 30)
+BACKUP_DAYS = env_int("BACKUP_DAYS", 90)
 
 # --- entering --------------------------------------------------------------------------------------------------
 # What somebody typed and never saved is kept this long.

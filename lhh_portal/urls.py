@@ -20,6 +20,7 @@ urlpatterns = [
     path("lam-viec/luot-doc/", include("news.reads_urls")),
     path("lam-viec/lich/", include("news.calendar.urls")),
     path("lam-viec/tin-bai/", include("news.desk_urls")),
+    path("lam-viec/du-lieu-ca-nhan/", include("news.privacy.urls")),
     path("lam-viec/", include("reports.urls")),
     path("quan-tri-he-thong/", admin.site.urls),
     path("", include("news.urls")),

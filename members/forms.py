@@ -297,6 +297,11 @@ class MandateForm(forms.ModelForm):
     full_name = CleanCharField(label=gettext_lazy("Họ và tên"), max_length=200)
     title = CleanCharField(label=gettext_lazy("Học hàm, học vị"), max_length=60, required=False)
     organisation = CleanCharField(label=gettext_lazy("Nơi công tác"), max_length=200, required=False)
+    is_public = forms.BooleanField(
+        label=gettext_lazy("Hiện tên trên trang công khai"),
+        required=False,
+        help_text=gettext_lazy("Bỏ chọn thì mọi chức vụ của người này không còn trên trang công khai."),
+    )
 
     class Meta:
         model = Mandate
@@ -310,13 +315,18 @@ class MandateForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = association.bodies.all()
         self.fields["term"].queryset = association.terms.all()
+        for name in ("full_name", "title", "organisation") if self.instance.pk else ("is_public",):
+            del self.fields[name]
         if self.instance.pk:
-            for name in ("full_name", "title", "organisation"):
-                del self.fields[name]
+            self.initial["is_public"] = self.instance.person.is_public
 
     def save(self):
         data = self.cleaned_data
         if self.instance.pk:
+            person = self.instance.person
+            if person.is_public != data["is_public"]:
+                person.is_public = data["is_public"]
+                person.save()
             return super().save()
         return services.give_mandate(
             self.instance,

@@ -11,6 +11,7 @@ class NewsConfig(AppConfig):
 
     def ready(self):
         from news import page_cache, search  # the models are ready only now
+        from news.privacy import requests  # noqa: F401 - effects of its workflow
 
         import_module("news.calendar.services")  # effects of the workflow door
         shown = ("Article", "ArticleFile", "Category", "Picture", "LibraryDocument", "SitePage", "ContactOfficer")

@@ -29,8 +29,7 @@ def office():
 
 def responsible_person(owner, day):
     """The chair, who answers for what is published; None while nobody holds the seat."""
-    seats = Mandate.objects.on(day).filter(body__association=owner, position=CHAIR)
-    seat = seats.select_related("person").order_by("pk").first()
+    seat = Mandate.objects.on(day).public().filter(body__association=owner, position=CHAIR).order_by("pk").first()
     return seat and seat.person
 
 

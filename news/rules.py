@@ -2,7 +2,16 @@
 
 import rules
 
-from lhh_portal.roles import Role, has_role, is_clerk, is_leader, is_officer, is_staff_member, works_at_federation
+from lhh_portal.roles import (
+    Role,
+    has_role,
+    is_administrator,
+    is_clerk,
+    is_leader,
+    is_officer,
+    is_staff_member,
+    works_at_federation,
+)
 
 is_editor = has_role(Role.EDITOR)
 can_write = is_editor | is_staff_member | is_officer
@@ -34,3 +43,7 @@ can_read_calendar = works_at_federation | is_editor
 can_keep_calendar = is_staff_member | is_clerk
 # An album's text and pictures; who publishes it is `can_publish`, as with articles.
 can_see_albums = can_keep_site | is_leader
+is_data_desk = is_staff_member | is_administrator
+can_answer_data_requests = is_data_desk | is_leader
+# Whoever answers a request takes the name out at once: the law's two days know no second reader.
+can_remove_name = can_answer_data_requests | is_editor

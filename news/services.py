@@ -59,6 +59,19 @@ def _say_why(article, *, actor, note):
     article.notice = note.strip()
 
 
+@effect(Article, "remove_name")
+def _version_without_the_name(article, *, actor, note):
+    """A new version, equal to the last one, in which the name was masked."""
+    last = article.live
+    article.live = Version.objects.create(
+        article=article,
+        number=last.number + 1,
+        published_by=actor,
+        note=note.strip(),
+        **{part: getattr(last, part) for part in Content.PARTS},
+    )
+
+
 @effect(Article, "put_back")
 def _as_it_was_or_mended(article, *, actor, note):
     article.notice = ""

@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from news import reads, search, services
+from news.privacy import requests
 
 
 @shared_task
@@ -21,3 +22,9 @@ def repair_search():
     """Every night: what the index missed because it was written in bulk."""
     done = search.rebuild()
     return {"added": done.added, "changed": done.changed, "removed": done.removed}
+
+
+@shared_task
+def forget_data_requests():
+    """Every night: requests of persons that were closed long ago."""
+    return requests.forget_old(timezone.now())

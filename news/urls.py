@@ -14,6 +14,7 @@ from news import (
     views_site,
 )
 from news.calendar import views_public as calendar_views
+from news.privacy import views_public as privacy
 
 app_name = "news"
 urlpatterns = [
@@ -46,6 +47,9 @@ urlpatterns = [
     path("hoi-thanh-vien/", views_directory.directory, name="directory"),
     path("hoi-thanh-vien/<slug:slug>/", views_directory.association, name="association"),
     path("gioi-thieu/", views_directory.about, name="about"),
+    path("du-lieu-ca-nhan/", privacy.notice, name="personal-data"),
+    path("du-lieu-ca-nhan/gui/", privacy.send, name="data-request"),
+    path("du-lieu-ca-nhan/yeu-cau/<str:code>/", privacy.sent, name="data-request-sent"),
     path("so-lieu/", views_figures.figures, name="figures"),
     path("so-lieu/tai-ve/", views_figures.figures_export, name="figures-export"),
 ]

@@ -42,6 +42,10 @@ class ArticleWorkflow(FSMModelMixin, models.Model):
         """Editor, leader."""
         return rules.can_take_down(user)
 
+    def _may_remove_name(self, user):
+        """Staff, administrator, leader, editor."""
+        return rules.can_remove_name(user)
+
     @transition(
         state,
         [ArticleState.DRAFT, ArticleState.RETURNED],
@@ -146,4 +150,15 @@ class ArticleWorkflow(FSMModelMixin, models.Model):
         custom={"label": _("Đưa vào lưu")},
     )
     def archive(self):
+        pass
+
+    # Not offered as a button: it comes with a name (news.privacy.masking.mask_article).
+    @transition(
+        state,
+        [ArticleState.PUBLISHED, ArticleState.ARCHIVED, ArticleState.TAKEN_DOWN],
+        None,
+        permission=_may_remove_name,
+        custom={"label": _("Gỡ tên theo yêu cầu"), "needs_note": True, "hidden": True},
+    )
+    def remove_name(self):
         pass

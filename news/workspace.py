@@ -6,8 +6,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lhh_portal.workspace import NavItem, Tone, Waiting, nav_items, waiting
-from news.models import Article
-from news.rules import can_browse, can_keep_site, can_read_calendar, can_see_reads, can_take_down, can_write
+from news.models import Article, DataRequest
+from news.privacy.workflow import RequestState
+from news.rules import (
+    can_answer_data_requests,
+    can_browse,
+    can_keep_site,
+    can_read_calendar,
+    can_see_reads,
+    can_take_down,
+    can_write,
+    is_data_desk,
+)
 from news.workflow import ArticleState
 
 SHOWN = 10
@@ -17,6 +27,15 @@ nav_items.register(NavItem(gettext_lazy("Tin bài"), "desk:article-list", icon="
 nav_items.register(NavItem(gettext_lazy("Lượt đọc"), "reads:overview", icon="graph-up", may=can_see_reads, position=48))
 nav_items.register(
     NavItem(gettext_lazy("Thư viện văn bản"), "library:document-list", icon="book", may=can_keep_site, position=58)
+)
+nav_items.register(
+    NavItem(
+        gettext_lazy("Dữ liệu cá nhân"),
+        "privacy:request-list",
+        icon="shield-lock",
+        may=can_answer_data_requests,
+        position=85,
+    )
 )
 
 nav_items.register(
@@ -62,4 +81,27 @@ def articles_returned(user):
     return [
         Waiting(_("Bài bị trả lại: %s") % article.title, article.get_absolute_url(), tone=Tone.RETURNED)
         for article in mine.order_by("changed_at", "pk")[:SHOWN]
+    ]
+
+
+@waiting.register
+def data_requests(user):
+    """To staff and administrators: answer within two working days, then carry out."""
+    if not is_data_desk(user):
+        return []
+    today = timezone.localdate()
+    labels = {RequestState.NEW: _("Trả lời yêu cầu %s"), RequestState.ANSWERED: _("Thực hiện yêu cầu %s")}
+    return [
+        Waiting(
+            labels[each.state] % each,
+            each.get_absolute_url(),
+            tone=Tone.LATE if each.is_late else Tone.WAITING,
+            due_on=each.answer_due if each.state == RequestState.NEW else None,
+        )
+        for each in [
+            *DataRequest.objects.late(today).order_by("answer_due", "pk")[:SHOWN],
+            *DataRequest.objects.open()
+            .exclude(pk__in=DataRequest.objects.late(today))
+            .order_by("answer_due", "pk")[:SHOWN],
+        ]
     ]

@@ -29,7 +29,7 @@ from documents.registers.outgoing import reserve_number
 from lhh_portal.models import Job
 from lhh_portal.roles import Role
 from members.import_services import read_file, start_import
-from news.models import ContactOfficer
+from news.models import ContactOfficer, DataRequest, LibraryDocument
 from reports import activity_import_services
 from reports.coverage import fileable_groups
 from reports.joint_merge import merge, version_of
@@ -40,6 +40,7 @@ from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sea
 from tests.members.sheets_made import xlsx
 from tests.news import shown
 from tests.news.published import draft, picture, published, revised
+from tests.news.shown import library_document
 from tests.reports.activity_sheets import xlsx as activity_sheet
 from tests.reports.story import tell
 
@@ -291,6 +292,19 @@ class World:
     @cached_property
     def contact_officer(self):
         return ContactOfficer.objects.create(name="Đầu Mối (minh họa)", position="Chánh Văn phòng", unit="Văn phòng")
+
+    @cached_property
+    def data_request(self):
+        """Somebody named in the library asks to be taken out."""
+        library_document(abstract="Về việc khen em Quàng Thị Mẫu (minh họa)")
+        return DataRequest.objects.create(
+            kind="erase", name="Quàng Thị Mẫu", email="mau@vd.example", details="Gỡ tên em (minh họa)"
+        )
+
+    @cached_property
+    def removal(self):
+        document = self.data_request and LibraryDocument.objects.get(abstract__contains="Quàng")
+        return {"pk": self.data_request.pk, "kind": "thu-vien", "obj": document.pk, "remedy": "go-ten"}
 
     @cached_property
     def sealed_document(self):

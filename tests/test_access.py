@@ -39,6 +39,7 @@ CLERK = frozenset({"clerk"})
 SITE_KEEPERS = STAFF | {"editor"}
 CALENDAR_READERS = OFFICE | {"editor"}
 CALENDAR_KEEPERS = STAFF | CLERK
+DATA_DESK = frozenset({"staff", "administrator", "leader"})
 READS = frozenset({"staff", "editor", "leader"})
 WRITERS = STAFF | CLERK
 PUBLISHERS = frozenset({"editor", "leader"})
@@ -254,6 +255,19 @@ ACCESS = [
         lambda w: {"pk": w.calendar_entry.pk, "action": "confirm"},
         method="post",
     ),
+    row("news:personal-data", EVERYONE),
+    row("news:data-request", EVERYONE),
+    row("news:data-request-sent", EVERYONE, lambda w: {"code": w.data_request.code}),
+    row("privacy:request-list", DATA_DESK, lambda w: w.data_request and {}),
+    row("privacy:request-detail", DATA_DESK, lambda w: {"pk": w.data_request.pk}),
+    row(
+        "privacy:request-act",
+        DATA_DESK,
+        lambda w: {"pk": w.data_request.pk, "action": "answer"},
+        method="post",
+        data=lambda w: {"note": "Đã nhận"},
+    ),
+    row("privacy:remove", DATA_DESK, lambda w: w.removal),
     row("news:search", EVERYONE, data=lambda w: {"q": w.published_article.title}),
     row("news:site-map", EVERYONE),
     row("news:sitemap", EVERYONE),

@@ -12,6 +12,8 @@ class Person(models.Model):
     full_name = CleanCharField(_("họ và tên"), max_length=200)
     title = CleanCharField(_("học hàm, học vị"), max_length=60, blank=True)
     organisation = CleanCharField(_("nơi công tác"), max_length=200, blank=True)
+    # Off when the person asked not to be shown (processes.md 8.2); the federation's own records keep them.
+    is_public = models.BooleanField(_("hiện tên trên trang công khai"), default=True)
     search_key = models.TextField(editable=False, default="")
 
     class Meta:
@@ -99,7 +101,8 @@ class MandateQuerySet(models.QuerySet):
 
     def public(self):
         """Functions that the site shows: name, title and function of a person in a body that is public."""
-        return self.exclude(body__kind=Body.Kind.PARTY_GROUP).select_related("person", "body").order_by("body", "pk")
+        shown = self.filter(person__is_public=True).exclude(body__kind=Body.Kind.PARTY_GROUP)
+        return shown.select_related("person", "body").order_by("body", "pk")
 
     def count_people(self):
         """How many people hold these mandates; somebody with two positions counts once (processes.md 1.2)."""

@@ -1,6 +1,6 @@
 """Search over everything public, with and without diacritics (docs/news.md)."""
 
 from news.search.find import Filters, search
-from news.search.index import follow, rebuild, refresh
+from news.search.index import compare, follow, rebuild, refresh
 
-__all__ = ["Filters", "follow", "rebuild", "refresh", "search"]
+__all__ = ["Filters", "compare", "follow", "rebuild", "refresh", "search"]

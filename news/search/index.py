@@ -42,6 +42,13 @@ def refresh(obj):
             _compare(source, [obj.pk])
 
 
+def compare(kind, object_id):
+    """Put right the entry of one object, also of one that is no longer public."""
+    for source in sources():
+        if source.kind == kind:
+            _compare(source, [object_id])
+
+
 def rebuild():
     """Put right whatever differs, in small transactions; return `Repaired`. An index in order is only read."""
     repaired = Repaired()

@@ -1,0 +1,56 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lhh_portal.letters import search_key
+from news.models import DataRequest
+
+
+class DataRequestForm(forms.ModelForm):
+    # A person never sees it; a machine fills in whatever is called so.
+    website = forms.CharField(
+        required=False,
+        label=gettext_lazy("Để trống ô này"),
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    class Meta:
+        model = DataRequest
+        fields = ["kind", "name", "representative", "email", "details"]
+        widgets = {
+            "kind": forms.RadioSelect,
+            "details": forms.Textarea(attrs={"rows": 6}),
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+        }
+        help_texts = {
+            "name": gettext_lazy("Đủ họ và tên, có dấu, như đang hiện trên trang."),
+            "representative": gettext_lazy(
+                "Khi gửi thay trẻ em hoặc người khác: họ tên, quan hệ với người ấy. Gửi cho chính mình thì để trống."
+            ),
+            "email": gettext_lazy("Để nhận mã yêu cầu và thư trả lời; không hiện ở đâu."),
+            "details": gettext_lazy(
+                "Dữ liệu nào, ở trang nào (chép địa chỉ trang vào đây), muốn sửa thành gì. "
+                "Không gửi số căn cước, ảnh giấy tờ."
+            ),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = DataRequest.Kind.choices
+
+    def clean_name(self):
+        return full_name(self.cleaned_data["name"])
+
+    def clean_website(self):
+        if self.cleaned_data["website"]:
+            raise ValidationError(_("Không gửi được: ô phải để trống đã bị điền. Xóa chữ trong ô ấy rồi gửi lại."))
+        return ""
+
+
+def full_name(text):
+    """Raises ValidationError for a single word: it stands in too many texts to be looked for."""
+    if len(search_key(text).split()) < 2:
+        raise ValidationError(_("Ghi đủ họ và tên, ít nhất hai chữ."))
+    return text

@@ -1,0 +1,189 @@
+"""What the site itself shows where a person may be named, and what takes the name away (lhh_portal/traces.py)."""
+
+import re
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lhh_portal.traces import REMOVED, Remedy, register
+from news import rules, search
+from news.models import (
+    Article,
+    ArticleFile,
+    CalendarEntry,
+    Category,
+    ContactOfficer,
+    LibraryDocument,
+    Picture,
+    SearchEntry,
+    SitePage,
+    Version,
+)
+from news.page_cache import forget_pages
+from news.pictures import withdraw_picture
+from news.privacy.masking import mask_article, mask_row, take_down
+from news.searchable import calendar_entry_found, published_articles, text_of
+from news.workflow import ArticleState
+
+_HREF = re.compile(r'href="([^"]*)"')
+EDITORS = _("biên tập viên hoặc lãnh đạo")
+KEEPERS = _("biên tập viên hoặc chuyên viên")
+
+
+def maskings(act):
+    """The two ways to take a name out of a text."""
+
+    def initials(obj, name, **options):
+        act(obj, name, by=name.initials, **options)
+
+    def removed(obj, name, **options):
+        act(obj, name, by=str(REMOVED), **options)
+
+    return [
+        Remedy("go-ten", _("Thay tên bằng «%s»") % REMOVED, rules.can_remove_name, KEEPERS, act=removed),
+        Remedy("viet-tat", _("Thay tên bằng chữ cái đầu"), rules.can_remove_name, KEEPERS, act=initials),
+    ]
+
+
+def articles_shown():
+    notes = Version.objects.exclude(note="").only("article_id", "number", "note")
+    return published_articles().prefetch_related(Prefetch("versions", notes, to_attr="with_notes"))
+
+
+def article_texts(article):
+    live = article.live
+    return {
+        _("Tiêu đề, sapo"): f"{live.title}. {live.sapo}",
+        _("Nội dung"): text_of(live.body),
+        _("Địa chỉ của liên kết"): " ".join(_HREF.findall(live.body)),
+        _("Tác giả, nguồn"): f"{live.byline} · {live.source} {live.source_url}",
+        _("Lời ghi các lần sửa"): " · ".join(version.note for version in article.with_notes),
+    }
+
+
+def file_texts(file):
+    return {_("Tên tệp"): file.name}
+
+
+def files_shown():
+    readable = [ArticleState.PUBLISHED, ArticleState.ARCHIVED]
+    return ArticleFile.objects.filter(article__state__in=readable, article__live__isnull=False)
+
+
+def remove_file(file, name, *, actor, because):
+    storage, stored = file.file.storage, file.file.name
+    file.delete()
+    storage.delete(stored)
+
+
+def picture_address(picture):
+    return reverse("news:picture", args=[picture.pk, picture.widths[0]]) if picture.widths else ""
+
+
+def withdraw(picture, name, *, actor, because):
+    withdraw_picture(picture, because=because)
+
+
+def delete(obj, name, *, actor, because):
+    obj.delete()
+
+
+def entry_again(entry, name, *, actor, because):
+    search.compare(entry.kind, entry.object_id)
+    forget_pages()
+
+
+register(
+    "tin-bai",
+    _("Tin bài"),
+    articles_shown,
+    article_texts,
+    lambda article: article.public_url,
+    [
+        *maskings(mask_article),
+        Remedy("go-bai", _("Mở bài để gỡ cả bài"), rules.can_take_down, EDITORS, page=Article.get_absolute_url),
+    ],
+)
+register(
+    "loi-bai-da-go",
+    _("Lời thay bài đã gỡ"),
+    lambda: Article.objects.filter(state=ArticleState.TAKEN_DOWN, live__isnull=False),
+    lambda article: {_("Thông báo"): article.notice},
+    lambda article: article.public_url,
+    maskings(mask_row("notice")),
+)
+register(
+    "anh",
+    _("Ảnh"),
+    Picture.objects.usable,
+    lambda picture: {_("Lời của ảnh"): f"{picture.alt} · {picture.caption} · {picture.credit}"},
+    picture_address,
+    [
+        Remedy("rut", _("Rút ảnh, xóa tệp"), rules.can_remove_name, KEEPERS, act=withdraw),
+        *maskings(mask_row("alt", "caption", "credit")),
+    ],
+)
+register(
+    "tep",
+    _("Tệp kèm bài"),
+    files_shown,
+    file_texts,
+    lambda file: reverse("news:file-download", args=[file.pk]),
+    [Remedy("xoa", _("Bỏ tệp khỏi bài"), rules.can_remove_name, KEEPERS, act=remove_file)],
+)
+register(
+    "thu-vien",
+    _("Thư viện văn bản"),
+    LibraryDocument.objects.published,
+    lambda document: {
+        _("Trích yếu, cơ quan"): " · ".join([document.abstract, document.issuer, document.field, document.symbol]),
+        _("Tên tệp"): document.file_name,
+    },
+    lambda document: reverse("news:library-document", args=[document.pk]),
+    [
+        Remedy("go", _("Gỡ văn bản khỏi trang"), rules.can_keep_site, KEEPERS, act=take_down),
+        *maskings(mask_row("abstract", "issuer", "field", "file_name")),
+    ],
+)
+register(
+    "dau-moi",
+    _("Đầu mối liên hệ"),
+    ContactOfficer.objects.all,
+    lambda officer: {_("Đầu mối"): f"{officer.name} · {officer.position} · {officer.unit} · {officer.email}"},
+    lambda officer: reverse("news:about"),
+    [Remedy("bo", _("Bỏ khỏi danh sách đầu mối"), rules.can_remove_name, KEEPERS, act=delete)],
+)
+register(
+    "trang",
+    _("Trang giới thiệu"),
+    SitePage.objects.all,
+    lambda page: {_("Nội dung"): text_of(f"{page.title}. {page.body}")},
+    lambda page: reverse("news:about"),
+    maskings(mask_row("title", "body")),
+)
+register(
+    "chuyen-muc",
+    _("Chuyên mục"),
+    lambda: Category.objects.filter(is_visible=True),
+    lambda category: {_("Tên, giới thiệu"): f"{category.name}. {category.description}"},
+    Category.get_absolute_url,
+    maskings(mask_row("name", "description")),
+)
+register(
+    "lich",
+    _("Lịch công tác"),
+    CalendarEntry.objects.public,
+    lambda entry: {_("Việc"): " · ".join([entry.content, entry.place, entry.chair, entry.attendants])},
+    lambda entry: calendar_entry_found(entry).url,
+    maskings(mask_row("content", "place", "chair", "attendants")),
+)
+# The last: what is found above is not told again as an entry of the index (news.privacy.views_desk).
+register(
+    "chi-muc",
+    _("Chỉ mục tìm kiếm"),
+    SearchEntry.objects.all,
+    lambda entry: {_("Bản trong chỉ mục"): f"{entry.title}. {entry.lead} {entry.text}"},
+    lambda entry: entry.url,
+    [Remedy("lam-lai", _("Lập lại chỉ mục của trang này"), rules.can_remove_name, KEEPERS, act=entry_again)],
+)
