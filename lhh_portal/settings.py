@@ -226,6 +226,8 @@ CELERY_BEAT_SCHEDULE = {
     "add-up-reads": {"task": "news.tasks.add_up_reads", "schedule": 60.0, "options": {"expires": 60}},
     "publish-due": {"task": "news.tasks.publish_due", "schedule": 60.0, "options": {"expires": 60}},
     "find-joint": {"task": "reports.tasks.find_joint", "schedule": crontab(hour=2, minute=10)},
+    "send-answers": {"task": "news.tasks.send_answers", "schedule": 60.0, "options": {"expires": 60}},
+    "forget-senders": {"task": "news.tasks.forget_senders", "schedule": crontab(hour=2, minute=20)},
     "repair-search": {"task": "news.tasks.repair_search", "schedule": crontab(hour=2, minute=40)},
     "forget-data-requests": {"task": "news.tasks.forget_data_requests", "schedule": crontab(hour=2, minute=50)},
 }
@@ -340,6 +342,12 @@ BACKUP_DAYS = env_int("BACKUP_DAYS", 90)
 # --- entering --------------------------------------------------------------------------------------------------
 # What somebody typed and never saved is kept this long.
 DRAFT_DAYS = env_int("DRAFT_DAYS", 30)
+
+# --- the public's voices -----------------------------------------------------------------------------------------
+# Working days within which a question is to be answered; after that it shows as late.
+ANSWER_DAYS = env_int("ANSWER_DAYS", 5)
+# Addresses of who asked are deleted so many months (of 30 days) after the answer.
+FORGET_SENDERS_MONTHS = env_int("FORGET_SENDERS_MONTHS", 6)
 
 # --- the paper -------------------------------------------------------------------------------------------------
 PAPER_FONT = os.environ.get("PAPER_FONT", "Liberation Serif")

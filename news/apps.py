@@ -15,7 +15,7 @@ class NewsConfig(AppConfig):
 
         import_module("news.calendar.services")  # effects of the workflow door
         shown = ("Article", "ArticleFile", "Category", "Picture", "LibraryDocument", "SitePage", "ContactOfficer")
-        own = [self.get_model(name) for name in (*shown, "HeadlineIndicator", "CalendarEntry")]
+        own = [self.get_model(name) for name in (*shown, "HeadlineIndicator", "CalendarEntry", "Poll")]
         page_cache.watch(*apps.get_app_config("members").get_models(), *own)
         search.follow()
         # A new release comes with other templates and names of static files.

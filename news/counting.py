@@ -85,8 +85,7 @@ def seen(request):
     now = timezone.now()
     day = timezone.localdate(now)
     article = ARTICLE.match(request.path)
-    folder().mkdir(mode=0o700, exist_ok=True)
-    line = b"\n%d %d %s" % (now.timestamp(), int(article[1]) if article else 0, _mark(request, day))
+    line = b"\n%d %d %s" % (now.timestamp(), int(article[1]) if article else 0, mark_of(request, day))
     file = os.open(day_file(day), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         if os.fstat(file).st_size > MAX_DAY_BYTES:
@@ -109,10 +108,14 @@ def key_file(day):
     return folder() / f"key-{day.isoformat()}"
 
 
-def _mark(request, day):
-    """16 letters, the same for one address and browser during one day; without the key nobody finds the address."""
-    said = f"{address_of(request)}\0{request.META['HTTP_USER_AGENT']}"
-    return blake2b(said.encode(), key=_key(day), digest_size=8).hexdigest().encode()
+def mark_of(request, day, purpose=b""):
+    """16 letters, the same for one address and browser during one day; without the key nobody finds the address.
+
+    Marks of two purposes cannot be joined either. Raises OSError if the day's key cannot be kept.
+    """
+    folder().mkdir(mode=0o700, exist_ok=True)
+    said = f"{address_of(request)}\0{request.META.get('HTTP_USER_AGENT', '')}"
+    return blake2b(said.encode(), key=_key(day), digest_size=8, person=purpose).hexdigest().encode()
 
 
 _present_key = (None, b"")  # of one (folder, day): all requests but the first of a day find it here

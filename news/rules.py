@@ -19,6 +19,9 @@ can_write = is_editor | is_staff_member | is_officer
 can_browse = can_write | is_leader
 # Categories, links and everything else the public site shows beside articles.
 can_keep_site = is_editor | is_staff_member
+# What the public says: comments and polls are the editors', questions those who know the answer.
+can_moderate = is_editor
+can_answer = can_keep_site
 can_see_reads = is_editor | is_staff_member | is_leader
 
 

@@ -10,7 +10,7 @@ from documents.models import OfficialDocument
 from lhh_portal.searchable import Found, register
 from members.models import Association
 from news.calendar.weeks import Week
-from news.models import Article, CalendarEntry, LibraryDocument
+from news.models import Article, CalendarEntry, LibraryDocument, Question
 
 # A tag inside a word parts nothing: CO<sub>2</sub> is one.
 _INLINE_TAG = re.compile(r"</?(?:strong|em|sub|sup|a|b|i|u)\b[^>]*>")
@@ -96,6 +96,17 @@ def calendar_entry_found(entry):
     )
 
 
+def question_found(question):
+    """Without who asked: a name is read on the page, not searched for."""
+    return Found(
+        url=question.public_url,
+        title=question.subject,
+        lead=question.shown_text,
+        text=question.answer,
+        at=question.answered_at,
+    )
+
+
 def text_of(body):
     """The text of a body (news/html.py), blocks apart."""
     return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", body))).split())
@@ -106,3 +117,4 @@ register("van-ban", _("Văn bản của Liên hiệp Hội"), public_papers, pap
 register("thu-vien", _("Thư viện văn bản"), LibraryDocument.objects.published, library_document_found)
 register("hoi", _("Hội thành viên"), public_associations, association_found)
 register("lich", _("Lịch công tác"), public_entries, calendar_entry_found)
+register("hoi-dap", _("Hỏi đáp"), Question.objects.public, question_found)

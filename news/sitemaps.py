@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from documents.models import OfficialDocument
 from members.models import Association
 from news import site_pages
-from news.models import Article, Category, LibraryDocument
+from news.models import Article, Category, LibraryDocument, Question
 from news.page_cache import kept
 
 
@@ -76,6 +76,14 @@ class AssociationSitemap(PublicSitemap):
         return reverse("news:association", args=[association.slug])
 
 
+class QuestionSitemap(PublicSitemap):
+    def items(self):
+        return Question.objects.public()
+
+    def location(self, question):
+        return question.public_url
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "categories": CategorySitemap,
@@ -83,6 +91,7 @@ SITEMAPS = {
     "papers": PaperSitemap,
     "library": LibrarySitemap,
     "associations": AssociationSitemap,
+    "questions": QuestionSitemap,
 }
 
 

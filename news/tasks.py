@@ -3,6 +3,8 @@ from django.utils import timezone
 
 from news import reads, search, services
 from news.privacy import requests
+from news.voices import mailing
+from news.voices import services as voices
 
 
 @shared_task
@@ -28,3 +30,16 @@ def repair_search():
 def forget_data_requests():
     """Every night: requests of persons that were closed long ago."""
     return requests.forget_old(timezone.now())
+
+
+@shared_task
+def send_answers():
+    """Every minute: answers on their way to who asked."""
+    return mailing.send_due(timezone.now())
+
+
+@shared_task
+def forget_senders():
+    """Every night: addresses of who asked long ago, and marks of yesterday's voters."""
+    now = timezone.now()
+    return {"senders": voices.forget_senders(now), "marks": voices.drop_marks(timezone.localdate(now))}

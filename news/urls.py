@@ -1,6 +1,6 @@
 """Pages of visitors (namespace `news`), mounted at the root and last, after everything with an address of its own."""
 
-from django.urls import path
+from django.urls import include, path
 
 from news import (
     feeds,
@@ -51,5 +51,6 @@ urlpatterns = [
     path("du-lieu-ca-nhan/gui/", privacy.send, name="data-request"),
     path("du-lieu-ca-nhan/yeu-cau/<str:code>/", privacy.sent, name="data-request-sent"),
     path("so-lieu/", views_figures.figures, name="figures"),
+    path("", include("news.voices.urls")),
     path("so-lieu/tai-ve/", views_figures.figures_export, name="figures-export"),
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from news import public_face, site_pages
 from news.calendar.weeks import Line
-from news.models import Article, CalendarEntry, Category
+from news.models import Article, CalendarEntry, Category, Poll
 from news.page_cache import kept
 from news.reads import most_read, reads_of, visits_now
 from news.rendering import render_body
@@ -20,6 +20,7 @@ from news.workflow import ArticleState
 PER_PAGE = 15
 LINES = 4
 EVENTS = 3
+COMMENTS = 20  # under the article; the others stand on its page of comments
 NOTICES = "thong-bao"  # the category that has a place of its own on the front page
 
 
@@ -42,6 +43,7 @@ def front(request):
             "doors": site_pages.existing(site_pages.LOOK_UP),
             "owner": owner,
             "strength": public_face.strength_on(),
+            "poll": Poll.objects.open_on(timezone.localdate()).first(),
             "visits": visits_now(),
             "data": organisation_data(owner),
         },
@@ -100,6 +102,7 @@ def article(request, pk, slug):
         "rendered": render_body(found.live),
         "files": found.files.all(),
         "reads": reads_of(found),
+        "comments": found.comments.shown()[:COMMENTS],
         "revisions": found.versions.filter(number__gt=1) if found.live.number > 1 else [],
     }
     if request.GET.get("in") == "1":

@@ -6,18 +6,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lhh_portal.workspace import NavItem, Tone, Waiting, nav_items, waiting
-from news.models import Article, DataRequest
+from news.models import AnswerMail, Article, Comment, DataRequest, Poll, Question
 from news.privacy.workflow import RequestState
 from news.rules import (
+    can_answer,
     can_answer_data_requests,
     can_browse,
     can_keep_site,
+    can_moderate,
     can_read_calendar,
     can_see_reads,
     can_take_down,
     can_write,
     is_data_desk,
 )
+from news.voices.workflow import PollState
 from news.workflow import ArticleState
 
 SHOWN = 10
@@ -27,6 +30,16 @@ nav_items.register(NavItem(gettext_lazy("Tin bài"), "desk:article-list", icon="
 nav_items.register(NavItem(gettext_lazy("Lượt đọc"), "reads:overview", icon="graph-up", may=can_see_reads, position=48))
 nav_items.register(
     NavItem(gettext_lazy("Thư viện văn bản"), "library:document-list", icon="book", may=can_keep_site, position=58)
+)
+nav_items.register(
+    NavItem(
+        gettext_lazy("Bạn đọc"),
+        "voices:question-list",
+        icon="chat-left-text",
+        may=can_answer,
+        position=46,
+        also=("voices:comment-list", "voices:poll-list"),
+    )
 )
 nav_items.register(
     NavItem(
@@ -105,3 +118,46 @@ def data_requests(user):
             .order_by("answer_due", "pk")[:SHOWN],
         ]
     ]
+
+
+@waiting.register
+def comments_to_decide(user):
+    if not can_moderate(user) or not (count := Comment.objects.waiting().count()):
+        return []
+    return [Waiting(_("Ý kiến bạn đọc chờ duyệt: %d") % count, f"{reverse('voices:comment-list')}?state=waiting")]
+
+
+@waiting.register
+def questions_to_answer(user):
+    """One line each, late ones told so; and answers that did not reach who asked."""
+    if not can_answer(user):
+        return []
+    today = timezone.localdate()
+    lines = [
+        Waiting(
+            _("Câu hỏi chưa trả lời: %s") % question.subject,
+            question.get_absolute_url(),
+            tone=Tone.LATE if question.due_on < today else Tone.WAITING,
+            due_on=question.due_on,
+        )
+        for question in Question.objects.unanswered().order_by("sent_at", "pk")[:SHOWN]
+    ]
+    lost = AnswerMail.objects.given_up().select_related("question").order_by("pk")[:SHOWN]
+    return lines + [
+        Waiting(
+            _("Thư trả lời không gửi được: %s") % mail.question.subject,
+            mail.question.get_absolute_url(),
+            tone=Tone.RETURNED,
+        )
+        for mail in lost
+    ]
+
+
+@waiting.register
+def polls_to_end(user):
+    if not can_moderate(user):
+        return []
+    over = Poll.objects.filter(state=PollState.OPEN, ends_on__lt=timezone.localdate())
+    lines = [Waiting(_("Thăm dò đã hết hạn, chờ đóng: %s") % poll, poll.get_absolute_url()) for poll in over[:SHOWN]]
+    closed = Poll.objects.filter(state=PollState.CLOSED)[:SHOWN]
+    return lines + [Waiting(_("Thăm dò chờ công bố kết quả: %s") % poll, poll.get_absolute_url()) for poll in closed]

@@ -29,7 +29,7 @@ from documents.registers.outgoing import reserve_number
 from lhh_portal.models import Job
 from lhh_portal.roles import Role
 from members.import_services import read_file, start_import
-from news.models import ContactOfficer, DataRequest, LibraryDocument
+from news.models import AnswerMail, Comment, ContactOfficer, DataRequest, LibraryDocument, Poll, Question
 from reports import activity_import_services
 from reports.coverage import fileable_groups
 from reports.joint_merge import merge, version_of
@@ -400,6 +400,48 @@ class World:
         file = default_storage.save("news/ke-hoach.pdf", ContentFile(b"%PDF-1.7"))
         article.files.create(file=file, name="Kế hoạch.pdf", size=8, media_type="application/pdf")
         return article
+
+    @cached_property
+    def comment(self):
+        """Waits under `published_article`, beside one that is shown."""
+        self.published_article.comments.create(name="Bạn đọc (minh họa)", text="Bài hay.", state="shown")
+        return Comment.objects.create(article=self.published_article, name="Bạn đọc (minh họa)", text="Xin hỏi thêm.")
+
+    @cached_property
+    def question(self):
+        """New, its sender agrees to everything."""
+        told = {"subject": "Hỏi về hội thi (minh họa)", "text": "Bao giờ mở?", "name": "Bạn Đọc (minh họa)"}
+        return Question.objects.create(**told, email="a@vi-du.example", may_publish=True, may_name=True)
+
+    @cached_property
+    def public_question(self):
+        told = {"subject": "Hỏi về gia nhập (minh họa)", "text": "Cần gì?", "answer": "Cần đơn và Điều lệ."}
+        at = timezone.now()
+        return Question.objects.create(**told, may_publish=True, state="public", answered_at=at)
+
+    @cached_property
+    def failed_answer(self):
+        """Answered, the mail was given up."""
+        told = {"subject": "Hỏi về lịch (minh họa)", "text": "Bao giờ họp?", "answer": "Tháng sau."}
+        question = Question.objects.create(
+            **told, email="b@vi-du.example", state="answered", answered_at=timezone.now()
+        )
+        question.mail = AnswerMail.objects.create(question=question, state="failed", error="550 (minh họa)")
+        return question
+
+    @cached_property
+    def poll(self):
+        return self._poll("open")
+
+    @cached_property
+    def draft_poll(self):
+        return self._poll("draft")
+
+    def _poll(self, state):
+        poll = Poll.objects.create(question="Họp cách nào (minh họa)?", state=state)
+        for position, text in enumerate(["Trực tiếp", "Trực tuyến"], start=1):
+            poll.options.create(position=position, text=text, votes=position)
+        return poll
 
     @cached_property
     def desk_article(self):

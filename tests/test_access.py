@@ -36,6 +36,7 @@ IDENTITIES = ADMINISTRATOR | LEADER | {"clerk"}
 PROFILE_KEEPERS = STAFF | ADMINISTRATOR
 
 CLERK = frozenset({"clerk"})
+EDITOR = frozenset({"editor"})
 SITE_KEEPERS = STAFF | {"editor"}
 CALENDAR_READERS = OFFICE | {"editor"}
 CALENDAR_KEEPERS = STAFF | CLERK
@@ -269,6 +270,33 @@ ACCESS = [
     ),
     row("privacy:remove", DATA_DESK, lambda w: w.removal),
     row("news:search", EVERYONE, data=lambda w: {"q": w.published_article.title}),
+    row("news:comments", EVERYONE, lambda w: w.comment and {"pk": w.published_article.pk}),
+    row("news:contact", EVERYONE, lambda w: w.contact_officer and {}),
+    row("news:questions", EVERYONE, lambda w: w.public_question and {}),
+    row("news:question", EVERYONE, lambda w: {"pk": w.public_question.pk}),
+    row("news:polls", EVERYONE, lambda w: w.poll and {}),
+    row("news:poll", EVERYONE, lambda w: {"pk": w.poll.pk}),
+    row("voices:comment-list", EDITOR, lambda w: w.comment and {}),
+    row(
+        "voices:comments-act",
+        EDITOR,
+        lambda w: {"action": "show"},
+        method="post",
+        data=lambda w: {"comment": w.comment.pk},
+    ),
+    row("voices:comment-act", EDITOR, lambda w: {"pk": w.comment.pk, "action": "hide"}, method="post"),
+    row("voices:question-list", SITE_KEEPERS, lambda w: w.question and {}),
+    row("voices:question-detail", SITE_KEEPERS, lambda w: {"pk": w.question.pk}),
+    row("voices:question-answer", SITE_KEEPERS, lambda w: {"pk": w.question.pk}),
+    row("voices:question-keep", SITE_KEEPERS, lambda w: {"pk": w.question.pk}),
+    row("voices:question-text", SITE_KEEPERS, lambda w: {"pk": w.public_question.pk}),
+    row("voices:question-send-again", SITE_KEEPERS, lambda w: {"pk": w.failed_answer.pk}, method="post"),
+    row("voices:question-act", SITE_KEEPERS, lambda w: {"pk": w.question.pk, "action": "take"}, method="post"),
+    row("voices:poll-list", EDITOR, lambda w: w.poll and {}),
+    row("voices:poll-create", EDITOR),
+    row("voices:poll-detail", EDITOR, lambda w: {"pk": w.poll.pk}),
+    row("voices:poll-edit", EDITOR, lambda w: {"pk": w.draft_poll.pk}),
+    row("voices:poll-act", EDITOR, lambda w: {"pk": w.draft_poll.pk, "action": "open"}, method="post"),
     row("news:site-map", EVERYONE),
     row("news:sitemap", EVERYONE),
     row("news:robots", EVERYONE),

@@ -5,13 +5,16 @@ from news.models.library import LibraryDocument, LibraryType
 from news.models.privacy import DataRequest, Removal
 from news.models.reads import ArticleReads, DayCount
 from news.models.search import SearchEntry
+from news.models.voices import AnswerMail, Comment, Poll, PollMark, PollOption, Question
 
 __all__ = [
+    "AnswerMail",
     "Article",
     "ArticleFile",
     "ArticleReads",
     "CalendarEntry",
     "Category",
+    "Comment",
     "ContactOfficer",
     "Content",
     "DataRequest",
@@ -20,6 +23,10 @@ __all__ = [
     "LibraryDocument",
     "LibraryType",
     "Picture",
+    "Poll",
+    "PollMark",
+    "PollOption",
+    "Question",
     "Removal",
     "SearchEntry",
     "SitePage",

@@ -171,6 +171,10 @@ class Article(ArticleWorkflow, Content):
         title = self.live.title if self.live else self.title
         return reverse("news:article", args=[self.pk, slugify(title)[:80] or "bai"])
 
+    @property
+    def takes_comments(self):
+        return self.allows_comments and self.state == ArticleState.PUBLISHED
+
 
 class Version(Content):
     """A text as it was published; never changed."""
