@@ -17,7 +17,7 @@ from reports.models import Activity, Aggregation, AppendixContent
 from reports.rendering import mark, per_cent
 from reports.round_figures import ASKED, BEFORE, CHANGE, FILED, OF_PLAN, PLAN, with_form
 
-MARKS = {Presence.NIL: "–", Presence.NOT_FILED: "…", Presence.NO_DATA: "x"}
+MARKS = {Presence.NIL: "–", Presence.NOT_FILED: "…", Presence.RETURNED: "(…)", Presence.NO_DATA: "x"}
 # How many columns of figures fit beside the name, 23 mm each or more, so that their heads stay short; a column of money
 # takes two.
 ROOM = {False: 4, True: 7}
@@ -94,6 +94,7 @@ class _Table:
         words = {
             Presence.NIL: _("báo cáo không phát sinh"),
             Presence.NOT_FILED: _("chưa nộp báo cáo"),
+            Presence.RETURNED: _("đang bổ sung báo cáo"),
             Presence.NO_DATA: _("không có số liệu"),
         }
         told = [f"{MARKS[presence]}: {meaning}" for presence, meaning in words.items() if presence in self.marks]

@@ -308,7 +308,7 @@ class Figures:
             raise UnknownFigure(_("Không có hội nào mang tên đường dẫn «%s».") % slug)
         return code, self._ids_by_slug.get(slug)
 
-    # --- four kinds of nothing ---
+    # --- kinds of nothing ---
 
     @cached_property
     def _filed(self):
@@ -325,17 +325,16 @@ class Figures:
         return nil
 
     @cached_property
-    def _asked(self):
-        if self.round is None:
-            return frozenset()
-        return frozenset(self.round.reports.values_list("association_id", flat=True))
+    def _states(self):
+        """{association: state of its report} of those the round asks."""
+        return dict(self.round.reports.values_list("association_id", "state")) if self.round else {}
 
     def _asked_for(self, key):
         """Those of whom the round asks this figure; nobody records an indicator of a provider, or of no measure."""
         code, association_id = self._parse(key)
         if not any(self._measures_of[part] for part in self.parts_of(code) or (code,)):
             return frozenset()
-        return self._asked if association_id is None else self._asked & {association_id}
+        return self._states.keys() if association_id is None else self._states.keys() & {association_id}
 
     def unfiled(self, key):
         """What a figure is called that had no number when the round's report was closed."""
@@ -343,9 +342,11 @@ class Figures:
 
     def _absence(self, key, group_ids):
         association_id = self._parse(key)[1]
-        asked = self._asked if association_id is None else {association_id}
+        asked = self._states.keys() if association_id is None else {association_id}
         if not asked or not asked <= self._filed.keys():
-            return self.unfiled(key)
+            absence = self.unfiled(key)
+            is_returned = self._states.get(association_id) == ReportState.RETURNED
+            return Presence.RETURNED if is_returned and absence == Presence.NOT_FILED else absence
         returned_nil = group_ids and all(group_ids & self._filed[pk] for pk in asked)
         return Presence.NIL if returned_nil else Presence.VALUE
 

@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lhh_portal import charts, workflow
 from lhh_portal.job_notice import notice_for
@@ -96,18 +97,22 @@ def actions(context, obj, url_name=""):
     return {"actions": buttons, "seen": seen, "csrf_token": context.get("csrf_token")}
 
 
+_NOTHING = {
+    "nil": ("nil", gettext_lazy("không phát sinh")),
+    "no-data": ("nil", gettext_lazy("không có số liệu")),
+    "returned": ("missing", gettext_lazy("được trả lại, chưa có số")),
+}
+
+
 @register.simple_tag
 def quantity(amount, nothing="not-filed"):
     """A Quantity with its qualifier in lighter weight; zero is `0`.
 
-    None is `chưa nộp`, `không phát sinh` with nothing="nil", `không có số liệu` with nothing="no-data".
+    None is `chưa nộp`, or with `nothing` "nil", "no-data", "returned" what _NOTHING says.
     """
     if amount is None:
-        if nothing == "nil":
-            return format_html('<span class="quantity quantity-nil">{}</span>', _("không phát sinh"))
-        if nothing == "no-data":
-            return format_html('<span class="quantity quantity-nil">{}</span>', _("không có số liệu"))
-        return format_html('<span class="quantity quantity-missing">{}</span>', _("chưa nộp"))
+        kind, words = _NOTHING.get(str(nothing), ("missing", _("chưa nộp")))
+        return format_html('<span class="quantity quantity-{}">{}</span>', kind, words)
     if not getattr(amount, "qualifier", ""):
         return format_html('<span class="quantity">{}</span>', format_number(getattr(amount, "value", amount)))
     return format_html(

@@ -94,24 +94,27 @@ class Section(models.Model):
 
 
 class Presence(models.TextChoices):
-    """Four kinds of nothing are four values: a zero is a VALUE; the labels of the others are what a page says.
+    """Kinds of nothing are values of their own: a zero is a VALUE; the labels of the others are what a page says.
 
-    NOT_FILED only where somebody was asked and has not filed; NO_DATA where nothing was ever asked or recorded.
+    NOT_FILED only where somebody was asked and has not filed, RETURNED where an association's report was sent back;
+    NO_DATA where nothing was ever asked or recorded.
     """
 
     VALUE = "value", _("có số liệu")
     NIL = "nil", _("không phát sinh")
     NOT_FILED = "not-filed", _("chưa nộp")
+    RETURNED = "returned", _("được trả lại, chưa có số")
     NO_DATA = "no-data", _("không có số liệu")
 
     @property
     def is_absent(self):
-        return self in (Presence.NOT_FILED, Presence.NO_DATA)
+        return self in (Presence.NOT_FILED, Presence.RETURNED, Presence.NO_DATA)
 
     @property
     def in_text(self):
         """In a sentence «chưa nộp» would be said of the work."""
-        words = {Presence.NOT_FILED: _("(chưa có số liệu)"), Presence.NO_DATA: _("(không có số liệu)")}
+        yet = _("(chưa có số liệu)")
+        words = {Presence.NOT_FILED: yet, Presence.RETURNED: yet, Presence.NO_DATA: _("(không có số liệu)")}
         return words.get(self, self.label)
 
 

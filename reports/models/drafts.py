@@ -7,10 +7,13 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from reports.models.activities import Activity
 from reports.models.catalogue import ActivityKind
+
+SHOWN_LETTERS = 100  # of a title, where a draft is named
 
 
 class ActivityDraftQuerySet(models.QuerySet):
@@ -50,7 +53,7 @@ class ActivityDraft(models.Model):
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="draft_once_per_form")]
 
     def __str__(self):
-        return self.title or str(_("(chưa có tên)"))
+        return Truncator(self.title).chars(SHOWN_LETTERS) or str(_("(chưa có tên)"))
 
     def get_absolute_url(self):
         return reverse("reports:draft-open", args=[self.key])

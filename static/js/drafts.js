@@ -47,15 +47,30 @@
     }
   }
 
+  // Going back from the answer to a form that could not be saved shows that form without what was typed, under another
+  // key: its draft would be offered again after all was saved. So the draft is opened instead, once.
+  const failed = {
+    name: `nhap-hong:${document.body.dataset.user}:${location.pathname}`,
+    keep(url) { try { sessionStorage.setItem(this.name, url); } catch { /* refused */ } },
+    take() {
+      try {
+        const url = sessionStorage.getItem(this.name);
+        sessionStorage.removeItem(this.name);
+        return url;
+      } catch { return null; }
+    },
+  };
+
   // Watches the form; returns what tells the name of its copy.
   function watch(form) {
     let name = PREFIX + form.elements.key.value;
     const words = form.querySelector("[data-draft-words]");
+    const isUnsaved = form.hasAttribute("data-draft-unsaved");
     let copy = null, timer = null, isSending = false, isLeaving = false;
 
     const later = (pause) => { clearTimeout(timer); timer = setTimeout(save, pause); };
     const say = (text) => { if (text && words.textContent !== text) words.textContent = text; };
-    const failed = (text) => { say(text); words.classList.add("field-error"); };
+    const warn = (text) => { say(text); words.classList.add("field-error"); };
 
     function take() {
       const fields = [...new FormData(form)].filter(([key, value]) => typeof value === "string" && key !== "csrfmiddlewaretoken");
@@ -83,6 +98,7 @@
       const isNewer = copy !== sent;
       if (answer.state === "kept") copies.drop(name, sent);
       if (answer.state === "kept" && !isNewer) copy = null;
+      if (answer.url && isUnsaved && !isLeaving) failed.keep(answer.url);
       if (answer.key && answer.key !== form.elements.key.value) part(answer.key);
       if (isNewer) later(PAUSE);
     }
@@ -103,13 +119,13 @@
       if (answer.state === "kept") return say(answer.words);
       fillIn(form, found.fields);
       copy = found;
-      failed(answer.words || (answer.state === "signed-out" ? words.dataset.signedOut : words.dataset.offline));
+      warn(answer.words || (answer.state === "signed-out" ? words.dataset.signedOut : words.dataset.offline));
       if (answer.state !== "refused") later(AGAIN);
     }
 
     form.addEventListener("input", () => { take(); later(PAUSE); });
     window.addEventListener("online", save);
-    window.addEventListener("offline", () => { if (copy) failed(words.dataset.offline); });
+    window.addEventListener("offline", () => { if (copy) warn(words.dataset.offline); });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && copy && !isLeaving) send(copy, true);
     });
@@ -118,16 +134,17 @@
       if (!navigator.onLine) {
         event.preventDefault();
         take();
-        return failed(words.dataset.offline);
+        return warn(words.dataset.offline);
       }
       isLeaving = true;
+      failed.take();
       const field = form.elements.csrfmiddlewaretoken;
       if (field) field.value = csrfToken() || field.value;
     });
     window.addEventListener("pageshow", (event) => { if (event.persisted) isLeaving = false; });
-    if (form.hasAttribute("data-draft-unsaved")) {
+    if (isUnsaved) {
       take();
-      later(PAUSE);
+      save();
     } else if (copies.read(name)) {
       goOn(copies.read(name));
     }
@@ -153,6 +170,10 @@
   }
 
   const form = document.querySelector("form[data-draft]");
+  if (form && !form.hasAttribute("data-draft-unsaved")) {
+    const draft = failed.take();
+    if (draft && performance.getEntriesByType("navigation")[0]?.type === "back_forward") return location.replace(draft);
+  }
   const own = form ? watch(form) : () => null;
   sendLeftovers(own());
   window.addEventListener("online", () => sendLeftovers(own()));

@@ -35,6 +35,7 @@ def words(html):
         (9560257000, "", "9.560.257.000"),
         (None, "nil", "không phát sinh"),
         (None, "not-filed", "chưa nộp"),
+        (None, "returned", "được trả lại, chưa có số"),
     ],
 )
 def test_quantity_keeps_the_three_kinds_of_nothing_apart(amount, nothing, shown):

@@ -331,3 +331,9 @@ def test_an_old_address_leads_to_the_joint_work(as_officer, client, cast, merged
     other = UserFactory(roles=[Role.OFFICER], associations=[AssociationFactory()])
     client.force_login(other, "django.contrib.auth.backends.ModelBackend")
     assert client.get(old).status_code == 404
+
+
+def test_a_long_title_is_shortened_where_the_draft_is_named():
+    draft = ActivityDraft(data={"title": ["Tuyên truyền " * 20]})
+
+    assert (len(str(draft)), str(draft)[-1], str(ActivityDraft())) == (100, "…", "(chưa có tên)")

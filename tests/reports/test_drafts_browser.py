@@ -114,6 +114,25 @@ def test_nothing_can_be_typed_while_an_unsent_copy_is_on_its_way(open_as, cast):
     eventually(back, lambda: ActivityDraft.objects.get().title, "Bản mới gõ lúc mất mạng rồi gõ tiếp")
 
 
+def test_going_back_after_a_failed_save_goes_on_with_what_was_typed_and_leaves_no_draft(open_as, cast):
+    page = open_as(cast.officer)
+    page.goto(FORM)
+    page.get_by_label("Tên hoạt động").fill("Tuyên truyền Luật Đất đai")
+    page.get_by_label("Từ ngày").fill("31/6/2024")
+    page.get_by_role("button", name="Lưu hoạt động").click()
+    expect(page.locator("[data-draft-words]")).to_contain_text("Đã lưu nháp lúc")
+
+    page.go_back()
+
+    expect(page).to_have_url(re.compile("nhap="))
+    expect(page.get_by_label("Tên hoạt động")).to_have_value("Tuyên truyền Luật Đất đai")
+    page.get_by_label("Từ ngày").fill("30/6/2024")
+    page.get_by_role("button", name="Lưu hoạt động").click()
+    expect(page.get_by_text("Đã ghi hoạt động.")).to_be_visible()
+    eventually(page, ActivityDraft.objects.count, 0)
+    assert Activity.objects.count() == 1
+
+
 def test_two_windows_whose_clocks_differ_make_two_drafts_and_no_more(open_as, cast):
     """The other window's clock is an hour ahead."""
     page = open_as(cast.officer)

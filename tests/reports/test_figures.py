@@ -185,6 +185,16 @@ def test_not_filed_is_said_only_of_those_asked(measure, indicator, round_):
     ]
 
 
+def test_of_a_report_that_was_sent_back_a_figure_without_number_says_so(indicator, round_):
+    returned = AssociationFactory()
+    AssociationReport.objects.create(round=round_, association=returned, state=ReportState.RETURNED)
+
+    found = figures(round_)
+
+    assert found.figure(f"X-01@{returned.slug}").presence.label == "được trả lại, chưa có số"
+    assert found.figure("X-01").presence == Presence.NOT_FILED
+
+
 def test_federation_is_nil_only_when_all_asked_returned_nil(indicator, round_):
     for association in [AssociationFactory(), AssociationFactory()]:
         report = AssociationReport.objects.create(round=round_, association=association, state=ReportState.ACCEPTED)

@@ -54,7 +54,9 @@ WITHOUT_WORDS = {"chart", "chart of years", "appendix"}
 def test_four_kinds_of_nothing_are_told_apart(place):
     shown = {presence: str(PLACES[place](figure)) for presence, figure in FIGURES.items()}
 
+    returned = shown.pop(Presence.RETURNED)
     assert len(set(shown.values())) == 4
+    assert returned not in {shown[presence] for presence in (Presence.VALUE, Presence.NIL, Presence.NO_DATA)}
     if place not in WITHOUT_WORDS:
         assert "0" in shown[Presence.VALUE]
         assert "không phát sinh" in shown[Presence.NIL]
