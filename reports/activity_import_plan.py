@@ -78,11 +78,11 @@ class Lookups:
         return self._kind_names.get(search_key(text), [])
 
     def kinds_like(self, text):
-        """Kinds to propose: those with a name that stands in the text, the longest first, then with like names."""
+        """Kinds to propose: those with a name that stands in the text, the longest first; else with like names."""
         words = f" {label_key(text)} "
         said = [(len(name), kind) for name, kind in self._kinds_called if f" {label_key(name)} " in words]
         said = [kind for _length, kind in sorted(said, key=lambda pair: -pair[0])]
-        return [*dict.fromkeys([*said, *self._kinds_likest(text)])][:MOST_PROPOSED]
+        return [*dict.fromkeys(said or self._kinds_likest(text))][:MOST_PROPOSED]
 
     @cached_property
     def _kinds_called(self):

@@ -22,6 +22,7 @@ from reports.review import parts_of, said_of
 from reports.rules import can_browse, can_file, can_review
 from reports.sheet import sheet_of
 from reports.tables import AssociationReportTable
+from reports.typed_numbers import numbers_without_record
 from reports.workflow import ReportState
 
 
@@ -83,6 +84,7 @@ def association_report_narrative(request, pk):
             (form[f"base_{name}"], getattr(stored, name)) for name in services.NARRATIVE if name not in conflicts
         ],
         "at": timezone.localtime(),
+        "unbacked": numbers_without_record(stored, sheet_of(stored)),
     }
     if request.htmx:
         kept = not (form.errors or problem or conflicts)
@@ -152,6 +154,7 @@ def _page(request, report, form):
         "sections": sections,
         "missing": [section.coverage.group for section in sections if section.coverage.is_missing],
         "findings": findings,
+        "unbacked": numbers_without_record(report, sections) if report.is_being_written else [],
         "may_file": can_file(request.user, report),
         "may_answer": may_review or can_file(request.user, report),
         "may_write": can_file(request.user, report) and report.is_being_written,

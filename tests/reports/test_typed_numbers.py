@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from reports.typed_numbers import typed_numbers
@@ -25,3 +27,20 @@ def test_numbers_that_name_something_are_left_alone(text):
 def test_figures_typed_by_hand_are_pointed_out(text, number):
     (found,) = typed_numbers(text)
     assert number in found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tổ chức 63 cuộc, tặng 239 phần quà trị giá 136 triệu đồng", []),
+        ("trị giá hơn 9,5 tỷ đồng cho gần 240 người", []),
+        ("trị giá hơn 9,4 tỷ đồng", ["hơn 9,4 tỷ"]),
+        ("Tổ chức 64 cuộc, tặng 239 phần quà", ["64"]),
+    ],
+)
+def test_numbers_that_say_a_known_value_are_left_out(text, found):
+    known = {Decimal(63), Decimal(239), Decimal(136_000_000), Decimal(9_560_257_000)}
+
+    told = typed_numbers(text, known=known)
+
+    assert [number in words for number, words in zip(found, told, strict=True)] == [True] * len(found)

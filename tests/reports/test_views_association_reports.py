@@ -237,6 +237,19 @@ def test_reasons_are_shown_to_the_officer(as_staff, client, report, cast):
     assert "Thiếu phụ lục 2" in client.get(report.get_absolute_url()).content.decode()
 
 
+def test_numbers_of_the_text_that_no_figure_says_are_pointed_out_before_filing(as_officer, cast, report):
+    legal_talks(cast.lawyers, 63)
+    legal_talks(cast.lawyers, 2)
+    text = "Tổ chức 65 cuộc tuyên truyền, cuộc lớn nhất 63 cuộc, trợ giúp 12 vụ việc."
+
+    answer = save(as_officer, report, narrative(report, results=text, plans="Năm sau 70 cuộc"), HX_Request="true")
+    page = as_officer.get(report.get_absolute_url())
+
+    (told,) = page.context["unbacked"]
+    assert "trợ giúp 12 vụ việc" in told[1]
+    assert all("không bằng số liệu nào của báo cáo" in each.content.decode() for each in (answer, page))
+
+
 # --- narrative -------------------------------------------------------------------------------------------------
 
 
