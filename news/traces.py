@@ -13,9 +13,13 @@ from news.models import (
     ArticleFile,
     CalendarEntry,
     Category,
+    Comment,
     ContactOfficer,
     LibraryDocument,
     Picture,
+    Poll,
+    PollOption,
+    Question,
     SearchEntry,
     SitePage,
     Version,
@@ -83,6 +87,25 @@ def picture_address(picture):
 
 def withdraw(picture, name, *, actor, because):
     withdraw_picture(picture, because=because)
+
+
+def mask_voice(*fields):
+    """As `mask_row`, for what arrives without the pages being made anew each time."""
+    mask = mask_row(*fields)
+
+    def act(obj, name, **options):
+        mask(obj, name, **options)
+        forget_pages()
+
+    return act
+
+
+def question_texts(question):
+    name = question.name if question.may_name else ""
+    return {
+        _("Câu hỏi"): f"{question.subject} · {question.shown_text} · {name}",
+        _("Trả lời"): question.answer,
+    }
 
 
 def delete(obj, name, *, actor, because):
@@ -177,6 +200,38 @@ register(
     lambda entry: {_("Việc"): " · ".join([entry.content, entry.place, entry.chair, entry.attendants])},
     lambda entry: calendar_entry_found(entry).url,
     maskings(mask_row("content", "place", "chair", "attendants")),
+)
+register(
+    "y-kien",
+    _("Ý kiến bạn đọc"),
+    lambda: Comment.objects.shown().select_related("article__live"),
+    lambda comment: {_("Ý kiến"): f"{comment.name} · {comment.text}"},
+    lambda comment: comment.article.public_url,
+    maskings(mask_voice("name", "text")),
+)
+register(
+    "hoi-dap",
+    _("Hỏi đáp"),
+    Question.objects.public,
+    question_texts,
+    lambda question: question.public_url,
+    maskings(mask_voice("subject", "name", "text", "public_text", "answer")),
+)
+register(
+    "tham-do",
+    _("Thăm dò ý kiến"),
+    Poll.objects.visible,
+    lambda poll: {_("Câu hỏi"): poll.question},
+    lambda poll: poll.public_url,
+    maskings(mask_row("question")),
+)
+register(
+    "lua-chon",
+    _("Lựa chọn của thăm dò"),
+    lambda: PollOption.objects.filter(poll__in=Poll.objects.visible()).select_related("poll"),
+    lambda option: {_("Lựa chọn"): option.text},
+    lambda option: option.poll.public_url,
+    maskings(mask_voice("text")),
 )
 # The last: what is found above is not told again as an entry of the index (news.privacy.views_desk).
 register(

@@ -22,6 +22,8 @@ def load_voices():
     for row in told["comments"]:
         action = row.pop("decided")
         comment = Comment.objects.create(article=article, **row)
+        comment.sent_at = article.published_at + timedelta(hours=3 * comment.pk)
+        comment.save()
         if action:
             perform(comment, action, actor=editor)
     for row in told["polls"]:

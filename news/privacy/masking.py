@@ -41,7 +41,8 @@ def mask_row(*fields):
 
     def act(obj, name, *, by, actor, because):
         for field in fields:
-            setattr(obj, field, name.masked(getattr(obj, field), by))
+            longest = obj._meta.get_field(field).max_length
+            setattr(obj, field, name.masked(getattr(obj, field), by)[:longest])
         obj.save()
 
     return act

@@ -54,6 +54,22 @@ def kept():
             _("%s sau khi xong, rồi xóa hẳn") % days(REQUESTS_KEPT.days),
         ),
         Kept(
+            _("Câu hỏi gửi ở trang Liên hệ: họ tên, thư điện tử, nội dung"),
+            _("Trả lời; đăng ở trang Hỏi đáp khi người hỏi đồng ý"),
+            _("Họ tên và thư điện tử: %s sau khi trả lời; tên đã đồng ý cho hiện: khi câu hỏi còn trên trang")
+            % days(30 * settings.FORGET_SENDERS_MONTHS),
+        ),
+        Kept(
+            _("Ý kiến dưới bài: lời viết, và tên nếu người gửi ghi"),
+            _("Hiện dưới bài sau khi biên tập viên đọc"),
+            _("Khi còn hiện; xóa hẳn khi người gửi yêu cầu"),
+        ),
+        Kept(
+            _("Thăm dò: số phiếu của mỗi lựa chọn; một dấu ngẫu nhiên của ngày; một cookie ở máy người bỏ phiếu"),
+            _("Mỗi người một phiếu; không ghi ai chọn gì"),
+            _("Dấu: đến đêm hôm sau; cookie: một năm"),
+        ),
+        Kept(
             _("Tên, ảnh, lời kể của người được nêu trong tin bài"),
             _("Đưa tin về hoạt động của Liên hiệp Hội và các hội"),
             _("Khi bài còn trên trang; có yêu cầu hợp lẽ thì gỡ tên, rút ảnh hoặc gỡ bài, ở mọi bản đã đăng"),

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
+from lhh_portal.traces import Name, traces_of
 from lhh_portal.workflow import perform
 from news import counting, searchable
 from news.models import AnswerMail, Comment, Poll, Question, SearchEntry
@@ -355,3 +356,22 @@ def test_searchable_names_nobody():
 
 def test_rates_are_for_addresses():
     assert {rate.rsplit("/", 1)[1] for rate in views.RATES.values()} == {"ip"}
+
+
+def test_a_name_is_taken_out_of_what_the_public_said(cast, changes, client):
+    article = published()
+    comment = article.comments.create(name="Trần Thị Hoa", text="Chào bà Trần Thị Hoa.", state="shown")
+    told = {"answer": "Gửi bà Trần Thị Hoa: có.", "answered_at": timezone.now(), "subject": "Trần Thị Hoa hỏi"}
+    asked_one = question(state="public", may_publish=True, may_name=True, **told | {"name": "Trần Thị Hoa"})
+    assert "Trần Thị Hoa" in client.get(article.public_url).text
+
+    found = [trace for trace in traces_of(Name("Trần Thị Hoa")) if trace.source.kind in ("y-kien", "hoi-dap")]
+    with changes():
+        for trace in found:
+            remedy = next(each for each in trace.source.remedies if each.key == "viet-tat")
+            remedy.act(trace.obj, Name("Trần Thị Hoa"), actor=cast.staff, because="Yêu cầu")
+
+    assert [trace.obj for trace in found] == [comment, asked_one]
+    pages = [article.public_url, asked_one.public_url, "/hoi-dap/"]
+    assert ["Trần Thị Hoa" in client.get(path).text for path in pages] == [False] * 3
+    assert not SearchEntry.objects.filter(title__contains="Hoa hỏi").exists()
