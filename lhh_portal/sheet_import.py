@@ -174,6 +174,15 @@ def queue(import_file, kind, state, by):
     return job
 
 
+def read_or_queue(import_file, *, read, kind, at_once):
+    """`read(import_file)` if it has at most `at_once` rows, else by a job of `kind`; return the Job or None."""
+    if not has_more_rows(import_file, at_once):
+        read(import_file)
+        return None
+    with transaction.atomic():
+        return queue(lock_file(import_file, *OPEN), kind, State.READING, import_file.created_by)
+
+
 def reopen(import_file):
     """Back to where it stood, after a reading, planning or writing that did not happen."""
     this = type(import_file).objects.filter(pk=import_file.pk)

@@ -17,11 +17,10 @@ from lhh_portal.sheet_import import (
     State,
     confirm_file,
     first_rows,
-    has_more_rows,
     layout_of,
     lock_file,
     note_other_sheets,
-    queue,
+    read_or_queue,
     reopen,
     sample,
     stored,
@@ -73,11 +72,7 @@ def set_columns(import_file, columns, *, head_rows):
 
 def begin_reading(import_file):
     """Read at once, or queue a job for a big file. Return the Job or None."""
-    if not has_more_rows(import_file, READ_AT_ONCE_ROWS):
-        read_file(import_file)
-        return None
-    with transaction.atomic():
-        return queue(lock_file(import_file, *OPEN), "members.import.read", State.READING, import_file.created_by)
+    return read_or_queue(import_file, read=read_file, kind="members.import.read", at_once=READ_AT_ONCE_ROWS)
 
 
 def read_file(import_file, *, step=lambda done, total, message: None, commit=transaction.atomic):

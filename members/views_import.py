@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from lhh_portal.access import only
 from lhh_portal.models import Job
 from lhh_portal.sheet_columns import ColumnsForm
-from lhh_portal.sheet_import import Stale, State, drop, layout_of, padded, reopen, sample
+from lhh_portal.sheet_import import State, layout_of, padded, reopen, sample
+from lhh_portal.sheet_views import confirm_and_tell, drop_and_tell
 from members import import_services, rules
 from members.columns import FIELDS
 from members.forms_import import UploadForm
@@ -135,32 +136,13 @@ def _back(request):
 @only(rules.can_edit_members)
 @require_POST
 def import_confirm(request, pk):
-    import_file = get_object_or_404(ImportFile, pk=pk)
-    if import_file.state in (State.WRITING, State.DONE):
-        messages.info(request, _("Lần nhập này đã được xác nhận rồi; không ghi thêm lần nữa."))
-        return redirect(import_file)
-    try:
-        job = import_services.confirm(import_file, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except Stale:
-        messages.warning(request, _("Hồ sơ đã đổi sau khi xem trước. Xem lại bản mới rồi xác nhận."))
-    else:
-        if job is None:
-            messages.success(request, _("Đã nhập xong."))
-    return redirect(import_file)
+    return confirm_and_tell(request, get_object_or_404(ImportFile, pk=pk), import_services.confirm)
 
 
 @only(rules.can_edit_members)
 @require_POST
 def import_drop(request, pk):
-    import_file = get_object_or_404(ImportFile, pk=pk)
-    if drop(import_file):
-        messages.info(request, _("Đã bỏ lần nhập «%s»; không có gì được ghi vào hồ sơ.") % import_file)
-    else:
-        import_file.refresh_from_db()
-        words = {"file": import_file, "state": import_file.get_state_display()}
-        messages.warning(request, _("Lần nhập «%(file)s» đang ở trạng thái «%(state)s» nên không bỏ được.") % words)
+    drop_and_tell(request, get_object_or_404(ImportFile, pk=pk))
     return redirect("members:import-start")
 
 

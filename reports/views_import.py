@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_POST
 from lhh_portal.access import only
 from lhh_portal.models import Job
 from lhh_portal.sheet_columns import ColumnsForm
-from lhh_portal.sheet_import import Stale, State, drop, layout_of, padded, reopen, sample
+from lhh_portal.sheet_import import State, layout_of, padded, reopen, sample
+from lhh_portal.sheet_views import confirm_and_tell, drop_and_tell
 from reports import activity_import_services as services
 from reports.activity_import_shown import Shown, column_choices
 from reports.forms_import import ExplanationForm, QuestionsForm, UploadForm
@@ -220,32 +221,13 @@ def import_choose(request, pk):
 @only(can_record_activity)
 @require_POST
 def import_confirm(request, pk):
-    import_file = _visible(request, pk)
-    if import_file.state in (State.WRITING, State.DONE):
-        messages.info(request, _("Lần nhập này đã được xác nhận rồi; không ghi thêm lần nữa."))
-        return redirect(import_file)
-    try:
-        job = services.confirm(import_file, by=request.user)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    except Stale:
-        messages.warning(request, _("Hồ sơ đã đổi sau khi xem trước. Xem lại bản mới rồi xác nhận."))
-    else:
-        if job is None:
-            messages.success(request, _("Đã nhập xong."))
-    return redirect(import_file)
+    return confirm_and_tell(request, _visible(request, pk), services.confirm)
 
 
 @only(can_record_activity)
 @require_POST
 def import_drop(request, pk):
-    import_file = _visible(request, pk)
-    if drop(import_file):
-        messages.info(request, _("Đã bỏ lần nhập «%s»; không có gì được ghi.") % import_file)
-    else:
-        import_file.refresh_from_db()
-        words = {"file": import_file, "state": import_file.get_state_display()}
-        messages.warning(request, _("Lần nhập «%(file)s» đang ở trạng thái «%(state)s» nên không bỏ được.") % words)
+    drop_and_tell(request, _visible(request, pk))
     return redirect("reports:activity-import-start")
 
 
