@@ -20,6 +20,7 @@ MEASUREMENTS = {
     "search": ["sqlite", "postgresql"],
     "year": ["sqlite", "postgresql"],
     "site": ["sqlite", "postgresql"],
+    "lighthouse": ["sqlite"],
 }
 
 

@@ -41,7 +41,7 @@ if [ "$(cat ".venv/stamp-$which" 2>/dev/null)" != "$wanted" ]; then
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.lock
         stamp requirements-setup.lock > .venv/stamp-uv
     fi
-    .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
+    .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock"
     .venv/bin/python -c 'import weasyprint' >/dev/null || {
         echo "setup: WeasyPrint does not load; see the message above for the missing library." >&2
         exit 1
