@@ -17,6 +17,7 @@ from accounts.models import Officership, RoleGrant, User
 from documents.signing import demo_authority
 from lhh_portal.celery import app as celery_app
 from lhh_portal.roles import Role
+from lhh_portal.text import search_key, sort_key
 from members.models import Association
 from tests.browser import chromium, open_as  # noqa: F401 - fixtures for every test
 from tests.documents.signing.token import _token, token  # noqa: F401 - fixtures for every test
@@ -200,6 +201,8 @@ def _people_at_once(**wanted):
         User(email=email, full_name=f"Người Mẫu {number}", password=password, is_staff=role == Role.ADMINISTRATOR)
         for number, (email, role) in enumerate(wanted.values(), start=1)
     ]
+    for user in users:
+        user.search_key, user.sort_key = search_key(f"{user.full_name} {user.email}"), sort_key(user.full_name)
     people = dict(zip(wanted, User.objects.bulk_create(users), strict=True))
     RoleGrant.objects.bulk_create(
         RoleGrant(user=people[who], role=role) for who, (_email, role) in wanted.items() if role
