@@ -27,7 +27,13 @@ def main():
     with fresh_database(), tempfile.TemporaryDirectory() as folder, server(folder):
         article = write_articles()
         pages = {"front page": "/", "article": article, "search": "/tim-kiem/", "library": "/van-ban/"}
-        head("page", *(f"{name} (aim {aim})" for name, aim in CATEGORIES.items()), "largest paint", "shift", "transferred")
+        head(
+            "page",
+            *(f"{name} (aim {aim})" for name, aim in CATEGORIES.items()),
+            "largest paint",
+            "shift",
+            "transferred",
+        )
         for name, path in pages.items():
             reports = [report(f"http://127.0.0.1:{PORT}{path}") for _ in range(TURNS)]
             row(name, *told(reports))

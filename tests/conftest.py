@@ -33,7 +33,6 @@ def pytest_collection_finish(session):
     gc.set_threshold(50_000, 20, 20)
 
 
-
 def _migrated_file():
     """An SQLite file migrated once for all runs on the same migrations, what they load, and the same libraries."""
     root = Path(__file__).resolve().parent.parent
