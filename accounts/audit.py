@@ -44,6 +44,7 @@ UNWATCHED = {
     "news.question": "holds a visitor's address, which must be erasable; who did what is in its history",
     "news.answermail": "is itself a log: what became of each mail",
     "news.pollmark": "who voted today, without the choice; gone the day after",
+    "news.oldaddress": "written by the import of an old site alone; the articles themselves are watched",
     "news.daycount": "counts of readers, added up every minute",
     "news.articlereads": "counts of readers, added up every minute",
     "reports.roundcheck": "counts of the nightly check, worked out anew every night",

@@ -71,3 +71,21 @@ def _splits(bare):
 
 def _spelt(onset, rime):
     return not (onset == "c" and rime[0] in "eêiy")
+
+
+_RUNS = re.compile(r"[^\W\d_]+|\d+")
+_WORDS = re.compile(r"[^\W_]{4,}")
+
+
+def glued_words(text):
+    """Words that are two glued together: `cácchủ`, `Liênhiệp`, `năm2024`. Each once, in the order of the text."""
+    return list(dict.fromkeys(word for word in _WORDS.findall(text) if _is_glued(word)))
+
+
+def _is_glued(word):
+    runs = _RUNS.findall(word)
+    if len(runs) > 1:  # a number and a word; not `5kg`, `KH2024`, `10ha`
+        return any(len(run) > 2 and run[1:].islower() and is_syllable(run) for run in runs)
+    if word.isascii() or is_syllable(word):
+        return False
+    return any(is_syllable(word[:place]) and is_syllable(word[place:]) for place in range(2, len(word) - 1))

@@ -51,6 +51,11 @@ def add_picture(file, *, by, alt, caption="", credit=""):
     return picture
 
 
+def find_picture(file):
+    """The Picture that the same file became before, or None; one that was withdrawn is none."""
+    return Picture.objects.usable().filter(sha256=_digest(file)).first()
+
+
 @transaction.atomic
 def withdraw_picture(picture, *, because):
     """Take a picture off every page for good and delete its files; doing it twice changes nothing."""

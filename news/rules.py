@@ -40,6 +40,8 @@ can_edit = is_editor | is_staff_member | (is_officer & is_of_own_association)
 # Another person than the author publishes (processes.md 6.1).
 can_publish = (is_editor | is_leader) & ~wrote_it
 can_take_down = is_editor | is_leader
+# The old site's articles had their reader there; who imports them answers for all of them.
+can_bring_over = is_editor | is_leader | is_administrator
 can_withdraw_picture = can_keep_site | is_leader
 # The calendar: the house reads all of it, whoever arranges meetings keeps it.
 can_read_calendar = works_at_federation | is_editor

@@ -40,6 +40,7 @@ def _forget_the_time(article, *, actor, note):
     article.publish_at = None
 
 
+@effect(Article, "bring_over")
 @effect(Article, "publish")
 def _first_version(article, *, actor, note):
     article.published_at = timezone.now()

@@ -42,6 +42,10 @@ class ArticleWorkflow(FSMModelMixin, models.Model):
         """Editor, leader."""
         return rules.can_take_down(user)
 
+    def _may_bring_over(self, user):
+        """Editor, leader, administrator."""
+        return rules.can_bring_over(user)
+
     def _may_remove_name(self, user):
         """Staff, administrator, leader, editor."""
         return rules.can_remove_name(user)
@@ -161,4 +165,15 @@ class ArticleWorkflow(FSMModelMixin, models.Model):
         custom={"label": _("Gỡ tên theo yêu cầu"), "needs_note": True, "hidden": True},
     )
     def remove_name(self):
+        pass
+
+    # By the import of an old site alone (news.old_site.writing).
+    @transition(
+        state,
+        [ArticleState.DRAFT, ArticleState.PUBLISHED],
+        ArticleState.PUBLISHED,
+        permission=_may_bring_over,
+        custom={"label": _("Nhập từ trang cũ"), "hidden": True},
+    )
+    def bring_over(self):
         pass

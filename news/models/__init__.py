@@ -2,6 +2,7 @@ from news.models.about import ContactOfficer, HeadlineIndicator, SitePage
 from news.models.articles import Article, ArticleFile, Category, Content, Picture, Version
 from news.models.calendar import CalendarEntry
 from news.models.library import LibraryDocument, LibraryType
+from news.models.old_site import OldAddress
 from news.models.privacy import DataRequest, Removal
 from news.models.reads import ArticleReads, DayCount
 from news.models.search import SearchEntry
@@ -22,6 +23,7 @@ __all__ = [
     "HeadlineIndicator",
     "LibraryDocument",
     "LibraryType",
+    "OldAddress",
     "Picture",
     "Poll",
     "PollMark",

@@ -6,6 +6,7 @@ from news.demo.articles import load_articles
 from news.demo.calendar import load_calendar
 from news.demo.issued import issue_first_report
 from news.demo.library import load_library
+from news.demo.old_site import load_old_site
 from news.demo.voices import load_voices
 from reports.demo.data import federations
 from reports.demo.load import DEFAULT, AlreadyInUse, load_federation, loaded_federation
@@ -43,6 +44,7 @@ class Command(BaseCommand):
                     load_calendar()
                 if is_new and loaded_federation() == DEFAULT:
                     load_articles()
+                    load_old_site()
                     load_voices()
         except AlreadyInUse as error:
             raise CommandError(str(error)) from error
