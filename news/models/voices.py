@@ -117,10 +117,14 @@ class AnswerMailQuerySet(models.QuerySet):
     def due(self, now):
         """Mails to be sent now; a row that is SENDING for long is what a killed worker left."""
         again = Q(state__in=[AnswerMail.State.FAILED, AnswerMail.State.SENDING], next_at__lte=now)
-        return self.filter(Q(state=AnswerMail.State.WAITING) | again)
+        return self.addressed().filter(Q(state=AnswerMail.State.WAITING) | again)
 
     def given_up(self):
-        return self.filter(state=AnswerMail.State.FAILED, next_at=None)
+        return self.addressed().filter(state=AnswerMail.State.FAILED, next_at=None)
+
+    def addressed(self):
+        """Not those whose address is forgotten meanwhile."""
+        return self.exclude(question__email="")
 
 
 class AnswerMail(models.Model):

@@ -2,16 +2,20 @@
 
 import re
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 import django_filters
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lhh_portal.fields import CleanCharField, vietnamese_formfield
+from lhh_portal.letters import clean_text
 from news.models import Comment, Poll, Question
 from news.voices.workflow import CommentState, QuestionState
 
@@ -181,14 +185,20 @@ class QuestionFilter(django_filters.FilterSet):
     )
     q = django_filters.CharFilter(
         label=gettext_lazy("Tìm"),
-        field_name="subject",
-        lookup_expr="icontains",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": gettext_lazy("Chữ trong câu hỏi…")}),
+        method="search",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": gettext_lazy("Câu hỏi, tên, thư điện tử…")}),
     )
 
     class Meta:
         model = Question
         fields = ["q", "state"]
+
+    def search(self, questions, name, value):
+        """By name and address too: somebody may ask what is kept of them."""
+        for word in clean_text(value).split()[:8]:
+            anywhere = [Q(**{f"{field}__icontains": word}) for field in ("subject", "text", "name", "email")]
+            questions = questions.filter(reduce(or_, anywhere))
+        return questions
 
 
 class AnswerForm(forms.ModelForm):

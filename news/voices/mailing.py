@@ -40,7 +40,7 @@ def _send(mail, now):
     lease = max(now, timezone.now()) + LEASE
     if not move(mail, AnswerMail.State.SENDING, attempts=mail.attempts + 1, next_at=lease):
         return False
-    if mail.attempts > len(WAITS) + 1 or not mail.question.email:
+    if mail.attempts > len(WAITS) + 1:
         move(mail, AnswerMail.State.FAILED, next_at=None, error=_("Không gửi được sau nhiều lần thử."))
         return False
     try:

@@ -78,6 +78,13 @@ def _pages_with_answers(question, *, actor, note):
     forget_pages()
 
 
+@effect(Question, "forget")
+def _sender_asks_to_be_forgotten(question, *, actor, note):
+    """Address, name and text are emptied, and with them the agreement to publish."""
+    question.name = question.email = question.text = question.public_text = ""
+    question.may_publish = question.may_name = False
+
+
 def answer_question(question, *, actor, answer, public_text=""):
     """Save the answer and send it, or neither. Raises as `perform` does."""
     with transaction.atomic():

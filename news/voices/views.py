@@ -25,8 +25,9 @@ from news.voices.forms import CommentForm, QuestionForm
 from news.voices.results import results_of
 from news.voices.workflow import PollState
 
-# For each network address. Behind one there may be a whole office, so it may vote more often than it writes.
-RATES = {"comment": "5/10m/ip", "question": "5/10m/ip", "vote": "30/h/ip"}
+# For each network address. Behind one there may be a whole office; a day of votes from it must not decide a poll.
+RATES = {"comment": "5/10m/ip", "question": "5/10m/ip", "vote": "30/d/ip"}
+TEN_MINUTES, A_DAY = 600, 86_400
 SENT = "da-gui"
 PER_PAGE = 30
 QUESTIONS_PER_PAGE = 15
@@ -55,8 +56,9 @@ def form_page(view):
     return page
 
 
-def _may_send(request, action):
-    return bool(ratelimit.consume(request, app="news", action=action, config=RATES))
+def _consume(request, action):
+    """What was used of the allowance, None if nothing is left."""
+    return ratelimit.consume(request, app="news", action=action, config=RATES)
 
 
 def _too_many(form):
@@ -65,22 +67,23 @@ def _too_many(form):
     )
 
 
-def _answer(request, template, context, *, is_refused=False):
-    response = render(request, template, context, status=429 if is_refused else 200)
-    if is_refused:
-        response["Retry-After"] = "600"
+def _answer(request, template, context, *, wait=0):
+    """The page; with `wait` seconds to come back after, where there were too many."""
+    response = render(request, template, context, status=429 if wait else 200)
+    if wait:
+        response["Retry-After"] = str(wait)
     return response
 
 
 def _sent(request, action, form, keep):
-    """(whether it was kept, whether there were too many) of what a visitor sent."""
+    """(whether it was kept, seconds to wait if there were too many) of what a visitor sent."""
     if request.method != "POST" or not form.is_valid():
-        return False, False
-    if not _may_send(request, action):
+        return False, 0
+    if not _consume(request, action):
         _too_many(form)
-        return False, True
+        return False, TEN_MINUTES
     keep(form.cleaned_data)
-    return True, False
+    return True, 0
 
 
 @form_page
@@ -92,7 +95,7 @@ def comment_create(request, pk):
     if request.method == "POST" and not takes_comments:
         raise Http404
     form = CommentForm(request.POST if request.method == "POST" else None)
-    is_kept, is_refused = _sent(
+    is_kept, wait = _sent(
         request,
         "comment",
         form,
@@ -107,14 +110,14 @@ def comment_create(request, pk):
         "was_sent": SENT in request.GET and request.method != "POST",
         "page": Paginator(article.comments.shown(), PER_PAGE).get_page(request.GET.get("trang")),
     }
-    return _answer(request, "news/voices/comments.html", context, is_refused=is_refused)
+    return _answer(request, "news/voices/comments.html", context, wait=wait)
 
 
 @form_page
 def contact(request):
     form = QuestionForm(request.POST if request.method == "POST" else None)
     names = ("subject", "text", "name", "email", "may_publish", "may_name")
-    is_kept, is_refused = _sent(
+    is_kept, wait = _sent(
         request, "question", form, lambda told: services.send_question(**{name: told[name] for name in names})
     )
     if is_kept:
@@ -127,7 +130,7 @@ def contact(request):
         "days": settings.ANSWER_DAYS,
         "months": settings.FORGET_SENDERS_MONTHS,
     }
-    return _answer(request, "news/voices/contact.html", context, is_refused=is_refused)
+    return _answer(request, "news/voices/contact.html", context, wait=wait)
 
 
 @require_safe
@@ -164,9 +167,9 @@ def poll_list(request):
 def poll(request, pk):
     """The form; after voting, or once they are published, the results."""
     found = get_object_or_404(Poll.objects.visible().prefetch_related("options"), pk=pk)
-    problem, is_refused = "", False
+    problem, wait = "", 0
     if request.method == "POST":
-        problem, is_refused = _vote(request, found)
+        problem, wait = _vote(request, found)
         if not problem:
             return _with_vote_cookie(redirect(request.path), found)
     has_voted = request.get_signed_cookie(_cookie(found), default=None, salt=VOTE_SALT) is not None
@@ -178,29 +181,33 @@ def poll(request, pk):
         "has_voted": has_voted,
         "results": results_of(found) if shows_results else None,
     }
-    return _answer(request, "news/voices/poll.html", context, is_refused=is_refused)
+    return _answer(request, "news/voices/poll.html", context, wait=wait)
 
 
 def _vote(request, poll):
-    """(sentence about what went wrong or "", whether it were too many)."""
+    """(sentence about what went wrong or "", seconds to wait if there were too many)."""
     chosen = request.POST.get("option", "")
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 18):
-        return _("Chưa chọn câu trả lời nào. Chọn một rồi bấm «Bỏ phiếu»."), False
-    if not _may_send(request, "vote"):
-        return _("Có quá nhiều phiếu từ địa chỉ mạng này. Đợi một giờ rồi bấm «Bỏ phiếu» lại."), True
+        return _("Chưa chọn câu trả lời nào. Chọn một rồi bấm «Bỏ phiếu»."), 0
     if request.get_signed_cookie(_cookie(poll), default=None, salt=VOTE_SALT):
-        return _("Trình duyệt này đã bỏ phiếu rồi; mỗi người một phiếu."), False
+        return _("Trình duyệt này đã bỏ phiếu rồi; mỗi người một phiếu."), 0
+    used = _consume(request, "vote")
+    if not used:
+        return _("Hôm nay đã có nhiều phiếu từ địa chỉ mạng này. Mai bỏ phiếu được."), A_DAY
     mark = mark_of(request, timezone.localdate(), b"tham-do").decode()
     try:
         services.vote(poll, int(chosen), mark=mark)
     except services.AlreadyVoted:
-        return _(
+        problem = _(
             "Hôm nay đã có một phiếu từ địa chỉ mạng này với trình duyệt giống thế này. "
             "Nếu đó là người khác cùng cơ quan, cùng nhà, thì mai bỏ phiếu được."
-        ), False
+        )
     except services.NotOpen:
-        return _("Thăm dò này không nhận phiếu nữa."), False
-    return "", False
+        problem = _("Thăm dò này không nhận phiếu nữa.")
+    else:
+        return "", 0
+    used.rollback()  # what was not counted takes nothing from the others behind that address
+    return problem, 0
 
 
 def _cookie(poll):

@@ -77,6 +77,10 @@ class QuestionFlow(FSMModelMixin, models.Model):
         """Editor, staff; only an answered question whose sender agreed."""
         return rules.can_answer(user) and self.may_publish and bool(self.answer) and self.answered_at is not None
 
+    def _may_forget(self, user):
+        """Editor, staff; while something of the sender is left."""
+        return rules.can_answer(user) and bool(self.name or self.email)
+
     @transition(
         state, QuestionState.NEW, QuestionState.IN_HAND, permission=_may_answer, custom={"label": _("Nhận xử lý")}
     )
@@ -121,6 +125,16 @@ class QuestionFlow(FSMModelMixin, models.Model):
         custom={"label": _("Đóng, không trả lời"), "needs_note": True},
     )
     def close(self):
+        pass
+
+    @transition(
+        state,
+        [QuestionState.ANSWERED, QuestionState.PRIVATE],
+        None,
+        permission=_may_forget,
+        custom={"label": _("Xóa dữ liệu người hỏi"), "needs_note": True},
+    )
+    def forget(self):
         pass
 
 

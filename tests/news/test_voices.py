@@ -273,6 +273,17 @@ def test_one_vote_and_then_the_results(poll):
     assert poll.marks.count() == 2
 
 
+def test_an_address_has_thirty_votes_a_day_and_refused_ones_take_none(poll):
+    option = {"option": poll.options.first().pk}
+    for _n in range(40):  # one person who deletes the cookies
+        voter().post(poll.public_url, option)
+
+    answers = [voter(agent=f"{FIREFOX} {n}").post(poll.public_url, option).status_code for n in range(40)]
+
+    assert answers == [302] * 29 + [429] * 11
+    assert votes(poll) == [30, 0]
+
+
 def test_the_next_day_the_marks_are_gone(poll, rf):
     request = rf.get("/", headers={"user-agent": FIREFOX})
     today = timezone.localdate()

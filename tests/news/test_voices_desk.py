@@ -91,6 +91,23 @@ def test_closing_without_an_answer_needs_a_reason(desk):
     assert Question.objects.get().state == "private"
 
 
+def test_who_asks_to_be_forgotten_is_found_and_forgotten(desk):
+    told = {"answer": "Có.", "answered_at": timezone.now(), "may_publish": True, "may_name": True}
+    asked, other = question(state="public", **told), question(email="b@vi-du.example", name="Khác", **told)
+    AnswerMail.objects.create(question=asked, state="failed", error="550")
+    assert [row.record for row in desk.get(url("question-list"), {"q": "A@vi-du"}).context["table"].rows] == [asked]
+
+    desk.post(url("question-act", asked.pk, "forget"), {"note": "Yêu cầu"})
+    assert Question.objects.get(pk=asked.pk).email  # not while everybody reads it
+    for step in ("keep_private", "forget"):
+        desk.post(url("question-act", asked.pk, step), {"note": "Yêu cầu"})
+
+    kept = Question.objects.get(pk=asked.pk)
+    assert (kept.name, kept.email, kept.text, kept.may_publish, kept.state) == ("", "", "", False, "private")
+    assert not AnswerMail.objects.given_up().exists()
+    assert Question.objects.get(pk=other.pk).email == "b@vi-du.example"
+
+
 def test_a_mail_given_up_is_sent_again_by_hand(desk):
     asked = question(state="answered", answer="Có.", answered_at=timezone.now())
     lost = AnswerMail.objects.create(question=asked, state="failed", error="550", attempts=5)
