@@ -8,7 +8,8 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from members.models import Association, Body, Mandate, MembershipCount
-from reports.figures import Contribution, provider
+from reports.figure_records import Contribution
+from reports.figures import provider
 
 Kind, Status = Association.Kind, Association.Status
 OFFICE, ASSOCIATION, AGENCY = "office", "association", "agency"

@@ -9,7 +9,8 @@ from functools import cached_property
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from reports.figures import Contribution, Figure, Figures
+from reports.figure_records import Contribution
+from reports.figures import Figure, Figures
 from reports.models import FrozenFigure, Presence, Round, Unit
 from reports.workflow import ConsolidatedState
 

@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 
 from lhh_portal.quantity import Qualifier
 from reports.comparison import Comparison, plan_of
-from reports.figures import Contribution, Figure, Figures, UnknownFigure
+from reports.figure_records import Contribution
+from reports.figures import Figure, Figures, UnknownFigure
 from reports.filing import filing_of
 from reports.models import Presence, Unit
 from reports.reported import ReportedFigures
