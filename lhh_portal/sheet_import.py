@@ -82,6 +82,12 @@ class SheetImport(models.Model):
     def job(self):
         return Job.objects.filter(pk=self.job_id).first() if self.job_id else None
 
+    @property
+    def repeated_columns(self):
+        """Labels of the columns that say the same as an earlier one, and are not read."""
+        layout = layout_of(self)
+        return [layout.labels[position] for position in layout.repeated]
+
     def skipped_rows(self):
         return [(number, SKIPPED_LABELS[kind], text) for number, kind, text, *_doubt in self.skipped]
 

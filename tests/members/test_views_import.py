@@ -537,3 +537,11 @@ def test_finished_import_is_not_said_to_be_dropped(staff):
     page = staff.get(act(staff, import_file, "drop").url).content.decode()
 
     assert (import_file.state, "không bỏ được" in page, "không có gì được ghi" in page) == ("done", True, False)
+
+
+def test_a_second_column_of_one_meaning_is_told(staff):
+    import_file = read(staff, [[*HEAD, "Tổng số hội viên"], [1, "Hội Mẫu", "0272 000 001", 100, 30, 120]])
+
+    page = staff.get(import_file.get_absolute_url()).content.decode()
+
+    assert "Cột «Tổng số hội viên» trùng nghĩa với một cột đứng trước nên không đọc." in page

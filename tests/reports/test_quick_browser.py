@@ -44,7 +44,9 @@ def test_an_activity_with_one_hand(open_as, cast):
 
 def test_what_is_not_known_yet_waits_under_its_name(open_as, cast):
     page = open_as(cast.officer, **PHONE)
-    page.goto("/lam-viec/hoat-dong/ghi-nhanh/tang-qua/")
+    page.goto("/lam-viec/hoat-dong/ghi-nhanh/")
+    page.get_by_label("Tìm loại hoạt động").fill("trao qua")
+    page.get_by_role("link", name="Tặng quà").tap()
     page.get_by_label("Phần quà").fill("120")
     page.get_by_role("button", name="Lưu", exact=True).tap()
 
