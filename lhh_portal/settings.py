@@ -331,6 +331,7 @@ SECURE_HSTS_PRELOAD = env_bool("HSTS_PRELOAD", False)
 SECURE_REDIRECT_EXEMPT = [r"^song/$", r"^san-sang/$"]  # asked from inside, without TLS
 # Larger uploads are refused by the upload handler before they reach the disk.
 UPLOAD_MAX_BYTES = env_int("UPLOAD_MAX_MB", 25) * 1024 * 1024
+VIDEO_MAX_BYTES = env_int("VIDEO_MAX_MB", 200) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["lhh_portal.uploads.LimitedUploadHandler"]
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -21,9 +21,11 @@ from django.utils.translation import gettext_lazy
 from lhh_portal.letters import clean_text
 
 PDF, JPEG, PNG, WEBP, DOCX, XLSX, CSV = "pdf", "jpg", "png", "webp", "docx", "xlsx", "csv"
+MP4, WEBM = "mp4", "webm"
 IMAGES = (JPEG, PNG, WEBP)
 EVIDENCE = (PDF, *IMAGES, DOCX, XLSX)
 SPREADSHEETS = (XLSX, CSV)
+VIDEOS = (MP4, WEBM)
 MEDIA_TYPES = {
     PDF: "application/pdf",
     JPEG: "image/jpeg",
@@ -32,6 +34,8 @@ MEDIA_TYPES = {
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv",
+    MP4: "video/mp4",
+    WEBM: "video/webm",
 }
 _NAMES = {
     **{kind: kind.upper() for kind in MEDIA_TYPES},
@@ -62,16 +66,20 @@ class CheckedFile(NamedTuple):
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):
-    """Keeps at most UPLOAD_MAX_BYTES of a file and four times that of a request; the rest is read and thrown away.
+    """Keeps at most `limit` bytes of a file and four times that of a request; the rest is read and thrown away.
 
     It is read on, and not refused at once, because the other fields of the form may follow the file and a browser
     shows "connection reset" instead of an answer sent before it has finished. The file arrives empty with its true
     `size`, at which check_upload refuses it. Bodies forty times over the limit are not worth the reading.
     """
 
+    @property
+    def limit(self):
+        return settings.UPLOAD_MAX_BYTES
+
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
         self.kept = 0
-        if content_length > 40 * settings.UPLOAD_MAX_BYTES:
+        if content_length > 40 * self.limit:
             raise RequestDataTooBig(f"{content_length} bytes")
 
     def new_file(self, *args, **kwargs):
@@ -82,7 +90,7 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         if self.too_large:
             return
         end = start + len(raw_data)
-        self.too_large = end > settings.UPLOAD_MAX_BYTES or self.kept + end > 4 * settings.UPLOAD_MAX_BYTES
+        self.too_large = end > self.limit or self.kept + end > 4 * self.limit
         if self.too_large:
             self.file.seek(0)
             self.file.truncate()
@@ -94,6 +102,12 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         uploaded = super().file_complete(file_size)
         uploaded.was_dropped = self.too_large
         return uploaded
+
+
+class VideoUploadHandler(LimitedUploadHandler):
+    @property
+    def limit(self):
+        return settings.VIDEO_MAX_BYTES
 
 
 class MemoryUploadHandler(FileUploadHandler):
@@ -132,18 +146,18 @@ class MemoryUploadHandler(FileUploadHandler):
 # --- the content -----------------------------------------------------------------------------------------------
 
 
-def check_upload(file, allowed=EVIDENCE):
+def check_upload(file, allowed=EVIDENCE, limit=None):
     """Return the CheckedFile of an uploaded file, left at its beginning.
 
     Raises ValidationError with a sentence: too large, empty, content that is not allowed, name and content that
     disagree (only pictures may carry each other's extension), a packed file that would unpack to too much.
     """
-    name = safe_name(file.name)
-    if file.size > settings.UPLOAD_MAX_BYTES or getattr(file, "was_dropped", False):
+    name, limit = safe_name(file.name), limit or settings.UPLOAD_MAX_BYTES
+    if file.size > limit or getattr(file, "was_dropped", False):
         raise ValidationError(
             _('Tệp "%(name)s" nặng %(size)s; mỗi tệp tối đa %(limit)s. Nén ảnh hoặc chia nhỏ tệp rồi chọn lại.'),
             code="too_large",
-            params={"name": name, "size": _size(file.size), "limit": _size(settings.UPLOAD_MAX_BYTES)},
+            params={"name": name, "size": _size(file.size), "limit": _size(limit)},
         )
     if file.size == 0:
         raise ValidationError(_('Tệp "%(name)s" trống, không có nội dung.'), code="empty", params={"name": name})
@@ -274,7 +288,10 @@ def _size(size):
 
 
 class UploadField(forms.FileField):
-    """A content-checked file; after cleaning its `name` is safe and `kind`, `media_type` say what it is."""
+    """A content-checked file; after cleaning its `name` is safe and `kind`, `media_type` say what it is.
+
+    Its limit is that of videos where only videos are allowed; the view then needs VideoUploadHandler.
+    """
 
     default_error_messages = {"required": gettext_lazy("Chưa chọn tệp.")}
 
@@ -286,13 +303,17 @@ class UploadField(forms.FileField):
         file = super().to_python(data)
         if file is None:
             return None
-        checked = check_upload(file, self.allowed)
+        checked = check_upload(file, self.allowed, self.limit)
         file.name, file.kind, file.media_type = checked.name, checked.kind, checked.media_type
         return file
 
+    @property
+    def limit(self):
+        return settings.VIDEO_MAX_BYTES if set(self.allowed) <= set(VIDEOS) else settings.UPLOAD_MAX_BYTES
+
     def widget_attrs(self, widget):
         extensions = [*self.allowed, *(["jpeg"] if JPEG in self.allowed else [])]
-        limit = settings.UPLOAD_MAX_BYTES
+        limit = self.limit
         return {
             **super().widget_attrs(widget),
             "accept": ",".join(f".{extension}" for extension in extensions),

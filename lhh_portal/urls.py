@@ -19,6 +19,7 @@ urlpatterns = [
     path("lam-viec/thu-vien/", include("news.library_urls")),
     path("lam-viec/luot-doc/", include("news.reads_urls")),
     path("lam-viec/lich/", include("news.calendar.urls")),
+    path("lam-viec/thu-vien-anh/", include("news.media.urls")),
     path("lam-viec/tin-bai/", include("news.desk_urls")),
     path("lam-viec/du-lieu-ca-nhan/", include("news.privacy.urls")),
     path("lam-viec/", include("news.voices.desk_urls")),

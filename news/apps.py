@@ -13,9 +13,13 @@ class NewsConfig(AppConfig):
         from news import page_cache, search  # the models are ready only now
         from news.privacy import requests  # noqa: F401 - effects of its workflow
 
-        import_module("news.calendar.services")  # effects of the workflow door
-        shown = ("Article", "ArticleFile", "Category", "Picture", "LibraryDocument", "SitePage", "ContactOfficer")
-        own = [self.get_model(name) for name in (*shown, "HeadlineIndicator", "CalendarEntry", "Poll")]
+        for part in ("calendar", "media"):
+            import_module(f"news.{part}.services")  # effects of the workflow door
+        shown = (
+            *("Article", "ArticleFile", "Category", "Picture", "LibraryDocument", "SitePage", "ContactOfficer"),
+            *("HeadlineIndicator", "CalendarEntry", "Poll", "Link", "Album", "AlbumPicture", "AlbumVideo"),
+        )
+        own = [self.get_model(name) for name in shown]
         page_cache.watch(*apps.get_app_config("members").get_models(), *own)
         search.follow()
         # A new release comes with other templates and names of static files.

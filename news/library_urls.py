@@ -1,6 +1,7 @@
 from django.urls import path
 
 from news import views_library_desk as views
+from news import views_links
 
 app_name = "library"
 urlpatterns = [
@@ -15,5 +16,9 @@ urlpatterns = [
     path("gioi-thieu/dau-moi/them/", views.officer_edit, name="officer-create"),
     path("gioi-thieu/dau-moi/<int:pk>/", views.officer_edit, name="officer-edit"),
     path("gioi-thieu/dau-moi/<int:pk>/bo/", views.officer_delete, name="officer-delete"),
+    path("lien-ket/", views_links.link_list, name="link-list"),
+    path("lien-ket/them/", views_links.link_edit, name="link-create"),
+    path("lien-ket/<int:pk>/", views_links.link_edit, name="link-edit"),
+    path("lien-ket/<int:pk>/bo/", views_links.link_delete, name="link-delete"),
     path("so-lieu/", views.headline_edit, name="headline-edit"),
 ]

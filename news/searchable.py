@@ -10,7 +10,7 @@ from documents.models import OfficialDocument
 from lhh_portal.searchable import Found, register
 from members.models import Association
 from news.calendar.weeks import Week
-from news.models import Article, CalendarEntry, LibraryDocument, Question
+from news.models import Album, Article, CalendarEntry, LibraryDocument, Question
 
 # A tag inside a word parts nothing: CO<sub>2</sub> is one.
 _INLINE_TAG = re.compile(r"</?(?:strong|em|sub|sup|a|b|i|u)\b[^>]*>")
@@ -107,6 +107,23 @@ def question_found(question):
     )
 
 
+def published_albums():
+    return Album.objects.published().prefetch_related("videos")
+
+
+def album_found(album):
+    """Without the words of its pictures: a picture that is withdrawn leaves nothing behind."""
+    videos = [words for video in album.videos.all() for words in (video.title, video.transcript) if words]
+    return Found(
+        url=album.public_url,
+        title=album.title,
+        lead=album.text,
+        text=" ".join([album.credit, *videos]).strip(),
+        at=album.event_on,
+        label=_("Thư viện ảnh, video"),
+    )
+
+
 def text_of(body):
     """The text of a body (news/html.py), blocks apart."""
     return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", body))).split())
@@ -118,3 +135,4 @@ register("thu-vien", _("Thư viện văn bản"), LibraryDocument.objects.publis
 register("hoi", _("Hội thành viên"), public_associations, association_found)
 register("lich", _("Lịch công tác"), public_entries, calendar_entry_found)
 register("hoi-dap", _("Hỏi đáp"), Question.objects.public, question_found)
+register("album", _("Thư viện ảnh, video"), published_albums, album_found)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from documents.models import OfficialDocument
 from members.models import Association
 from news import site_pages
-from news.models import Article, Category, LibraryDocument, Question
+from news.models import Album, Article, Category, LibraryDocument, Question
 from news.page_cache import kept
 
 
@@ -52,6 +52,14 @@ class ArticleSitemap(PublicSitemap):
         return article.live.published_at
 
 
+class AlbumSitemap(PublicSitemap):
+    def items(self):
+        return Album.objects.published()
+
+    def location(self, album):
+        return album.public_url
+
+
 class PaperSitemap(PublicSitemap):
     def items(self):
         return OfficialDocument.objects.published().defer("body", "data").order_by("-issued_on", "-pk")
@@ -88,6 +96,7 @@ SITEMAPS = {
     "pages": PageSitemap,
     "categories": CategorySitemap,
     "articles": ArticleSitemap,
+    "albums": AlbumSitemap,
     "papers": PaperSitemap,
     "library": LibrarySitemap,
     "associations": AssociationSitemap,

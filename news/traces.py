@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.traces import REMOVED, Remedy, register
 from news import rules, search
+from news.media.workflow import AlbumState
 from news.models import (
+    Album,
+    AlbumVideo,
     Article,
     ArticleFile,
     CalendarEntry,
@@ -16,6 +19,7 @@ from news.models import (
     Comment,
     ContactOfficer,
     LibraryDocument,
+    Link,
     Picture,
     Poll,
     PollOption,
@@ -108,6 +112,11 @@ def question_texts(question):
     }
 
 
+def mask_video(video, name, **options):
+    mask_row("title", "transcript")(video, name, **options)
+    search.refresh(video.album)
+
+
 def delete(obj, name, *, actor, because):
     obj.delete()
 
@@ -168,6 +177,33 @@ register(
         Remedy("go", _("Gỡ văn bản khỏi trang"), rules.can_keep_site, KEEPERS, act=take_down),
         *maskings(mask_row("abstract", "issuer", "field", "file_name")),
     ],
+)
+register(
+    "album",
+    _("Album ảnh, video"),
+    Album.objects.published,
+    lambda album: {_("Tên, giới thiệu"): f"{album.title}. {album.text} · {album.credit}"},
+    lambda album: album.public_url,
+    [
+        Remedy("go", _("Gỡ album khỏi trang"), rules.can_withdraw_picture, KEEPERS, act=take_down),
+        *maskings(mask_row("title", "text", "credit")),
+    ],
+)
+register(
+    "video",
+    _("Video trong album"),
+    lambda: AlbumVideo.objects.filter(album__state=AlbumState.PUBLISHED).select_related("album"),
+    lambda video: {_("Tên, lời trong video"): f"{video.title}. {video.transcript}"},
+    lambda video: video.album.public_url,
+    maskings(mask_video),
+)
+register(
+    "lien-ket",
+    _("Liên kết"),
+    lambda: Link.objects.filter(is_shown=True),
+    lambda link: {_("Tên"): link.title},
+    lambda link: reverse("news:links"),
+    maskings(mask_row("title")),
 )
 register(
     "dau-moi",

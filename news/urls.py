@@ -8,12 +8,14 @@ from news import (
     views_directory,
     views_figures,
     views_library,
+    views_links,
     views_media,
     views_public,
     views_search,
     views_site,
 )
 from news.calendar import views_public as calendar_views
+from news.media import views_public as media_views
 from news.privacy import views_public as privacy
 
 app_name = "news"
@@ -28,6 +30,10 @@ urlpatterns = [
     path("tin-tuc/tep/<int:pk>/", views_media.file, name="file-download"),
     path("tin-tuc/<int:pk>-<slug:slug>/", views_public.article, name="article"),
     path("anh/<int:pk>/<int:width>.webp", views_media.picture, name="picture"),
+    path("lien-ket/", views_links.links, name="links"),
+    path("thu-vien-anh/", media_views.albums, name="albums"),
+    path("thu-vien-anh/<int:pk>-<slug:slug>/", media_views.album, name="album"),
+    path("thu-vien-anh/video/<int:pk>/", media_views.video, name="video-download"),
     path("lich/", calendar_views.week, name="calendar"),
     path("lich/lich.ics", calendar_views.feed, name="calendar-export"),
     path("lich/<int:pk>.ics", calendar_views.entry, name="calendar-entry-export"),

@@ -12,7 +12,7 @@ from lhh_portal.access import only
 from lhh_portal.letters import clean_text
 from news import rules
 from news.forms_desk import PictureAddForm, PictureForm, WithdrawForm
-from news.models import Article, Picture
+from news.models import Album, Article, Picture
 from news.pictures import withdraw_picture
 
 PER_PAGE = 24
@@ -66,6 +66,9 @@ def picture_detail(request, pk):
             return redirect(picture)
     placed = Q(cover=picture) | Q(body__contains=f'<figure data-picture="{picture.pk}">')
     context = {"picture": picture, "form": form, "used": Article.objects.visible_to(request.user).filter(placed)[:50]}
+    context["albums"] = (
+        Album.objects.filter(pictures__picture=picture)[:50] if rules.can_see_albums(request.user) else []
+    )
     context["may_withdraw"] = rules.can_withdraw_picture(request.user) and not picture.withdrawn_at
     return render(request, "news/desk/picture_detail.html", context)
 

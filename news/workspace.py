@@ -15,6 +15,7 @@ from news.rules import (
     can_keep_site,
     can_moderate,
     can_read_calendar,
+    can_see_albums,
     can_see_reads,
     can_take_down,
     can_write,
@@ -53,6 +54,10 @@ nav_items.register(
 
 nav_items.register(
     NavItem(gettext_lazy("Lịch công tác"), "calendar:week", icon="calendar3", may=can_read_calendar, position=42)
+)
+
+nav_items.register(
+    NavItem(gettext_lazy("Ảnh, video"), "media:album-list", icon="image", may=can_see_albums, position=46)
 )
 
 

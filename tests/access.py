@@ -29,7 +29,7 @@ from documents.registers.outgoing import reserve_number
 from lhh_portal.models import Job
 from lhh_portal.roles import Role
 from members.import_services import read_file, start_import
-from news.models import AnswerMail, Comment, ContactOfficer, DataRequest, LibraryDocument, Poll, Question
+from news.models import AnswerMail, Comment, ContactOfficer, DataRequest, LibraryDocument, Link, Poll, Question
 from reports import activity_import_services
 from reports.coverage import fileable_groups
 from reports.joint_merge import merge, version_of
@@ -288,6 +288,23 @@ class World:
     @cached_property
     def public_entry(self):
         return shown.calendar_entry(is_public=True, place="Hội trường", attendants="Các hội thành viên")
+
+    @cached_property
+    def link(self):
+        return Link.objects.create(title="Hội bạn (minh họa)", url="https://hoi.example/", logo=self.shown_picture)
+
+    @cached_property
+    def album(self):
+        """Published: a picture, a video of ours, a video elsewhere."""
+        return shown.album(self.shown_picture, state="published")
+
+    @cached_property
+    def draft_album(self):
+        return shown.album(self.shown_picture)
+
+    @cached_property
+    def draft_video(self):
+        return {"pk": self.draft_album.pk, "video": self.draft_album.videos.exclude(file="").get().pk}
 
     @cached_property
     def contact_officer(self):

@@ -32,7 +32,7 @@ LOOKALIKES = {
 ALLOWED = set(
     # names of things that have no Vietnamese name, and loan words of everyday Vietnamese
     """
-    excel word pdf passkey javascript google microsoft authenticator aegis freeotp email website internet
+    excel word pdf passkey javascript google microsoft authenticator aegis freeotp email website internet album
     vifotec video clip sapo cookie english atom rss ctrl alt esc hécta xlsx csv byte pades token png cer pem pfx mm
     """.split()  # noqa: SIM905 - a paragraph reads better than a list of forty strings
 )

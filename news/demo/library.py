@@ -9,7 +9,7 @@ from documents.storage import store
 from documents.typed import body_html
 from lhh_portal.roles import Role
 from lhh_portal.workflow import perform
-from news.models import ContactOfficer, LibraryDocument, SitePage
+from news.models import ContactOfficer, LibraryDocument, Link, SitePage
 
 HERE = Path(__file__).parent
 # One file for all: the papers themselves are their issuers' to hand out.
@@ -17,7 +17,7 @@ FILE = HERE / "van-ban-minh-hoa.pdf"
 
 
 def load_library():
-    """Documents of the library, the texts and contact officers of the about page."""
+    """Documents of the library, the texts and contact officers of the about page, links."""
     editor = User.objects.with_role(Role.EDITOR).first()
     file = store(FILE.read_bytes(), "application/pdf")
     with (HERE / "library.csv").open(encoding="utf-8", newline="") as rows:
@@ -32,3 +32,6 @@ def load_library():
     with (HERE / "contacts.csv").open(encoding="utf-8", newline="") as rows:
         for order, row in enumerate(csv.DictReader(rows), start=1):
             ContactOfficer.objects.create(**row, order=order)
+    with (HERE / "links.csv").open(encoding="utf-8", newline="") as rows:
+        for order, row in enumerate(csv.DictReader(rows), start=1):
+            Link.objects.create(**row, order=order)

@@ -2,6 +2,8 @@ from news.models.about import ContactOfficer, HeadlineIndicator, SitePage
 from news.models.articles import Article, ArticleFile, Category, Content, Picture, Version
 from news.models.calendar import CalendarEntry
 from news.models.library import LibraryDocument, LibraryType
+from news.models.links import Link
+from news.models.media import Album, AlbumPicture, AlbumVideo
 from news.models.old_site import OldAddress
 from news.models.privacy import DataRequest, Removal
 from news.models.reads import ArticleReads, DayCount
@@ -10,6 +12,9 @@ from news.models.voices import AnswerMail, Comment, Poll, PollMark, PollOption, 
 
 __all__ = [
     "AnswerMail",
+    "Album",
+    "AlbumPicture",
+    "AlbumVideo",
     "Article",
     "ArticleFile",
     "ArticleReads",
@@ -23,6 +28,7 @@ __all__ = [
     "HeadlineIndicator",
     "LibraryDocument",
     "LibraryType",
+    "Link",
     "OldAddress",
     "Picture",
     "Poll",

@@ -2,14 +2,17 @@
 
 from datetime import date, time
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from documents.registers.outgoing import reserve_number
 from documents.storage import store
 from lhh_portal.workflow import perform
-from news.models import CalendarEntry, LibraryDocument
+from news.models import Album, CalendarEntry, LibraryDocument
 from reports.models import ConsolidatedReport, Round
 from tests.documents.factories import DocumentFactory
+from tests.factories import UserFactory
 
 
 def library_document(*, state="published", **fields):
@@ -31,6 +34,23 @@ def calendar_entry(starts_on=None, **fields):
     day = starts_on or timezone.localdate()
     values = {"content": "Giao ban tuần (minh họa)", "starts_on": day, "ends_on": day, "starts_at": time(8)}
     return CalendarEntry.objects.create(**{**values, **fields})
+
+
+MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(range(256)) * 4  # known by its content, plays nothing
+
+
+def album(*pictures, state="draft", **fields):
+    """Of the event of 18/6/2024, with two videos."""
+    writer = UserFactory()
+    values = {"title": "Hội thi Sáng tạo kỹ thuật (minh họa)", "event_on": date(2024, 6, 18), "author": writer}
+    found = Album.objects.create(**{**values, "changed_by": writer, "state": state, **fields})
+    for position, picture in enumerate(pictures, start=1):
+        found.pictures.create(picture=picture, position=position)
+    found.videos.create(title="Phóng sự", url="https://video.example/xem?v=1", poster=pictures[0] if pictures else None)
+    file = default_storage.save("videos/khai-mac.mp4", ContentFile(MP4))
+    words = "Chủ tịch đọc diễn văn khai mạc."
+    found.videos.create(title="Khai mạc", file=file, size=len(MP4), media_type="video/mp4", transcript=words)
+    return found
 
 
 def public_paper(*, on=date(2024, 6, 11), state="issued", is_public=True, **fields):

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from news.demo.albums import load_albums
 from news.demo.articles import load_articles
 from news.demo.calendar import load_calendar
 from news.demo.issued import issue_first_report
@@ -45,6 +46,7 @@ class Command(BaseCommand):
                 if is_new and loaded_federation() == DEFAULT:
                     load_articles()
                     load_old_site()
+                    load_albums()
                     load_voices()
         except AlreadyInUse as error:
             raise CommandError(str(error)) from error

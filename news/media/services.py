@@ -1,0 +1,49 @@
+"""What happens to an album beside its change of state: what it needs before it is published, what is put into it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from lhh_portal.workflow import effect
+from news.models import Album
+from news.pictures import add_picture
+
+
+@effect(Album, "publish")
+def _is_ready(album, *, actor, note):
+    """Refuses an album without anything to see, or with a picture nobody described."""
+    pictures = album.pictures.filter(picture__withdrawn_at=None)
+    if not pictures.exists() and not album.videos.exists():
+        raise ValidationError(_("Album chưa có ảnh hay video nào."))
+    if bare := pictures.filter(picture__alt="").count():
+        raise ValidationError(_("Còn %d ảnh chưa có mô tả. Mở «Lời của ảnh», ghi mỗi ảnh có gì, ở đâu.") % bare)
+
+
+def add_pictures(album, files, *, by):
+    """Put each file into the draft `album`; return [(name, sentence)] of those refused.
+
+    One that is no picture does not keep the others out: whoever sends twelve from a phone need not choose them anew.
+    """
+    kept, refused = [], []
+    for file in files:
+        try:
+            kept.append(add_picture(file, by=by, alt="", credit=album.credit))
+        except ValidationError as error:
+            refused.append((file.name, " ".join(error.messages)))
+    # Looking at pictures takes seconds; the album is locked only now.
+    with transaction.atomic():
+        locked = Album.objects.select_for_update().get(pk=album.pk)
+        if not locked.is_draft:
+            raise ValidationError(_("Album vừa được đăng nên ảnh chưa vào album; ảnh nằm trong Kho ảnh."))
+        last = locked.pictures.aggregate(last=Max("position"))["last"] or 0
+        for position, picture in enumerate(kept, start=last + 1):
+            locked.pictures.create(picture=picture, position=position)
+        changed(locked, by=by)
+    return refused
+
+
+def changed(album, *, by):
+    """Who changes an album last does not publish it."""
+    album.changed_by = by
+    album.save()
