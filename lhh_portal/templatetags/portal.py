@@ -84,13 +84,21 @@ def history(obj):
 def actions(context, obj, url_name=""):
     """Buttons for what this user may do with `obj` now: the first filled, the rest quiet.
 
-    Each posts `seen` for the door, and `note` where one is needed, to `url_name` with kwargs `pk` and `action`;
-    without `url_name` the address is `<app>:<model>-act`, e.g. `reports:associationreport-act`.
+    Each posts `seen` for the door, and `note` where one is needed (the transition's `note_label` asks for it), to
+    `url_name` with kwargs `pk` and `action`; without `url_name` the address is `<app>:<model>-act`, e.g.
+    `reports:associationreport-act`.
     """
     url_name = url_name or f"{obj._meta.app_label}:{obj._meta.model_name}-act"
     offers = workflow.available(obj, context["request"].user)
+    table = workflow.transitions_of(type(obj))
     buttons = [
-        (name, label, needs_note, reverse(url_name, kwargs={"pk": obj.pk, "action": name}), place == 0)
+        (
+            name,
+            label,
+            needs_note and table[name][0].custom.get("note_label", _("Lý do, nội dung cần bổ sung")),
+            reverse(url_name, kwargs={"pk": obj.pk, "action": name}),
+            place == 0,
+        )
         for place, (name, label, needs_note) in enumerate(offers)
     ]
     seen = workflow.last_step(obj) if buttons else ""

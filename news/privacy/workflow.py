@@ -32,7 +32,7 @@ class DataRequestFlow(FSMModelMixin, models.Model):
         RequestState.NEW,
         RequestState.ANSWERED,
         permission=_may_answer,
-        custom={"label": _("Trả lời người gửi"), "needs_note": True},
+        custom={"label": _("Trả lời người gửi"), "needs_note": True, "note_label": _("Thư trả lời, gửi đi ngay")},
     )
     def answer(self):
         pass
@@ -48,7 +48,7 @@ class DataRequestFlow(FSMModelMixin, models.Model):
         RequestState.ANSWERED,
         RequestState.REFUSED,
         permission=_may_answer,
-        custom={"label": _("Từ chối"), "needs_note": True},
+        custom={"label": _("Từ chối"), "needs_note": True, "note_label": _("Lý do, gửi cho người yêu cầu")},
     )
     def refuse(self):
         pass
