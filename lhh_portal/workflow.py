@@ -48,10 +48,11 @@ def transitions_of(model):
 def available(obj, user):
     """The actions this user may take now: [(name, label, needs_note)], in the order of the table.
 
-    A `hidden` one has no button: it needs more than a note and is taken by its service.
+    `needs_note` is True, or the `note_label` by which the transition asks for the note. A `hidden` one has no button:
+    it needs more than a note and is taken by its service.
     """
     return [
-        (item.name, item.custom["label"], item.custom.get("needs_note", False))
+        (item.name, item.custom["label"], item.custom.get("needs_note", False) and item.custom.get("note_label", True))
         for item in _as_written(type(obj), obj.get_available_user_state_transitions(user))
         if not item.custom.get("hidden")
     ]

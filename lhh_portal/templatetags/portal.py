@@ -90,15 +90,8 @@ def actions(context, obj, url_name=""):
     """
     url_name = url_name or f"{obj._meta.app_label}:{obj._meta.model_name}-act"
     offers = workflow.available(obj, context["request"].user)
-    table = workflow.transitions_of(type(obj))
     buttons = [
-        (
-            name,
-            label,
-            needs_note and table[name][0].custom.get("note_label", _("Lý do, nội dung cần bổ sung")),
-            reverse(url_name, kwargs={"pk": obj.pk, "action": name}),
-            place == 0,
-        )
+        (name, label, needs_note, reverse(url_name, kwargs={"pk": obj.pk, "action": name}), place == 0)
         for place, (name, label, needs_note) in enumerate(offers)
     ]
     seen = workflow.last_step(obj) if buttons else ""

@@ -20,6 +20,7 @@ from news import rules
 from news.models import DataRequest, Picture, Removal
 from news.privacy.forms import full_name
 from news.search.excerpts import excerpt
+from news.searchable import text_of
 from news.services import pictures_in
 
 PER_PAGE = 30
@@ -81,8 +82,16 @@ def _line(request, data_request, name, trace):
             address = reverse("privacy:remove", args=[data_request.pk, trace.source.kind, trace.obj.pk, remedy.key])
             address += query
         remedies.append((remedy, address if remedy.may(request.user) else ""))
-    places = [(where, excerpt(text, name.pattern)) for where, text in trace.places.items()]
-    return {"trace": trace, "places": places, "remedies": remedies}
+    return {"trace": trace, "places": _shown(trace.places, name), "remedies": remedies}
+
+
+def _shown(places, name):
+    """[(where, the words around the name)]; tags are shown only where the name stands in one of them."""
+    plain = {where: text_of(text) for where, text in places.items()}
+    return [
+        (where, excerpt(plain[where] if name.stands_in(plain[where]) else text, name.pattern))
+        for where, text in places.items()
+    ]
 
 
 def _pictures_beside(found):
@@ -115,8 +124,9 @@ def remove(request, pk, kind, obj, remedy):
     if not chosen.may(request.user):
         raise PermissionDenied
     name, _problem = _asked_name(request, data_request)
-    found = get_object_or_404(source.queryset(), pk=obj)
-    texts = {where: text for where, text in source.texts(found).items() if name and name.stands_in(text)}
+    found = source.queryset().filter(pk=obj).first()
+    told = source.texts(found) if found and name else {}
+    texts = {where: text for where, text in told.items() if name.stands_in(text)}
     back = f"{data_request.get_absolute_url()}?{urlencode({'ten': name.text if name else ''})}"
     if not texts:
         messages.info(request, _("Ở chỗ ấy không còn tên này nữa."))
@@ -126,7 +136,7 @@ def remove(request, pk, kind, obj, remedy):
             messages.success(request, _("Đã xong: %s.") % chosen.label)
         return redirect(back)
     context = {"data_request": data_request, "source": source, "remedy": chosen, "back": back}
-    context["places"] = [(where, excerpt(text, name.pattern)) for where, text in texts.items()]
+    context["places"] = _shown(texts, name)
     return render(request, "news/privacy/remove.html", context)
 
 

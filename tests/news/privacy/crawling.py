@@ -21,7 +21,8 @@ def crawl(questions=(), also=()):
     waiting = [*ROOTS, *(f"/tim-kiem/?q={question}" for question in questions), *also]
     while waiting:
         address = waiting.pop()
-        if address in read or address.startswith(ELSEWHERE):
+        # A search narrowed down shows some of the same hits again.
+        if address in read or address.startswith(ELSEWHERE) or (address.startswith("/tim-kiem/") and "&" in address):
             continue
         answer = client.get(address)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
