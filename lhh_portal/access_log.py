@@ -2,8 +2,8 @@ import re
 
 from gunicorn.glogging import Logger
 
-# Behind these addresses stands a key that opens an account (an invitation, a new password) or a paper sent by mail.
-_KEY = re.compile(r"((?:/tai-khoan/(?:nhan-loi-moi|quen-mat-khau)|/van-ban-gui)/)[^\s?#]+")
+# Behind these addresses stands a key: to an account (an invitation, a new password), a paper sent by mail, a calendar.
+_KEY = re.compile(r"((?:/tai-khoan/(?:nhan-loi-moi|quen-mat-khau)|/van-ban-gui|/lich/rieng)/)[^\s?#]+")
 
 
 class AccessLogger(Logger):

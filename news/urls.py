@@ -36,6 +36,7 @@ urlpatterns = [
     path("thu-vien-anh/video/<int:pk>/", media_views.video, name="video-download"),
     path("lich/", calendar_views.week, name="calendar"),
     path("lich/lich.ics", calendar_views.feed, name="calendar-export"),
+    path("lich/rieng/<str:token>.ics", calendar_views.house_feed, name="house-calendar-export"),
     path("lich/<int:pk>.ics", calendar_views.entry, name="calendar-entry-export"),
     path("tim-kiem/", views_search.search_page, name="search"),
     path("so-do-trang/", views_site.site_map, name="site-map"),

@@ -29,6 +29,7 @@ from documents.registers.outgoing import reserve_number
 from lhh_portal.models import Job
 from lhh_portal.roles import Role
 from members.import_services import read_file, start_import
+from news.calendar.services import subscribe
 from news.models import AnswerMail, Comment, ContactOfficer, DataRequest, LibraryDocument, Link, Poll, Question
 from reports import activity_import_services
 from reports.coverage import fileable_groups
@@ -284,6 +285,10 @@ class World:
     def calendar_entry(self):
         """Of the house alone."""
         return shown.calendar_entry()
+
+    @cached_property
+    def calendar_token(self):
+        return subscribe(self.cast.clerk)
 
     @cached_property
     def public_entry(self):

@@ -264,6 +264,8 @@ ACCESS = [
     row("news:calendar", EVERYONE, lambda w: w.public_entry and {}),
     row("news:calendar-export", EVERYONE),
     row("news:calendar-entry-export", EVERYONE, lambda w: {"pk": w.public_entry.pk}),
+    row("news:house-calendar-export", EVERYONE, lambda w: {"token": w.calendar_token}),
+    row("calendar:subscription", CALENDAR_READERS),
     row("calendar:week", CALENDAR_READERS, lambda w: w.calendar_entry and {}),
     row("calendar:entry-create", CALENDAR_KEEPERS),
     row("calendar:entry-detail", CALENDAR_READERS, lambda w: {"pk": w.calendar_entry.pk}),

@@ -1,11 +1,15 @@
 """What happens to a calendar entry beside its change of state."""
 
+import hashlib
+import secrets
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lhh_portal.workflow import effect, perform
-from news.models import CalendarEntry
+from news.models import CalendarEntry, CalendarSubscription
+from news.rules import can_read_calendar
 
 
 @effect(CalendarEntry, "confirm")
@@ -37,3 +41,20 @@ def postpone(entry, *, actor, note, to=None, to_time=None, seen=""):
         moved.moved_to, moved.moved_to_time = to, to_time
         moved.save()
     return moved
+
+
+def subscribe(user):
+    """A new token for the calendar of the house, in place of the one `user` had. It is known to nobody but the user."""
+    token = secrets.token_urlsafe(24)
+    CalendarSubscription.objects.update_or_create(user=user, defaults={"token": _hashed(token)})
+    return token
+
+
+def subscriber(token):
+    """Who reads by this token, None if it was replaced or they may no longer."""
+    found = CalendarSubscription.objects.filter(token=_hashed(token)).select_related("user").first()
+    return found.user if found and can_read_calendar(found.user) else None
+
+
+def _hashed(token):
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,11 +1,14 @@
 """/lam-viec/lich/: the whole calendar, for the house."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lhh_portal.access import only
@@ -16,7 +19,7 @@ from news.calendar import services
 from news.calendar.forms import EntryForm, PostponeForm
 from news.calendar.views_public import shown_week
 from news.calendar.weeks import TONES, Line, Week
-from news.models import CalendarEntry
+from news.models import CalendarEntry, CalendarSubscription
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -95,6 +98,20 @@ def entry_postpone(request, pk):
             ),
         )
     return render(request, "news/calendar/desk_postpone.html", {"form": form, "entry": entry})
+
+
+@page
+@only(rules.can_read_calendar)
+@never_cache
+def subscription(request):
+    """The address is shown once, in the answer to the button that made it."""
+    address = None
+    if request.method == "POST":
+        token = services.subscribe(request.user)
+        address = settings.SITE_URL.rstrip("/") + reverse("news:house-calendar-export", args=[token])
+    known = CalendarSubscription.objects.filter(user=request.user).first()
+    context = {"address": address, "made_at": known and known.made_at}
+    return render(request, "news/calendar/desk_subscription.html", context)
 
 
 @require_POST

@@ -6,10 +6,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from news import public_face
 from news.calendar.ics import calendar_of, recent
+from news.calendar.services import subscriber
 from news.calendar.weeks import Week, week_and_month
 from news.models import CalendarEntry
 from news.page_cache import kept
@@ -66,6 +68,16 @@ def entry(request, pk):
     """One event, to take over into one's own calendar."""
     found = get_object_or_404(CalendarEntry.objects.public(), pk=pk)
     return _file([found], f"lich-{pk}.ics")
+
+
+@require_safe
+@login_not_required
+@never_cache
+def house_feed(request, token):
+    """The whole calendar, for whoever holds the token of somebody of the house."""
+    if subscriber(token) is None:
+        raise Http404
+    return _file(recent(CalendarEntry.objects.all()), "lich-rieng.ics")
 
 
 def _file(entries, name):

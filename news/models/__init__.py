@@ -1,6 +1,6 @@
 from news.models.about import ContactOfficer, HeadlineIndicator, SitePage
 from news.models.articles import Article, ArticleFile, Category, Content, Picture, Version
-from news.models.calendar import CalendarEntry
+from news.models.calendar import CalendarEntry, CalendarSubscription
 from news.models.library import LibraryDocument, LibraryType
 from news.models.links import Link
 from news.models.media import Album, AlbumPicture, AlbumVideo
@@ -19,6 +19,7 @@ __all__ = [
     "ArticleFile",
     "ArticleReads",
     "CalendarEntry",
+    "CalendarSubscription",
     "Category",
     "Comment",
     "ContactOfficer",

@@ -111,3 +111,20 @@ class CalendarEntry(CalendarFlow):
         end = datetime.combine(self.moved_to, self.moved_to_time) + length
         # Past midnight nobody has planned: the end is not said.
         return end.time() if timedelta(0) < length and end.date() == self.moved_to else None
+
+
+class CalendarSubscription(models.Model):
+    """The secret address at which somebody's phone reads the whole calendar; only its SHA-256 is kept."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("người dùng")
+    )
+    token = models.CharField(_("khóa"), max_length=64, unique=True)
+    made_at = models.DateTimeField(_("tạo lúc"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("địa chỉ lịch riêng")
+        verbose_name_plural = _("địa chỉ lịch riêng")
+
+    def __str__(self):
+        return str(self.user)

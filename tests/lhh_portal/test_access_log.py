@@ -14,6 +14,7 @@ from lhh_portal.access_log import AccessLogger
         ("/tai-khoan/quen-mat-khau/3-abc-123/", "/tai-khoan/quen-mat-khau/…"),
         ("/tai-khoan/quen-mat-khau/", "/tai-khoan/quen-mat-khau/"),
         ("/van-ban-gui/12:AbC_d-e/tep/", "/van-ban-gui/…"),
+        ("/lich/rieng/AbC_d-e.ics", "/lich/rieng/…"),
         ("/tai-khoan/nguoi-dung/3/", "/tai-khoan/nguoi-dung/3/"),
         ("/lam-viec/?q=luat", "/lam-viec/?q=luat"),
     ],

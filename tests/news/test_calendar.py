@@ -1,6 +1,7 @@
 """The work calendar: which day shows what, what phones that subscribe are told, what the house alone sees."""
 
 from datetime import date, time
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from lhh_portal.workflow import perform
 from news.calendar.forms import EntryForm
 from news.calendar.services import postpone
 from news.calendar.weeks import Line, Week, lines_on
-from news.models import CalendarEntry, SearchEntry
+from news.models import CalendarEntry, CalendarSubscription, SearchEntry
 from tests.news.shown import calendar_entry
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +227,25 @@ def test_the_front_page_tells_the_next_three(on_that_tuesday):
     lines = Client().get("/").context["events"]
 
     assert [line.entry.content for line in lines] == ["Việc ngày 19", "Việc ngày 20", "Việc ngày 21"]
+
+
+def test_a_secret_address_gives_the_house_its_whole_calendar(client, cast):
+    calendar_entry(content="Giao ban")
+    client.force_login(cast.leader, "django.contrib.auth.backends.ModelBackend")
+    path = reverse("calendar:subscription")
+
+    address = client.post(path).context["address"]
+
+    first = urlsplit(address).path
+    answer = Client().get(first)
+    assert "SUMMARY:Giao ban" in answer.text
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert address not in client.get(path).text
+    assert not CalendarSubscription.objects.filter(token=first.split("/")[-1].removesuffix(".ics")).exists()
+
+    second = urlsplit(client.post(path).context["address"]).path
+    assert [Client().get(each).status_code for each in (first, second)] == [404, 200]
+
+    cast.leader.is_active = False
+    cast.leader.save()
+    assert Client().get(second).status_code == 404
