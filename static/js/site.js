@@ -21,7 +21,6 @@
       try { localStorage.setItem("text-size", size); } catch { /* private window: the choice lasts for this page */ }
       mark();
     });
-    group.hidden = false;
     mark();
   }
 

@@ -9,6 +9,8 @@
     else document.documentElement.setAttribute("data-theme", theme);
   };
   apply(read());
+  // What works by script alone has its place from the first paint on: nothing below moves when it comes to life.
+  document.documentElement.dataset.script = "";
   // The text size of the public pages (site.js), likewise before the first paint.
   try {
     const size = localStorage.getItem("text-size");
@@ -24,7 +26,6 @@
         button.title = label;
       };
       show(read());
-      button.hidden = false;
       button.addEventListener("click", () => {
         const next = order[(order.indexOf(read()) + 1) % order.length];
         try { localStorage.setItem("theme", next); } catch { /* private window: the choice lasts for this page */ }
