@@ -113,10 +113,13 @@ def visible(request, pk):
 
 
 def steps(document, user):
-    """What this user may do next as [(label, address, is filled)]; signing waits for its print."""
+    """What this user may do next as [(label, address, is filled)]; signing waits for its print.
+
+    One that needs a note turns back, and a paper need not be published: neither is the filled button.
+    """
     may_sign_now = document.pdf_id is not None
     return [
-        (label, reverse(STEPS[name], args=[document.pk]), not needs_note)
+        (label, reverse(STEPS[name], args=[document.pk]), not needs_note and name != "publish")
         for name, label, needs_note in available(document, user)
         if name in STEPS and (name not in {"sign", "seal"} or may_sign_now)
     ]

@@ -1,4 +1,4 @@
-"""Children before parent: a round is closed without an association, or takes it afterwards, by a leader's exception.
+"""Children before parent: a leader's exception lets a round be closed before a report is accepted, or take it later.
 
 Staff ask for several associations at once; a leader decides on one page. What closing demands: reports/readiness.py.
 """
@@ -11,52 +11,59 @@ from django.utils.translation import gettext as _
 from lhh_portal.text import clean_text
 from lhh_portal.workflow import effect, perform
 from reports.models import ConsolidatedReport, FilingException, Round
-from reports.workflow import ConsolidatedState, ExceptionState
+from reports.workflow import ConsolidatedState, ExceptionState, ReportState
 
-MISSING, LATE = FilingException.Kind
+MISSING, UNREVIEWED, LATE = FilingException.Kind
+
+# The exception a report needs in each of its states: to close without waiting for it, and once that is done. A leader
+# who let a report be missing has not said that its numbers count unseen: filed meanwhile, it is asked about anew.
+NEEDED = {
+    ReportState.REQUESTED: (MISSING, LATE),
+    ReportState.DRAFT: (MISSING, LATE),
+    ReportState.RETURNED: (MISSING, LATE),
+    ReportState.SUBMITTED: (UNREVIEWED, None),
+    ReportState.ACCEPTED: (None, None),
+}
 
 
 def is_closed(round_):
     return ConsolidatedReport.objects.filter(round=round_, state=ConsolidatedState.CLOSED).exists()
 
 
-def kind_for(round_):
-    """Before closing: to close without them. Afterwards: to take them all the same."""
-    return LATE if is_closed(round_) else MISSING
-
-
-def granted(round_, kind):
-    """Keys of the reports of a round that have such an exception."""
-    found = FilingException.objects.filter(report__round=round_, kind=kind, state=ExceptionState.GRANTED)
-    return set(found.values_list("report_id", flat=True))
+def unexcused(round_):
+    """[(report, kind)] of the reports that need an exception and have none, in the order of their associations."""
+    return _without(round_, [ExceptionState.GRANTED])
 
 
 def to_ask_for(round_):
-    """Reports not filed that have no exception of the kind now needed, asked or granted."""
-    pending = FilingException.objects.filter(report__round=round_, kind=kind_for(round_)).exclude(
-        state=ExceptionState.REFUSED
-    )
-    missing = round_.reports.exclude(pk__in=round_.reports.filed()).exclude(pk__in=pending.values("report"))
-    return missing.select_related("association")
+    """The same, less those a leader has already been asked about."""
+    return _without(round_, [ExceptionState.GRANTED, ExceptionState.ASKED])
+
+
+def _without(round_, states):
+    rows = FilingException.objects.filter(report__round=round_, state__in=states)
+    held, closed = set(rows.values_list("report_id", "kind")), is_closed(round_)
+    needed = [(report, NEEDED[report.state][closed]) for report in round_.reports.select_related("association")]
+    return [(report, kind) for report, kind in needed if kind and (report.pk, kind) not in held]
 
 
 @transaction.atomic
 def ask(round_, *, reports, reason, by):
     """Put one question about several reports before the leaders; returns the new exceptions.
 
-    `reports`: keys; those filed meanwhile or asked for already are left out. Raises ValidationError without a reason
+    `reports`: keys; those accepted meanwhile or asked for already are left out. Raises ValidationError without a reason
     or when nothing is left.
     """
     if not clean_text(reason):
         raise ValidationError(_("Hãy ghi lý do để lãnh đạo có căn cứ cho ý kiến."))
     Round.objects.select_for_update().get(pk=round_.pk)  # two colleagues may ask for the same at once
-    kind = kind_for(round_)
     asked = [
         FilingException.objects.create(report=report, kind=kind, reason=reason, asked_by=by)
-        for report in to_ask_for(round_).filter(pk__in=reports)
+        for report, kind in to_ask_for(round_)
+        if report.pk in set(reports)
     ]
     if not asked:
-        raise ValidationError(_("Hãy chọn ít nhất một hội chưa nộp và chưa được xin ý kiến."))
+        raise ValidationError(_("Hãy chọn ít nhất một hội có báo cáo chưa được tiếp nhận và chưa được xin ý kiến."))
     return asked
 
 
@@ -82,7 +89,8 @@ def _stamp_refusal(exception, *, actor, note):
 
 def refuse_late(report):
     """After closing a report is filed only with an exception. Raises ValidationError."""
-    if is_closed(report.round) and report.pk not in granted(report.round, LATE):
+    is_granted = report.exceptions.filter(kind=LATE, state=ExceptionState.GRANTED).exists
+    if is_closed(report.round) and not is_granted():
         raise ValidationError(
             _(
                 "Báo cáo tổng hợp của đợt «%s» đã chốt. Nộp sau khi chốt cần lãnh đạo Liên hiệp Hội đồng ý: "

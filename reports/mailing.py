@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lhh_portal.dates import format_date
 from lhh_portal.mail_attempts import Unreachable, mark_failed, move
 from reports.models import Reminder, ReminderStep, ReportMail
+from reports.timeliness import COUNTED_DAYS
 
 # How long to wait after the first, second … failure; after the last one staff see it as given up.
 WAITS = [timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4), timedelta(hours=24)]
@@ -136,6 +138,8 @@ def when(due_on, today):
     days = (due_on - today).days
     if days > 0:
         return _("còn %d ngày") % days
+    if days < -COUNTED_DAYS:
+        return _("quá hạn từ %s") % format_date(due_on)
     return _("đến hạn hôm nay") if days == 0 else _("quá hạn %d ngày") % -days
 
 

@@ -1,15 +1,15 @@
 """How far a round is: the honest bar and the table of its associations."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lhh_portal.models import StateChange
 from lhh_portal.workspace import Bar, Part
-from reports.models import AssociationReport
-from reports.workflow import ReportState
+from reports.models import AssociationReport, ConsolidatedReport
+from reports.workflow import ConsolidatedState, ReportState
 
 COUNTS = {
     "accepted": Q(reports__state=ReportState.ACCEPTED),
@@ -20,13 +20,15 @@ COUNTS = {
 
 
 def with_counts(rounds):
-    """Annotate each round with how many of its reports are in which part of the bar."""
-    return rounds.annotate(**{f"n_{name}": Count("reports", filter=wanted) for name, wanted in COUNTS.items()})
+    """Annotate each round with how many of its reports are in which part of the bar, and whether it is closed."""
+    closed = ConsolidatedReport.objects.filter(round=OuterRef("pk"), state=ConsolidatedState.CLOSED)
+    counts = {f"n_{name}": Count("reports", filter=wanted) for name, wanted in COUNTS.items()}
+    return rounds.annotate(is_closed=Exists(closed), **counts)
 
 
 def bar_of(round_, *, linked=True):
-    """The bar of a round annotated by `with_counts`; after the due date what is missing is late."""
-    is_late = round_.due_on < timezone.localdate()
+    """The bar of a round annotated by `with_counts`; after the due date what is missing is late, until it is closed."""
+    is_late = round_.due_on < timezone.localdate() and not round_.is_closed
     return Bar(
         round_.title,
         reverse("reports:round-detail", args=[round_.pk]) if linked else "",

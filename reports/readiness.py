@@ -10,11 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reports.consolidation import missing_associations
-from reports.exceptions import MISSING, granted
+from reports.exceptions import UNREVIEWED, unexcused
 from reports.models import Section
 from reports.rendering import in_words
 from reports.tokens import COMPLETENESS, parse
-from reports.workflow import ReportState
 
 _FIGURE = re.compile(r'class="figure" data-key="([^"]+)"')
 
@@ -22,14 +21,7 @@ _FIGURE = re.compile(r'class="figure" data-key="([^"]+)"')
 def obstacles(report, text):
     """Sentences, each with what to do next; `text` as consolidation.write_text wrote it."""
     found = [problem.message for problem in text.problems]
-    left = unexcused(report.round)
-    for words, names in (
-        (_("Chưa có báo cáo của: %s."), _names(item for item in left if item.is_missing)),
-        (_("Đang bổ sung báo cáo: %s."), _names(item for item in left if item.is_returned)),
-    ):
-        if names:
-            todo = _("Hãy nhắc các hội nộp, hoặc xin lãnh đạo đồng ý chốt khi thiếu ở trang của đợt báo cáo.")
-            found.append(f"{words % names} {todo}")
+    found += _before_parent(report.round)
     if lacks_who_filed(report):
         found.append(
             _("Còn hội chưa nộp mà lời văn chưa nói báo cáo tổng hợp từ bao nhiêu hội, thiếu hội nào. Hãy thêm câu đó.")
@@ -41,15 +33,18 @@ def obstacles(report, text):
     return found
 
 
-def unexcused(round_):
-    """Reports not filed for which no leader allowed to close without them."""
-    excused = granted(round_, MISSING)
-    return [report for report in missing_associations(round_) if report.pk not in excused]
-
-
-def unreviewed(round_):
-    """Filed, and nobody has accepted or returned it yet."""
-    return list(round_.reports.filter(state=ReportState.SUBMITTED).select_related("association"))
+def _before_parent(round_):
+    """Whom the report would be closed before: who has not filed, who completes, whose report nobody has reviewed."""
+    left = unexcused(round_)
+    remind = _("Hãy nhắc các hội nộp, hoặc xin lãnh đạo đồng ý chốt khi thiếu.")
+    review = _("Hãy xem xét và tiếp nhận, hoặc xin lãnh đạo đồng ý chốt khi chưa xem xét.")
+    for words, reports, todo in (
+        (_("Chưa có báo cáo của: %s."), [report for report, _kind in left if report.is_missing], remind),
+        (_("Đang bổ sung báo cáo: %s."), [report for report, _kind in left if report.is_returned], remind),
+        (_("Đã nộp nhưng chưa ai xem xét: %s."), [report for report, kind in left if kind == UNREVIEWED], review),
+    ):
+        if reports:
+            yield f"{words % ', '.join(report.association.short_name for report in reports)} {todo}"
 
 
 def lacks_who_filed(report):
@@ -84,7 +79,3 @@ def say_who_filed(report, section_pk):
         section.text = "\n".join(filter(None, [section.text, str(COMPLETENESS)]))
         section.save()
     return section
-
-
-def _names(reports):
-    return ", ".join(report.association.short_name for report in reports)

@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from lhh_portal.dates import format_date
 from reports.coverage import fileable_groups
 from reports.filing import with_records
-from reports.models import AssociationReport, NilReturn, Round
+from reports.models import AssociationReport, ConsolidatedReport, NilReturn, Round
+from reports.workflow import ConsolidatedState
 
 ROUNDS_BACK = 5
+COUNTED_DAYS = 60  # beyond that the due date says more than a number of days
 
 
 @dataclass(frozen=True)
@@ -23,18 +26,25 @@ class FilingRecord:
     filled: int
     groups: int
     recent: tuple | None = None
+    is_over: bool = False  # the round's report is closed: nobody waits for it any more
 
     @property
     def days_late(self):
-        """Days after the due date, of the first filing or until today; 0 in time or not due yet."""
+        """Days after the due date, of the first filing or until today; 0 in time, not due yet or not waited for."""
+        if self.is_over and not self.report.filed_on:
+            return 0
         day = self.report.filed_on or timezone.localdate()
         return max(0, (day - self.report.round.due_on).days)
 
     @property
     def words(self):
+        due = format_date(self.report.round.due_on)
+        is_long = self.days_late > COUNTED_DAYS
         if self.report.is_missing:
-            return _("chưa nộp, quá %d ngày") % self.days_late if self.days_late else _("chưa nộp")
-        when = _("muộn %d ngày") % self.days_late if self.days_late else _("đúng hạn")
+            words = _("chưa nộp, hạn %s") % due if is_long else _("chưa nộp, quá %d ngày") % self.days_late
+            return words if self.days_late else _("chưa nộp")
+        late = _("muộn, hạn %s") % due if is_long else _("muộn %d ngày") % self.days_late
+        when = late if self.days_late else _("đúng hạn")
         if self.report.is_returned:
             return _("%s, đang bổ sung") % when
         return _("%s, không phát sinh") % when if self.report.is_empty else when
@@ -79,12 +89,15 @@ def _records(reports, recent):
         at_work[report].add(group)
     for report, group in NilReturn.objects.filter(report__in=reports.order_by()).values_list("report_id", "group_id"):
         nil[report].add(group)
+    closed = ConsolidatedReport.objects.filter(state=ConsolidatedState.CLOSED)
+    closed = set(closed.filter(round__in=reports.order_by().values("round")).values_list("round_id", flat=True))
     return [
         FilingRecord(
             report=report,
             filled=len((at_work[report.pk] | nil[report.pk]) & groups),
             groups=len(groups),
             recent=recent.get(report.association_id),
+            is_over=report.round_id in closed,
         )
         for report in with_records(reports)
     ]
@@ -145,7 +158,7 @@ def rows_of(records):
             report.get_state_display(),
             report.filed_on or _("chưa nộp"),
             record.words,
-            record.days_late,
+            None if record.is_over and not report.filed_on else record.days_late,
             record.filled,
             record.groups,
             in_time,

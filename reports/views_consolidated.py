@@ -26,6 +26,7 @@ from reports.checks import mark_of
 from reports.closing import close_report, differences, differences_beside, unanswered
 from reports.consolidation import completeness, figures_of, missing_associations, start_report, write_text
 from reports.directions import directions_for
+from reports.exceptions import unexcused
 from reports.explanations import explanations_of
 from reports.figure_lists import contributions_shown, pick_figures
 from reports.forms_consolidated import HeadForm, SectionForm, fingerprint
@@ -289,8 +290,7 @@ def consolidated_close(request, code):
         "obstacles": [words for words in readiness.obstacles(report, text) if words not in errors],
         "errors": errors,
         "missing": missing_associations(report.round),
-        "unexcused": readiness.unexcused(report.round),
-        "unreviewed": readiness.unreviewed(report.round),
+        "unexcused": unexcused(report.round),
         "place": readiness.usual_place(report) if readiness.lacks_who_filed(report) else None,
         "sections": report.sections.all(),
         "completeness": completeness(report.round),

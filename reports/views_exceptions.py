@@ -1,4 +1,4 @@
-"""Exceptions of a round: staff ask about associations that have not filed, a leader decides."""
+"""Exceptions of a round: staff ask about associations whose reports are not accepted, a leader decides."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -66,7 +66,7 @@ def _page(request, round_, error="", typed=""):
     may_ask = can_run_rounds(request.user)
     context = {
         "round": round_,
-        "kind": exceptions.kind_for(round_),
+        "is_closed": exceptions.is_closed(round_),
         "asked": [item for item in found if item.state == ExceptionState.ASKED],
         "decided": [item for item in found if item.state != ExceptionState.ASKED],
         "to_ask_for": exceptions.to_ask_for(round_) if may_ask else [],

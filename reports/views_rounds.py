@@ -10,6 +10,7 @@ from lhh_portal.mail_hours import is_open, next_open
 from lhh_portal.roles import works_at_federation
 from reports import progress, services
 from reports.consolidation import completeness
+from reports.exceptions import to_ask_for
 from reports.forms_rounds import AddAssociationsForm, RoundForm, computed_span
 from reports.models import FilingException, Round
 from reports.rules import can_run_rounds
@@ -101,6 +102,7 @@ def round_detail(request, pk):
             "returned": [report.association.short_name for report in reports if report.is_returned],
             "may_run": can_run_rounds(request.user),
             "missing": round_.n_open + round_.n_returned,
+            "to_ask_for": to_ask_for(round_),
             "n_exceptions": FilingException.objects.filter(report__round=round_).count(),
         },
     )

@@ -114,7 +114,7 @@ def drafts_to_finish(user):
 
 @waiting.register
 def reports_to_review(user):
-    """Staff's: what was filed and waits for review; one line for each round with late associations."""
+    """Staff's: what was filed and waits for review; one line for each open round with late associations."""
     if not is_staff_member(user):
         return []
     filed = AssociationReport.objects.filter(state=ReportState.SUBMITTED).select_related("association", "round")
@@ -126,7 +126,7 @@ def reports_to_review(user):
         )
         for report in filed.order_by("submitted_at")
     ]
-    for round_ in progress.with_counts(Round.objects.filter(due_on__lt=timezone.localdate())):
+    for round_ in progress.with_counts(Round.objects.filter(due_on__lt=timezone.localdate())).filter(is_closed=False):
         if late := round_.n_open + round_.n_returned:
             label = _("%(late)s hội chưa nộp hoặc đang bổ sung: %(round)s") % {"late": late, "round": round_.title}
             url = reverse("reports:round-detail", args=[round_.pk])
@@ -172,13 +172,13 @@ def new_findings(user):
 
 @waiting.register
 def exceptions_to_decide(user):
-    """The leader's: one line for each round in which staff ask to go on without an association."""
+    """The leader's: one line for each round in which staff ask to go on before an association's report is accepted."""
     if not is_leader(user):
         return []
     asked = Count("reports__exceptions", filter=Q(reports__exceptions__state=ExceptionState.ASKED))
     return [
         Waiting(
-            _("Cho ý kiến về %(count)s hội chưa nộp báo cáo: %(round)s")
+            _("Cho ý kiến về báo cáo chưa tiếp nhận của %(count)s hội: %(round)s")
             % {"count": round_.n_asked, "round": round_.title},
             reverse("reports:exception-list", args=[round_.pk]),
         )

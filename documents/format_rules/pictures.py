@@ -111,6 +111,10 @@ def _pixels(image):
     """Colours (r, g, b) of the ink: what the mask leaves well visible."""
     picture = pikepdf.PdfImage(image).as_pil_image().convert("RGB").resize((SAMPLES, SAMPLES), Image.Resampling.NEAREST)
     if "/SMask" not in image:
-        return tuple(picture.getdata())
+        return tuple(picture.get_flattened_data())
     mask = pikepdf.PdfImage(image.SMask).as_pil_image().convert("L").resize(picture.size, Image.Resampling.NEAREST)
-    return tuple(colour for colour, seen in zip(picture.getdata(), mask.getdata(), strict=True) if seen > 127)
+    return tuple(
+        colour
+        for colour, seen in zip(picture.get_flattened_data(), mask.get_flattened_data(), strict=True)
+        if seen > 127
+    )

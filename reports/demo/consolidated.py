@@ -23,7 +23,7 @@ def load_consolidated(folder, round_):
 
 def let_close(report, *, staff, leader):
     """A leader excuses who has not filed, and the text says who that is: what closing demands."""
-    missing = exceptions.to_ask_for(report.round).values_list("pk", flat=True)
+    missing = [row.pk for row, _kind in exceptions.to_ask_for(report.round)]
     if missing:
         asked = exceptions.ask(report.round, reports=missing, reason="Hội chưa nộp (minh họa).", by=staff)
         exceptions.decide(asked, "grant", by=leader, note="Đồng ý (minh họa).")

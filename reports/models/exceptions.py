@@ -1,4 +1,4 @@
-"""What a leader allowed although a report of the round is missing."""
+"""What a leader allowed although a report of the round is missing, or nobody has reviewed it."""
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +15,7 @@ class FilingException(FilingExceptionFlow):
 
     class Kind(models.TextChoices):
         MISSING = "missing", _("chốt khi chưa có báo cáo của hội")
+        UNREVIEWED = "unreviewed", _("chốt khi chưa ai xem xét báo cáo của hội")
         LATE = "late", _("nhận báo cáo của hội sau khi chốt")
 
     report = models.ForeignKey(

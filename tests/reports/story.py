@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from members.models import FederationProfile
-from reports.exceptions import ask, decide
+from reports.exceptions import ask, decide, to_ask_for
 from reports.models import AssociationReport, ConsolidatedReport, Round
 from tests.factories import ActivityFactory, ActivityKindFactory, MeasureFactory, UnitFactory
 
@@ -66,7 +66,7 @@ def tell(cast):
 
 
 def excuse(round_, *, by, asked_by):
-    """A leader lets the round be closed without those who have not filed."""
-    missing = round_.reports.exclude(pk__in=round_.reports.filed()).values_list("pk", flat=True)
-    if missing:
-        decide(ask(round_, reports=missing, reason="Hội đang đại hội.", by=asked_by), "grant", by=by)
+    """A leader lets the round be closed without waiting for those who have not filed, or were not reviewed."""
+    left = [report.pk for report, _kind in to_ask_for(round_)]
+    if left:
+        decide(ask(round_, reports=left, reason="Hội đang đại hội.", by=asked_by), "grant", by=by)

@@ -46,7 +46,7 @@ def test_several_are_asked_for_at_once_and_decided_at_once(missing, cast):
         assert (item.state, item.kind, item.asked_by) == ("granted", "missing", cast.staff)
         assert (item.decided_by, item.decision) == (cast.leader, "Đồng ý, ghi rõ trong báo cáo.")
         assert item.decided_at
-    assert exceptions.granted(missing[0].round, "missing") == {report.pk for report in missing}
+    assert exceptions.unexcused(missing[0].round) == []
 
 
 def test_a_refusal_needs_a_note_and_lets_staff_ask_again(missing, cast):
@@ -56,7 +56,7 @@ def test_a_refusal_needs_a_note_and_lets_staff_ask_again(missing, cast):
 
     exceptions.decide(asked, "refuse", by=cast.leader, note="Chờ thêm một tuần.")
 
-    assert exceptions.granted(missing[0].round, "missing") == set()
+    assert [report for report, _kind in exceptions.unexcused(missing[0].round)] == missing
     assert len(ask(missing[:1], cast.staff)) == 1
 
 
@@ -80,10 +80,42 @@ def test_one_that_is_decided_stops_the_others(missing, cast):
 
 def test_nobody_is_asked_for_twice_or_after_filing(missing, cast):
     ask(missing[:1], cast.staff)
-    AssociationReport.objects.filter(pk=missing[1].pk).update(state="submitted")
+    AssociationReport.objects.filter(pk=missing[1].pk).update(state="accepted")
 
-    with pytest.raises(ValidationError, match="chưa nộp"):
+    with pytest.raises(ValidationError, match="chưa được tiếp nhận"):
         ask(missing, cast.staff)
+
+
+@pytest.mark.parametrize(
+    ("state", "before", "after"),
+    [
+        ("requested", "missing", "late"),
+        ("draft", "missing", "late"),
+        ("returned", "missing", "late"),
+        ("submitted", "unreviewed", None),
+        ("accepted", None, None),
+    ],
+)
+def test_which_exception_a_report_needs(cast, state, before, after):
+    round_ = RoundFactory()
+    report = round_.reports.create(association=cast.lawyers, state=state)
+
+    def needed():
+        return [kind for _report, kind in exceptions.unexcused(round_)], [
+            item.kind for item in (ask([report], cast.staff) if exceptions.to_ask_for(round_) else [])
+        ]
+
+    assert needed() == ([before], [before]) if before else ([], [])
+    ConsolidatedReport.objects.create(round=round_, subject="Thử", issued_on=round_.due_on, state="closed")
+    assert needed() == ([after], [after]) if after else ([], [])
+
+
+def test_whom_the_leader_let_be_missing_is_asked_about_anew_when_it_files_and_nobody_has_looked(missing, cast):
+    exceptions.decide(ask(missing, cast.staff), "grant", by=cast.leader)
+
+    AssociationReport.objects.filter(pk=missing[0].pk).update(state="submitted")
+
+    assert exceptions.unexcused(missing[0].round) == [(missing[0], "unreviewed")]
 
 
 # --- closing ---------------------------------------------------------------------------------------------------
@@ -135,13 +167,19 @@ def test_the_button_puts_the_sentence_at_the_end_of_the_first_part(client, story
     assert close_report(story.report, actor=cast.staff, explanations={}).state == "closed"
 
 
-def test_closing_warns_about_what_nobody_reviewed(client, story, cast):
+def test_closing_over_what_nobody_reviewed_takes_a_leader_too(client, story, cast):
     story.round.reports.filter(association=cast.lawyers).update(state="submitted")
     client.force_login(cast.staff)
 
     page = client.get(reverse("reports:consolidated-close", args=["2024-T"]))
+    assert [(report.association, kind) for report, kind in page.context["unexcused"]] == [(cast.lawyers, "unreviewed")]
+    with pytest.raises(ValidationError, match="chưa ai xem xét: Hội Luật gia"):
+        close_report(story.report, actor=cast.staff, explanations={})
 
-    assert [report.association for report in page.context["unreviewed"]] == [cast.lawyers]
+    excuse(story.round, by=cast.leader, asked_by=cast.staff)
+    report = close_report(story.report, actor=cast.staff, explanations={})
+
+    assert report.completeness.startswith("Tổng hợp từ 1/2 hội, đơn vị")
 
 
 # --- after closing ---------------------------------------------------------------------------------------------
@@ -173,6 +211,7 @@ def test_a_report_filed_after_closing_needs_a_late_exception(late, story, cast):
 def test_a_report_filed_before_closing_is_accepted_afterwards(story, cast):
     report = story.round.reports.get(association=cast.lawyers)
     AssociationReport.objects.filter(pk=report.pk).update(state="submitted")
+    excuse(story.round, by=cast.leader, asked_by=cast.staff)
     close_report(story.report, actor=cast.staff, explanations={})
 
     assert perform(report, "accept", actor=cast.staff).state == "accepted"
@@ -183,7 +222,7 @@ def test_filed_while_the_report_is_open_again_it_is_counted_as_before_any_closin
     report = ConsolidatedReport.objects.get(pk=story.report.pk)
     report = perform(report, "reopen", actor=cast.staff, note="Hội Đông y nộp bổ sung.")
 
-    perform(late, "submit", actor=cast.other_officer)
+    perform(perform(late, "submit", actor=cast.other_officer), "accept", actor=cast.staff)
     report = close_report(report, actor=cast.staff, explanations={})
 
     assert (report.completeness, differences(report)) == ("Tổng hợp từ 2/2 hội, đơn vị", [])
@@ -201,7 +240,9 @@ def test_it_waits_on_the_leaders_desk(client, missing, cast):
     client.post(url, {"chosen": [report.pk for report in missing], "reason": "Hội đang đại hội"})
 
     ((_tone, lines),) = waiting_for(cast.leader)
-    assert [line.label for line in lines] == ["Cho ý kiến về 2 hội chưa nộp báo cáo: Báo cáo 6 tháng đầu năm 2024"]
+    assert [line.label for line in lines] == [
+        "Cho ý kiến về báo cáo chưa tiếp nhận của 2 hội: Báo cáo 6 tháng đầu năm 2024"
+    ]
     client.force_login(cast.leader)
     page = client.get(lines[0].url)
     decide = reverse("reports:exception-decide", args=[missing[0].round_id, "grant"])

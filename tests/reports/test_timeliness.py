@@ -11,10 +11,11 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from lhh_portal.workflow import perform
+from reports import progress
 from reports.coverage import fileable_groups
 from reports.filing import filing_of
-from reports.models import ActivityKind, AssociationReport, Round
-from reports.timeliness import records_of_association, records_of_round
+from reports.models import ActivityKind, AssociationReport, ConsolidatedReport, Round
+from reports.timeliness import records_of_association, records_of_round, rows_of
 from tests.factories import ActivityFactory, AssociationFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,29 @@ def test_not_filed_counts_the_days(cast, monkeypatch):
     assert (record(report).words, record(report).tone) == ("chưa nộp", "absent")
     monkeypatch.setattr(timezone, "localdate", lambda value=None: date(2024, 6, 21))
     assert (record(report).words, record(report).tone) == ("chưa nộp, quá 3 ngày", "absent")
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: date(2024, 8, 17))
+    assert record(report).words == "chưa nộp, quá 60 ngày"
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: date(2026, 12, 12))
+    assert record(report).words == "chưa nộp, hạn 18/06/2024"
+
+
+@pytest.mark.parametrize(
+    ("state", "filed", "words", "days"),
+    [
+        ("draft", None, "chưa nộp", None),
+        ("accepted", "2024-06-20", "muộn 2 ngày", 2),
+        ("accepted", "2025-06-18", "muộn, hạn 18/06/2024", 365),
+    ],
+)
+def test_once_the_round_is_closed_nobody_is_late_any_more_but_who_filed_late(cast, state, filed, words, days):
+    report = asked(RoundFactory(), cast.lawyers, state, filed)
+    ConsolidatedReport.objects.create(round=report.round, subject="Thử", issued_on=date(2024, 6, 20), state="closed")
+
+    (row,) = rows_of([record(report)])
+    (bar,) = progress.with_counts(Round.objects.all())
+
+    assert (row[3], row[4]) == (words, days)
+    assert [part.tone for part in progress.bar_of(bar).parts] == ["done", "waiting", "returned", "none"]
 
 
 def test_who_filed_in_time_and_corrected_later_was_in_time(cast):
