@@ -9,21 +9,39 @@ from lhh_portal.jobs import label_of
 from lhh_portal.models import Job
 
 SEEN = "jobs_seen_at"
-# Whoever signs in anew is not told about last week's work.
+OPENED = "jobs_opened"  # keys of those looked at one by one since then
+# Whoever signs in anew is not told about last week's work, and what went well is no news after that.
 LOOK_BACK = timedelta(hours=2)
+LOOKED_THROUGH = 100
 SHOWN = 3
 
 
 def notice_for(request):
-    """Return {jobs, running}: active jobs of this user and those that ended since they last said "đã xem"."""
+    """Return {jobs, running}: active jobs of this user and those that ended and were not seen.
+
+    Several of one kind that stand alike are one line, with `count`; each that failed has its own.
+    """
+    recently = timezone.now() - LOOK_BACK
     seen_at = request.session.get(SEEN)
-    since = datetime.fromisoformat(seen_at) if seen_at else timezone.now() - LOOK_BACK
-    mine = Job.objects.visible_to(request.user)
-    jobs = list(mine.filter(Q(finished_at__gt=since) | Q(finished_at=None)).exclude(state=Job.State.CANCELLED)[:SHOWN])
+    since = datetime.fromisoformat(seen_at) if seen_at else recently
+    failed = Q(state=Job.State.FAILED, finished_at__gt=since)
+    done = Q(state=Job.State.DONE, finished_at__gt=max(since, recently))
+    mine = Job.objects.visible_to(request.user).exclude(pk__in=request.session.get(OPENED, []))
+    jobs = mine.filter(Q(finished_at=None) | failed | done)[:LOOKED_THROUGH]
+    lines = {}
     for job in jobs:
-        job.label = label_of(job.kind)
-    return {"jobs": jobs, "running": any(job.is_active for job in jobs)}
+        line = lines.setdefault(job.pk if job.state == Job.State.FAILED else (job.kind, job.words), job)
+        line.label, line.count = label_of(job.kind), getattr(line, "count", 0) + 1
+    return {"jobs": list(lines.values())[:SHOWN], "running": any(job.is_active for job in jobs)}
 
 
 def mark_seen(request):
     request.session[SEEN] = timezone.now().isoformat()
+    request.session.pop(OPENED, None)
+
+
+def mark_opened(request, job):
+    """Its own page was shown to the end: it is not told once more."""
+    opened = request.session.get(OPENED, [])
+    if not job.is_active and job.pk not in opened:
+        request.session[OPENED] = [*opened, job.pk][-LOOKED_THROUGH:]

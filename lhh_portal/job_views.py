@@ -1,7 +1,7 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from lhh_portal import jobs
+from lhh_portal import job_notice, jobs
 from lhh_portal.models import Job
 
 
@@ -9,6 +9,7 @@ from lhh_portal.models import Job
 def job_detail(request, pk):
     """How far a piece of long work is; asked by htmx, only the fragment. A finished one leads on to its result."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    job_notice.mark_opened(request, job)
     if request.htmx:
         return render(request, "components/_job.html", {"job": job, "label": jobs.label_of(job.kind)})
     if job.state == Job.State.DONE and job.result.get("url"):

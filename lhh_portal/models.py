@@ -104,5 +104,10 @@ class Job(models.Model):
         return round(100 * self.progress / self.total) if self.total else 0
 
     @property
+    def words(self):
+        """How it stands, for the owner: what the work itself said of its end (result["told"]), else its state."""
+        return self.result.get("told") or self.get_state_display().lower()
+
+    @property
     def is_active(self):
         return self.state in {self.State.QUEUED, self.State.RUNNING}

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.test import Client
 from django.utils import timezone
 
-from lhh_portal.job_notice import SEEN
+from lhh_portal.job_notice import LOOK_BACK, SEEN
 from lhh_portal.models import Job
 
 
@@ -88,6 +88,37 @@ def test_finished_work_is_told_until_it_is_seen(cast, client):
     assert response.url == "http://testserver/lam-viec/thanh-phan/"
     assert "đã xong" not in notice(client)
     assert SEEN in client.session
+
+
+def test_several_of_a_kind_that_stand_alike_are_one_line_and_each_failure_its_own(cast, client):
+    client.force_login(cast.staff)
+    ended = timezone.now()
+    for number in range(5):
+        told = {"told": "đã xếp lịch gửi lúc 07:30 ngày 01/12/2026"} if number < 2 else {}
+        Job.objects.create(
+            kind="thu", key=f"thu:{number}", owner=cast.staff, state="done", finished_at=ended, result=told
+        )
+    failed = [
+        Job.objects.create(
+            kind="hong", key=f"h:{number}", owner=cast.staff, state="failed", finished_at=ended, error="Lỗi"
+        )
+        for number in range(2)
+    ]
+    Job.objects.filter(key="thu:4").update(finished_at=ended - 2 * LOOK_BACK)
+
+    def lines():
+        told = client.get("/lam-viec/viec/thong-bao/").context["jobs"]
+        return [(job.kind, job.words, job.count) for job in told]
+
+    one = ("hong", "không làm được", 1)
+    assert lines() == [one, one, ("thu", "đã xong", 2)]
+
+    for job in failed:  # opened one by one, they are seen
+        client.get(f"/lam-viec/viec/{job.pk}/")
+
+    assert lines() == [("thu", "đã xong", 2), ("thu", "đã xếp lịch gửi lúc 07:30 ngày 01/12/2026", 2)]
+    html = notice(client)
+    assert "thu (2 việc): đã xếp lịch gửi lúc 07:30" in html
 
 
 def test_the_notice_leads_to_no_other_site(cast, client):

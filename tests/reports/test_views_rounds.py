@@ -1,11 +1,12 @@
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from lhh_portal import jobs
 from lhh_portal.models import Job
@@ -275,3 +276,17 @@ def test_queries_do_not_grow(as_staff, cast, name):
 
     queries(1)
     assert queries(2) == queries(27)
+
+
+def test_mails_that_wait_for_the_morning_are_not_told_as_done(as_staff, cast, monkeypatch):
+    round_ = RoundFactory()
+    round_.reports.create(association=cast.lawyers)
+    morning = timezone.make_aware(datetime(2026, 12, 1, 7, 30))
+    for module in ("reports.jobs", "reports.reminders"):
+        monkeypatch.setattr(f"{module}.is_open", lambda now: False)
+        monkeypatch.setattr(f"{module}.next_open", lambda now: morning)
+
+    as_staff.post(reverse("reports:round-remind", args=[round_.pk]))
+    send_mails()
+
+    assert (mail.outbox, Job.objects.get().words) == ([], "đã xếp lịch gửi lúc 07:30 ngày 01/12/2026")
