@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain, islice
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -25,6 +26,7 @@ from lhh_portal.quantity import Quantity, format_number, format_quantity
 from lhh_portal.uploads import SPREADSHEETS, XLSX, check_archive, check_upload, text_encoding
 
 A4 = 9  # of Excel's paper sizes
+MEASURED_ROWS = 200  # columns are as wide as the first rows want them
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
 # So many empty rows in a row are the end of the data: formatted columns reach down to row 1,048,576.
@@ -267,21 +269,24 @@ def write_xlsx(headers, rows, *, title="", heading=None):
     sheet.page_setup.paperSize = A4
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.fitToHeight = 0
-    for position, width in enumerate(_widths(headers, heading), start=1):
+    rows = iter(rows)
+    first = [[_cell(value) for value in row] for row in islice(rows, MEASURED_ROWS)]
+    for position, width in enumerate(_widths(headers, first, heading), start=1):
         sheet.column_dimensions[get_column_letter(position)].width = width
     for line in block:
         sheet.append(line)
     sheet.append([_xlsx_cell(sheet, header, bold=True) for header in headers])
-    for row in rows:
+    for row in chain(first, rows):
         sheet.append([_xlsx_cell(sheet, value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _widths(headers, heading):
-    """Widths in characters; under a heading each half is wide enough for the longest line above it."""
-    widths = [min(60, max(12, len(str(header)) + 4)) for header in headers]
+def _widths(headers, rows, heading):
+    """Widths in characters, of the head and of what stands under it; each half as wide as the lines of the heading."""
+    columns = [[f"{header}  ", *map(_shown, cells)] for header, *cells in zip(headers, *rows, strict=False)]
+    widths = [min(60, max(12, max(map(len, cells)) + 2)) for cells in columns]
     if heading is None:
         return widths
     widths += [12] * (2 - len(widths))
@@ -295,6 +300,15 @@ def _widths(headers, heading):
         for column in columns:
             widths[column] += max(0, missing) / len(columns)
     return widths
+
+
+def _shown(cell):
+    """About as long as Excel shows it; of several lines the longest."""
+    if isinstance(cell, datetime):
+        return f"{cell:%d/%m/%Y %H:%M}"
+    if isinstance(cell, float):
+        return f"{cell:g}"
+    return "" if cell is None else max(str(cell).split("\n"), key=len)
 
 
 def _heading_rows(sheet, heading, columns):

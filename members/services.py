@@ -27,6 +27,15 @@ def profile_on(day):
     return profile
 
 
+def renamed_since(day):
+    """(profile of `day`, present profile) where the federation calls itself otherwise now, or None."""
+    try:
+        then, now = profile_on(day), profile_on(timezone.localdate())
+    except FederationProfile.DoesNotExist:
+        return None
+    return (then, now) if then.short_name != now.short_name else None
+
+
 @transaction.atomic
 def start_profile(profile, *, valid_from):
     """Save `profile` (unsaved) as the version in force from `valid_from`; the one before it ends the day before.

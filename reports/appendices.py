@@ -3,6 +3,7 @@
 Zero, nil, not filed and no data are four marks, as in the tables of the General Statistics Office: `0`, `–`, `…`, `x`.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ MARKS = {Presence.NIL: "–", Presence.NOT_FILED: "…", Presence.RETURNED: "(�
 # How many columns of figures fit beside the name, 23 mm each or more, so that their heads stay short; a column of money
 # takes two.
 ROOM = {False: 4, True: 7}
+_AND_PLAN = re.compile(r",? và kế hoạch.*$", re.IGNORECASE)
 
 
 def appendices_of(report, figures, used=None):
@@ -31,13 +33,20 @@ def appendices_of(report, figures, used=None):
     used = {} if used is None else used
     return [
         {
-            "title": row.title,
+            "title": _title(row, figures),
             "body": _Table(figures, used, row).html,
             "is_landscape": row.is_landscape,
         }
         for row in report.appendices.all()
         if row.is_on
     ]
+
+
+def _title(row, figures):
+    """Without «và kế hoạch năm …» where nobody has entered a plan: the title tells what is in the table."""
+    if row.content == AppendixContent.COMPARISON and not figures.plan:
+        return _AND_PLAN.sub("", row.title)
+    return row.title
 
 
 def expand_codes(figures, codes):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import gettext as _
+
+from lhh_portal.quantity import Qualifier
 from reports.figures import Figure
 from reports.models import Presence, Target
 from reports.reported import WITHIN_A_YEAR
@@ -28,6 +31,12 @@ class Comparison:
         if self.is_share:
             return _rounded(now - before)
         return _rounded(100 * (now - before) / before) if before else None
+
+    @property
+    def change_unit(self):
+        """«%», «điểm phần trăm», with «khoảng» where the change is rough; empty without one."""
+        unit = _("điểm phần trăm") if self.is_share else "%"
+        return "" if self.change is None else f"{Qualifier.ABOUT} {unit}" if self.is_rough else unit
 
     @property
     def of_target(self):

@@ -8,7 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from lhh_portal.numerals import roman
-from members.services import profile_on
+from members.services import profile_on, renamed_since
 from reports.filing import filing_of
 from reports.models import ConsolidatedReport, Outline, OutlineAppendix, Section
 from reports.rendering import Renderer
@@ -158,3 +158,12 @@ def completeness(round_):
     if unfiled := len(filing.counted_unfiled):
         words += _("; số liệu gồm cả hoạt động đã ghi của %d hội chưa nộp hoặc đang bổ sung") % unfiled
     return words
+
+
+def then_and_now(round_):
+    """«Số liệu năm 2024 của Liên hiệp Hội tỉnh Long An, nay là …»: pages bear the name of today, old reports theirs."""
+    if not (names := renamed_since(round_.ends_on)):
+        return ""
+    then, now = (profile.short_name for profile in names)
+    words = _("Số liệu %(period)s của %(then)s, nay là %(now)s.")
+    return words % {"period": round_.period, "then": then, "now": now}

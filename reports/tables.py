@@ -86,13 +86,10 @@ class ReminderTable(tables.Table):
 
     def render_result(self, record):
         mail = record.mail
-        if record.dropped_at:
-            return render_to_string("components/_state.html", state(_("Không gửi: không còn cần"), "none"))
-        if mail is None:
-            return render_to_string("components/_state.html", state(_("Chờ đến giờ"), "waiting"))
-        words = render_to_string(
-            "components/_state.html", state(mail.get_state_display(), MAIL_TONES.get(mail.state, "waiting"))
-        )
+        tone = "none" if record.dropped_at else MAIL_TONES.get(mail and mail.state, "waiting")
+        words = render_to_string("components/_state.html", state(record.result_words, tone))
+        if record.dropped_at or mail is None:
+            return words
         if mail.sent_at:
             return format_html("{} {}", words, f"{timezone.localtime(mail.sent_at):%d/%m/%Y %H:%M}")
         if not mail.error:

@@ -87,11 +87,13 @@ reminder_urls = [
     path("lich-nhac/<int:pk>/sua/", views_reminders.reminder_step_edit, name="reminder-step-edit"),
     path("lich-nhac/<int:pk>/bo/", views_reminders.reminder_step_delete, name="reminder-step-delete"),
     path("dot-bao-cao/<int:pk>/thu/", views_reminders.reminder_log, name="reminder-log"),
+    path("dot-bao-cao/<int:pk>/thu/xuat/", views_reminders.reminder_export, name="reminder-export"),
     path("dot-bao-cao/<int:pk>/tu-dong-nhac/", views_reminders.reminder_switch, name="reminder-switch"),
 ]
 
 association_report_urls = [
     path("bao-cao-hoi/", views_association_reports.association_report_list, name="association-report-list"),
+    path("bao-cao-hoi/xuat/", views_association_reports.association_report_export, name="association-report-export"),
     path("bao-cao-hoi/<int:pk>/", views_association_reports.association_report, name="association-report"),
     path(
         "bao-cao-hoi/<int:pk>/loi-van/",
@@ -122,6 +124,7 @@ association_report_urls = [
 
 catalogue_urls = [
     path("chi-tieu/", views_catalogue.indicator_list, name="indicator-list"),
+    path("chi-tieu/xuat/", views_catalogue.indicator_export, name="indicator-export"),
     path("chi-tieu/them/", views_catalogue.indicator_create, name="indicator-create"),
     path("chi-tieu/ma/<slug:code>/", views_catalogue.indicator_edit, name="indicator-edit"),
     path("chi-tieu/loai-hoat-dong/", views_catalogue.kind_list, name="kind-list"),

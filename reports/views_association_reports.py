@@ -10,12 +10,14 @@ from django_htmx.http import trigger_client_event
 from django_tables2 import RequestConfig
 
 from lhh_portal.access import only
+from lhh_portal.official_table import official_table_response
 from lhh_portal.workflow import WrongState, perform, transitions_of
 from reports import services
 from reports.checks import findings_of_association
 from reports.explanations import put_beside_figures
 from reports.filters import AssociationReportFilter
 from reports.forms_association_reports import NarrativeForm
+from reports.list_exports import REPORT_HEADERS, report_rows
 from reports.locks import share_records
 from reports.models import AssociationReport, IndicatorGroup
 from reports.review import parts_of, said_of
@@ -29,11 +31,23 @@ from reports.workflow import ReportState
 @require_safe
 @only(can_browse)
 def association_report_list(request):
-    visible = AssociationReport.objects.visible_to(request.user).select_related("association", "round")
-    found = AssociationReportFilter(request.GET, queryset=visible.order_by("-round__ends_on", "association__position"))
+    found = _filtered(request)
     table = AssociationReportTable(found.qs)
     RequestConfig(request, paginate={"per_page": 30}).configure(table)
     return render(request, "reports/association_report_list.html", {"filter": found, "table": table})
+
+
+@require_safe
+@only(can_browse)
+def association_report_export(request):
+    """The list as filtered."""
+    rows = report_rows(_filtered(request).qs)
+    return official_table_response(REPORT_HEADERS, rows, title=_("Báo cáo của các hội"), name="bao-cao-hoi")
+
+
+def _filtered(request):
+    visible = AssociationReport.objects.visible_to(request.user).select_related("association", "round")
+    return AssociationReportFilter(request.GET, queryset=visible.order_by("-round__ends_on", "association__position"))
 
 
 @require_safe

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lhh_portal.access import only
+from lhh_portal.official_table import official_table_response
 from lhh_portal.roles import works_at_federation
 from reports.forms_catalogue import ActivityKindForm, IndicatorForm, MeasureForm, UnitForm
 from reports.forms_outline import OutlineAppendicesFormSet, OutlineForm, OutlinePartsFormSet
+from reports.list_exports import INDICATOR_HEADERS, indicator_rows
 from reports.models import ActivityKind, Indicator, IndicatorGroup, Measure, Outline, Unit
 from reports.rules import can_edit_catalogue
 
@@ -19,10 +21,21 @@ from reports.rules import can_edit_catalogue
 @require_safe
 @only(works_at_federation)
 def indicator_list(request):
-    indicators = Indicator.objects.select_related("unit").prefetch_related("measures__kind", "measures__unit")
-    groups = IndicatorGroup.objects.prefetch_related(Prefetch("indicators", indicators))
-    context = {"groups": groups, "may_edit": can_edit_catalogue(request.user), "outlines": Outline.objects.all()}
+    may_edit = can_edit_catalogue(request.user)
+    context = {"groups": _groups(), "may_edit": may_edit, "outlines": Outline.objects.all()}
     return render(request, "reports/indicator_list.html", context)
+
+
+def _groups():
+    indicators = Indicator.objects.select_related("unit").prefetch_related("measures__kind", "measures__unit")
+    return IndicatorGroup.objects.prefetch_related(Prefetch("indicators", indicators))
+
+
+@require_safe
+@only(works_at_federation)
+def indicator_export(request):
+    rows = indicator_rows(_groups())
+    return official_table_response(INDICATOR_HEADERS, rows, title=_("Danh mục chỉ tiêu"), name="chi-tieu")
 
 
 @only(can_edit_catalogue)

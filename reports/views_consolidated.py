@@ -24,7 +24,7 @@ from reports import readiness, rules
 from reports.appendices import appendices_of
 from reports.checks import mark_of
 from reports.closing import close_report, differences, differences_beside, unanswered
-from reports.consolidation import completeness, figures_of, missing_associations, start_report, write_text
+from reports.consolidation import completeness, figures_of, missing_associations, start_report, then_and_now, write_text
 from reports.directions import directions_for
 from reports.exceptions import unexcused
 from reports.explanations import explanations_of
@@ -121,6 +121,7 @@ def consolidated_detail(request, code):
         }
     missing = missing_associations(report.round) if is_draft else []
     context |= {"completeness": report.completeness or completeness(report.round), "missing": missing}
+    context["then_and_now"] = then_and_now(report.round)
     return render(request, "reports/consolidated_detail.html", context)
 
 

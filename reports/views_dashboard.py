@@ -2,6 +2,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from lhh_portal.access import only
@@ -10,6 +11,8 @@ from lhh_portal.roles import works_at_federation
 from reports import progress
 from reports.dashboard import Dashboard, in_cell, scale_of
 from reports.models import Indicator, Round
+
+CHANGE_HEADERS = [gettext_lazy("Tăng, giảm"), gettext_lazy("Tính bằng")]
 
 
 @require_safe
@@ -79,7 +82,7 @@ def dashboard_export(request):
         _("Đơn vị tính"),
         _("Kỳ này"),
         board.before_words.capitalize(),
-        _("Tăng, giảm (%)"),
+        *CHANGE_HEADERS,
     ]
     headers += [_("Kế hoạch năm"), _("Đạt kế hoạch (%)")]
     rows = (_export_row(line) for _group, lines in board.groups() for line in lines)
@@ -97,9 +100,9 @@ def dashboard_indicator_export(request, code):
         raise Http404
     board = Dashboard(round_)
     headers = [_("Hội, đơn vị"), _("Kỳ này (%s)") % indicator.unit.name, board.before_words.capitalize()]
-    headers.append(_("Tăng, giảm (%)"))
+    headers += CHANGE_HEADERS
     rows = (
-        [line.label, in_cell(line.compared.now), in_cell(line.compared.before), line.compared.change]
+        [line.label, in_cell(line.compared.now), in_cell(line.compared.before), *_change(line.compared)]
         for line in board.by_association(code)
     )
     return _table(headers, rows, title=indicator.name, round_=round_, name=f"{code}-{round_.code}")
@@ -113,10 +116,15 @@ def _export_row(line):
         compared.now.unit.name,
         in_cell(compared.now),
         in_cell(compared.before),
-        compared.change,
+        *_change(compared),
         in_cell(compared.target) if compared.target else None,
         compared.of_target,
     ]
+
+
+def _change(compared):
+    """A number, and beside it what it counts: a cell with «khoảng» or «điểm» in it could not be sorted."""
+    return compared.change, compared.change_unit
 
 
 def _table(headers, rows, *, title, round_, name):

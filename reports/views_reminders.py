@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
 from lhh_portal.access import only
+from lhh_portal.official_table import official_table_response
 from lhh_portal.roles import works_at_federation
 from reports import reminders
 from reports.filters import ReminderFilter
 from reports.forms_rounds import ReminderStepForm
+from reports.list_exports import REMINDER_HEADERS, reminder_rows
 from reports.models import Reminder, ReminderStep, Round
 from reports.rules import can_run_rounds
 from reports.tables import ReminderTable
@@ -63,7 +65,7 @@ def reminder_step_delete(request, pk):
 def reminder_log(request, pk):
     """What was, and will be, sent about this round, to whom; and whom no mail reaches."""
     round_ = get_object_or_404(Round, pk=pk)
-    rows = Reminder.objects.filter(report__round=round_).select_related("report__association", "mail", "by")
+    rows = _told(round_)
     found = ReminderFilter(request.GET, queryset=rows, request=request)
     table = ReminderTable(found.qs)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
@@ -80,6 +82,20 @@ def reminder_log(request, pk):
             "next_step": reminders.next_step(round_, ReminderStep.objects.all(), timezone.now()),
         },
     )
+
+
+def _told(round_):
+    return Reminder.objects.filter(report__round=round_).select_related("report__association", "mail", "by")
+
+
+@require_safe
+@only(works_at_federation)
+def reminder_export(request, pk):
+    """The list as filtered."""
+    round_ = get_object_or_404(Round, pk=pk)
+    rows = reminder_rows(ReminderFilter(request.GET, queryset=_told(round_), request=request).qs)
+    title, name = _("Thư đã gửi về báo cáo"), f"thu-{round_.code}"
+    return official_table_response(REMINDER_HEADERS, rows, title=title, name=name, notes=[round_.title])
 
 
 @require_POST

@@ -411,6 +411,7 @@ ACCESS = [
     row("reports:reminder-step-edit", STAFF, lambda w: {"pk": w.reminder_step.pk}),
     row("reports:reminder-step-delete", STAFF, lambda w: {"pk": w.reminder_step.pk}, method="post"),
     row("reports:reminder-log", OFFICE, lambda w: w.reminder and {"pk": w.round.pk}),
+    row("reports:reminder-export", OFFICE, lambda w: w.reminder and {"pk": w.round.pk}),
     row("reports:reminder-switch", STAFF, lambda w: {"pk": w.round.pk}, method="post"),
     row("reports:joint-list", STAFF, lambda w: w.possible_duplicate and {"pk": w.round.pk}),
     row("reports:joint-search", STAFF, lambda w: {"pk": w.round.pk}, method="post"),
@@ -434,6 +435,7 @@ ACCESS = [
         data=lambda w: {"chosen": w.exception.pk},
     ),
     row("reports:association-report-list", OFFICE | OFFICERS),
+    row("reports:association-report-export", OFFICE | OFFICERS),
     row("reports:association-report", OFFICE | OFFICER, lambda w: {"pk": w.association_report.pk}),
     row(
         "reports:association-report-narrative",
@@ -475,6 +477,7 @@ ACCESS = [
     row("reports:part-keep", OFFICER, lambda w: {"pk": w.association_report.pk}, method="post"),
     # --- reports: what is counted
     row("reports:indicator-list", OFFICE),
+    row("reports:indicator-export", OFFICE),
     row("reports:indicator-create", STAFF),
     row("reports:indicator-edit", STAFF, lambda w: {"code": "XHO-01"}),
     row("reports:kind-list", OFFICE),

@@ -136,16 +136,16 @@ def ask_to_close_without_the_missing(page):
     page.goto(REPORT)
     page.get_by_role("link", name="Chốt báo cáo").click()
     page.get_by_role("link", name="Xin lãnh đạo đồng ý chốt khi thiếu").click()
-    page.get_by_label("Vì sao chốt khi còn thiếu").fill("Các hội này đang đại hội (minh họa).")
+    page.get_by_label("Vì sao chốt khi chưa tiếp nhận").fill("Các hội này đang đại hội (minh họa).")
     page.get_by_role("button", name="Xin ý kiến lãnh đạo").click()
-    expect(page.get_by_text("Đã xin ý kiến lãnh đạo về 4 hội")).to_be_visible()
+    expect(page.get_by_text("Đã xin ý kiến lãnh đạo về 8 hội")).to_be_visible()
 
 
 def excuse_the_missing(page):
     page.goto("/lam-viec/")
-    page.get_by_role("link", name="Cho ý kiến về 4 hội").click()
+    page.get_by_role("link", name="Cho ý kiến về 8 hội").click()
     page.get_by_role("button", name="Đồng ý", exact=True).click()
-    expect(page.get_by_text("Đã ghi ý kiến về 4 hội")).to_be_visible()
+    expect(page.get_by_text("Đã ghi ý kiến về 8 hội")).to_be_visible()
 
 
 def close(page):

@@ -190,10 +190,10 @@ def close_without_the_missing(desks, round_):
     staff, leader = desks["staff"], desks["leader"]
     staff.goto(f"/lam-viec/bao-cao/{round_.code}/chot/")
     staff.get_by_role("link", name="Xin lãnh đạo đồng ý chốt khi thiếu").click()
-    staff.get_by_label("Vì sao chốt khi còn thiếu").fill("Hội đang sáp nhập (minh họa).")
+    staff.get_by_label("Vì sao chốt khi chưa tiếp nhận").fill("Hội đang sáp nhập (minh họa).")
     staff.get_by_role("button", name="Xin ý kiến lãnh đạo").click()
     leader.goto("/lam-viec/")
-    leader.get_by_role("link", name="Cho ý kiến về 1 hội").click()
+    leader.get_by_role("link", name="Cho ý kiến về báo cáo chưa tiếp nhận của 1 hội").click()
     leader.get_by_role("button", name="Đồng ý", exact=True).click()
     expect(leader.get_by_text("Đã ghi ý kiến về 1 hội")).to_be_visible()
     staff.goto(f"/lam-viec/bao-cao/{round_.code}/chot/")

@@ -161,3 +161,9 @@ class Indicator(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.name}"
+
+    @property
+    def sources(self):
+        """Where the number comes from, in words; with `measures__kind` loaded no query."""
+        measures = [f"{measure.kind.name}: {measure.name}" for measure in self.measures.all()]
+        return measures or [str(_("sổ khác của cổng") if self.provider else _("chưa nối"))]

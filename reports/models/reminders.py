@@ -152,6 +152,12 @@ class Reminder(models.Model):
         indexes = [models.Index(fields=["mail", "dropped_at", "due_at"])]
 
     @property
+    def result_words(self):
+        if self.dropped_at:
+            return _("Không gửi: không còn cần")
+        return self.mail.get_state_display() if self.mail else _("Chờ đến giờ")
+
+    @property
     def is_digest(self):
         """Reminders of the schedule wait for the day's one mail; the other things are told at once."""
         return self.purpose in {self.Purpose.REMINDER, self.Purpose.WATCH}

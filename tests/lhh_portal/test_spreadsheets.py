@@ -369,3 +369,11 @@ def test_what_is_exported_can_be_imported_again(write, name):
     rows = [["=1+1", "Hội Luật gia"], ["+84 913", "hai\ndòng"], ["-", "'trích"]]
 
     assert [values for _number, values in read(write(["A", "B"], rows), name)] == [["A", "B"], *rows]
+
+
+def test_columns_are_as_wide_as_what_stands_in_them():
+    rows = [["Hội Luật gia", 9_560_257_000, "khoảng, điểm phần trăm"], ["x" * 200, None, "một\nhai dòng"]]
+
+    sheet = load_workbook(io.BytesIO(write_xlsx(["Hội", "Số", "Tính bằng"], iter(rows)))).active
+
+    assert [sheet.column_dimensions[letter].width for letter in "ABC"] == [60, 12, 24]

@@ -39,8 +39,8 @@ def money(story, group):
     return row
 
 
-def add(story, content, codes, **fields):
-    return story.report.appendices.create(position=1, title="Biểu", content=content, codes=codes, **fields)
+def add(story, content, codes, title="Biểu", **fields):
+    return story.report.appendices.create(position=1, title=title, content=content, codes=codes, **fields)
 
 
 def html_of(story, used=None):
@@ -177,6 +177,23 @@ def test_comparison_with_the_year_before_and_the_plan(story, cast, advice, money
         ["1", "Tư vấn", "trường hợp", "44", "55", "-20%", "88", "50%"],
         ["2", "Chi", "đồng", "9.000.000", "x", "", "", ""],
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "planned", "printed"),
+    [
+        ("So sánh với năm trước và kế hoạch năm 2024", False, "So sánh với năm trước"),
+        ("So sánh với năm trước và kế hoạch năm 2024", True, "So sánh với năm trước và kế hoạch năm 2024"),
+        ("Biểu so sánh", False, "Biểu so sánh"),
+    ],
+)
+def test_the_title_names_a_plan_only_where_there_is_one(story, advice, typed, planned, printed):
+    if planned:
+        Target.objects.create(indicator=advice, year=2024, amount=88)
+    add(story, "comparison", "T", title=typed)
+
+    (appendix,) = appendices_of(story.report, RoundFigures(story.round))
+    assert appendix["title"] == printed
 
 
 def test_who_filed(story):

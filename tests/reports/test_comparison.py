@@ -63,6 +63,19 @@ def test_a_change_in_words_without_dividing_by_nothing(now, before, change, sent
 
 
 @pytest.mark.parametrize(
+    ("now", "before", "unit"),
+    [
+        (number(63), number(56), "%"),
+        (number(63, "gần"), number(56), "khoảng %"),
+        (number(605, unit=SHARE), number(580, unit=SHARE), "điểm phần trăm"),
+        (NOT_FILED, number(56), ""),
+    ],
+)
+def test_what_a_change_counts_stands_beside_its_number(now, before, unit):
+    assert Comparison(now, before).change_unit == unit
+
+
+@pytest.mark.parametrize(
     ("now", "plan", "share", "sentence"),
     [
         (number(63), number(75), "84.0", "đạt {share} kế hoạch năm"),

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from members.models import FederationProfile
-from reports.consolidation import number_sections, start_report, write_text
+from reports.consolidation import number_sections, start_report, then_and_now, write_text
 from reports.figures import Figures
 from reports.models import ConsolidatedReport, Outline, Round, Section
 from reports.rendering import Renderer
@@ -222,3 +222,18 @@ def test_headings_stand_with_their_numbers_first_level_in_capitals(round_):
         Section.objects.create(report=report, depth=depth, position=position, title=title, text="")
 
     assert write_text(report).html == "<h2>I. TÌNH HÌNH</h2>\n<h3>1. Tổ chức</h3>\n<h4>a) Củng cố</h4>"
+
+
+def test_a_report_of_before_the_merger_says_what_the_federation_is_called_now(round_):
+    assert then_and_now(round_) == ""
+
+    FederationProfile.objects.update(valid_to=date(2025, 6, 30), short_name="Liên hiệp Hội tỉnh Long An")
+    FederationProfile.objects.create(
+        valid_from=date(2025, 7, 1), name="Tây Ninh", short_name="Liên hiệp Hội tỉnh Tây Ninh", province="tỉnh Tây Ninh"
+    )
+
+    assert then_and_now(round_) == (
+        "Số liệu 6 tháng đầu năm 2024 của Liên hiệp Hội tỉnh Long An, nay là Liên hiệp Hội tỉnh Tây Ninh."
+    )
+    round_.ends_on = date(2025, 12, 14)
+    assert then_and_now(round_) == ""

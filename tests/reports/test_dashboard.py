@@ -153,7 +153,7 @@ def test_export_has_numbers_as_numbers(office, story):
     response = office.get(reverse("reports:dashboard-export"), {"dot": story.round.code})
 
     rows = {row[0].value: [cell.value for cell in row] for row in table_cells(response.content)}
-    assert rows["T-01"] == ["T-01", "Lượt tư vấn (thử)", "trường hợp", 44, 40, 10, 100, 44]
+    assert rows["T-01"] == ["T-01", "Lượt tư vấn (thử)", "trường hợp", 44, 40, 10, "%", 100, 44]
     assert rows["PBK-01"][3:5] == ["chưa nộp", "không có số liệu"]  # there was no round in 2023
 
 
@@ -161,8 +161,8 @@ def test_export_by_association(office, story, cast):
     response = office.get(reverse("reports:dashboard-indicator-export", args=["T-01"]), {"dot": story.round.code})
 
     rows = {row[0].value: [cell.value for cell in row] for row in table_cells(response.content)}
-    assert rows[cast.lawyers.short_name] == [cast.lawyers.short_name, 44, 40, 10]
-    assert rows[cast.healers.short_name] == [cast.healers.short_name, "chưa nộp", "không có số liệu", None]
+    assert rows[cast.lawyers.short_name] == [cast.lawyers.short_name, 44, 40, 10, "%"]
+    assert rows[cast.healers.short_name] == [cast.healers.short_name, "chưa nộp", "không có số liệu", None, None]
 
 
 def test_pages_say_not_filed_only_of_the_round_that_asked(office, story, cast):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from reports.forms_catalogue import IndicatorForm
 from reports.models import ActivityKind, Indicator, IndicatorGroup, Measure, Unit
 from tests.factories import ActivityFactory, ActivityKindFactory, MeasureFactory, UnitFactory
+from tests.official_table import table_cells
 
 pytestmark = pytest.mark.django_db
 
@@ -159,7 +160,9 @@ def test_kind_out_of_use_is_not_offered(as_staff, client, cast):
     assert "tang-qua" not in [kind.code for _name, kinds in groups for kind in kinds]
 
 
-@pytest.mark.parametrize("name", ["reports:indicator-list", "reports:kind-list", "reports:unit-list"])
+@pytest.mark.parametrize(
+    "name", ["reports:indicator-list", "reports:indicator-export", "reports:kind-list", "reports:unit-list"]
+)
 def test_queries_do_not_grow(as_staff, name):
     group = IndicatorGroup.objects.get(code="XHO")
 
@@ -176,6 +179,23 @@ def test_queries_do_not_grow(as_staff, name):
 
     queries(1)
     assert queries(2) == queries(27)
+
+
+def test_the_catalogue_is_exported_with_where_each_number_comes_from(as_staff):
+    cells = table_cells(as_staff.get(reverse("reports:indicator-export")).content)
+
+    rows = {row[1].value: [cell.value for cell in row] for row in cells[1:]}
+    assert len(rows) == Indicator.objects.count()
+    shown = Indicator.objects.get(code="XHO-01")
+    assert rows["XHO-01"] == [
+        f"XHO. {shown.group.name}",
+        "XHO-01",
+        shown.name,
+        shown.unit.name,
+        shown.get_aggregation_display(),
+        "; ".join(shown.sources),
+        "có",
+    ]
 
 
 def indicator_data(unit, **changes):

@@ -13,6 +13,7 @@ from lhh_portal.models import Job
 from reports.models import ReminderStep, ReportMail, Round
 from reports.tasks import remind_due
 from tests.factories import AssociationFactory, RoundFactory, UserFactory
+from tests.official_table import table_cells
 
 pytestmark = pytest.mark.django_db
 
@@ -90,13 +91,24 @@ def test_what_failed_is_said(as_staff, cast, round_):
     report = round_.reports.create(association=cast.lawyers)
     failed = ReportMail.objects.create(email="a@a.example", name="A", state="failed", error="Máy chủ thư trả lời: 550")
     report.reminders.create(
-        key="1", purpose="reminder", email="a@a.example", name="A", due_at=timezone.now(), mail=failed
+        key="1", purpose="reminder", days=-7, email="a@a.example", name="A", due_at=timezone.now(), mail=failed
     )
 
     page = log(as_staff, round_).content.decode()
 
     assert "Máy chủ thư trả lời: 550" in page
     assert "1 lời nhắc không gửi được và không thử lại nữa" in page
+    url = reverse("reports:reminder-export", args=[round_.pk])
+    (_head, row) = table_cells(as_staff.get(url, {"state": "failed"}).content)
+    assert [cell.value for cell in row[:5]] == [
+        cast.lawyers.short_name,
+        "Nhắc nộp",
+        "7 ngày trước hạn",
+        "A",
+        "a@a.example",
+    ]
+    assert [cell.value for cell in row[6:]] == ["Không gửi được", None, "Máy chủ thư trả lời: 550", None]
+    assert len(table_cells(as_staff.get(url, {"state": "sent"}).content)) == 1
 
 
 def test_switched_off_and_on(as_staff, round_):

@@ -15,6 +15,7 @@ from reports.forms_rounds import proposed_round
 from reports.models import AssociationReport, Round
 from reports.workflow import ReportState
 from tests.factories import AssociationFactory, RoundFactory
+from tests.official_table import table_cells
 
 pytestmark = pytest.mark.django_db
 
@@ -261,7 +262,15 @@ def test_late_is_derived(cast, state, submitted_at, is_late):
     assert report.is_late_on(date(2024, 7, 1)) is is_late
 
 
-@pytest.mark.parametrize("name", ["reports:round-list", "reports:round-detail", "reports:association-report-list"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "reports:round-list",
+        "reports:round-detail",
+        "reports:association-report-list",
+        "reports:association-report-export",
+    ],
+)
 def test_queries_do_not_grow(as_staff, cast, name):
     round_ = RoundFactory()
     args = [round_.pk] if name == "reports:round-detail" else []
@@ -290,3 +299,23 @@ def test_mails_that_wait_for_the_morning_are_not_told_as_done(as_staff, cast, mo
     send_mails()
 
     assert (mail.outbox, Job.objects.get().words) == ([], "đã xếp lịch gửi lúc 07:30 ngày 01/12/2026")
+
+
+def test_reports_of_the_associations_are_exported_as_filtered(as_staff, cast):
+    round_ = RoundFactory()
+    filed = timezone.make_aware(datetime(2024, 6, 17, 9))
+    round_.reports.create(association=cast.lawyers, state="accepted", submitted_at=filed, accepted_at=filed)
+    round_.reports.create(association=cast.healers)
+
+    cells = table_cells(as_staff.get(reverse("reports:association-report-export"), {"state": "accepted"}).content)
+
+    assert [[cell.value for cell in row] for row in cells[1:]] == [
+        [
+            cast.lawyers.short_name,
+            round_.title,
+            datetime(2024, 6, 18),
+            "Đã tiếp nhận",
+            datetime(2024, 6, 17),
+            datetime(2024, 6, 17),
+        ]
+    ]

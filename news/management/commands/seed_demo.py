@@ -9,9 +9,11 @@ from news.demo.issued import issue_first_report
 from news.demo.library import load_library
 from news.demo.old_site import load_old_site
 from news.demo.voices import load_voices
+from reports.consolidation import then_and_now
 from reports.demo.data import federations
 from reports.demo.load import DEFAULT, AlreadyInUse, load_federation, loaded_federation
 from reports.demo.organisation import demo_accounts
+from reports.models import Round
 
 
 class Command(BaseCommand):
@@ -53,6 +55,8 @@ class Command(BaseCommand):
         if is_new and issued:
             self.stdout.write(f"Đã ký, phát hành, công khai báo cáo {issue_first_report().symbol}.")
         self.stdout.write("Đã nạp dữ liệu minh họa." if is_new else "Dữ liệu minh họa đã có sẵn, không đổi gì.")
+        if words := then_and_now(Round.objects.first()):
+            self.stdout.write(words)
         self.stdout.write(f"Tài khoản minh họa, mật khẩu chung {settings.DEMO_PASSWORD}:")
         for user in demo_accounts():
             self.stdout.write(f"  {user.email:<27} {user.full_name}")
