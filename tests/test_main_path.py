@@ -143,7 +143,7 @@ def ask_to_close_without_the_missing(page):
 
 def excuse_the_missing(page):
     page.goto("/lam-viec/")
-    page.get_by_role("link", name="Cho ý kiến về 8 hội").click()
+    page.get_by_role("link", name="Cho ý kiến về báo cáo chưa tiếp nhận của 8 hội").click()
     page.get_by_role("button", name="Đồng ý", exact=True).click()
     expect(page.get_by_text("Đã ghi ý kiến về 8 hội")).to_be_visible()
 
