@@ -1,13 +1,24 @@
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.fields import VietnameseDateField
 from lhh_portal.roles import works_at_federation
 from lhh_portal.text import search_key
 from members.models import Association
-from reports.models import Activity, ActivityKind, AssociationReport, Indicator, Reminder, ReportMail, Round
+from reports.models import (
+    Activity,
+    ActivityAmount,
+    ActivityKind,
+    ActivityOwner,
+    AssociationReport,
+    Counting,
+    Indicator,
+    Reminder,
+    ReportMail,
+    Round,
+)
 from reports.workflow import ReportState
 
 
@@ -37,12 +48,19 @@ class ActivityFilter(django_filters.FilterSet):
         empty_label=_("Tất cả các chỉ tiêu"),
         distinct=True,
     )
+    # Where numbers of joint work written before they counted for each may stand as the sum of all (migration 0023).
+    joint = django_filters.ChoiceFilter(
+        choices=[("each", _("có số tính cho từng hội"))],
+        method="joint_for_each",
+        label=_("Việc chung"),
+        empty_label=_("Không lọc theo việc chung"),
+    )
     start = DayFilter(field_name="ends_on", lookup_expr="gte", label=_("Kết thúc từ ngày"))
     end = DayFilter(field_name="ends_on", lookup_expr="lte", label=_("Kết thúc đến hết ngày"))
 
     class Meta:
         model = Activity
-        fields = ["q", "kind", "association", "indicator", "start", "end"]
+        fields = ["q", "kind", "association", "indicator", "joint", "start", "end"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -53,6 +71,11 @@ class ActivityFilter(django_filters.FilterSet):
 
     def search(self, queryset, name, value):
         return queryset.search(value)
+
+    def joint_for_each(self, queryset, name, value):
+        joint = ActivityOwner.objects.values("activity").annotate(owners=Count("pk")).filter(owners__gt=1)
+        counted = ActivityAmount.objects.filter(measure__counting=Counting.EACH)
+        return queryset.filter(pk__in=joint.values("activity")).filter(pk__in=counted.values("activity"))
 
 
 class AssociationReportFilter(django_filters.FilterSet):

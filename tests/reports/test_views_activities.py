@@ -12,7 +12,7 @@ from django.urls import reverse
 from documents import storage
 from lhh_portal.quantity import Quantity
 from reports.models import Activity, ActivityKind, Evidence, FindingAnswer, Round
-from tests.factories import ActivityFactory
+from tests.factories import ActivityFactory, MeasureFactory
 from tests.official_table import table_cells
 
 pytestmark = pytest.mark.django_db
@@ -619,3 +619,16 @@ def test_prizes_that_do_not_add_up_are_asked_about_when_entered(as_officer, cast
     assert (refused.status_code, accepted.status_code) == (422, 302)
     assert list(refused.context["form"].errors) == [names["nhat"]]
     assert FindingAnswer.objects.get().fingerprint == "2+4+7≠42"
+
+
+def test_joint_work_with_numbers_of_each_can_be_found(client, cast):
+    each = MeasureFactory(counting="each")
+    joint = ActivityFactory(kind=each.kind, lead=cast.lawyers, partners=[cast.healers], amounts={each: 3})
+    ActivityFactory(kind=each.kind, lead=cast.lawyers, amounts={each: 1})
+    ActivityFactory(lead=cast.lawyers, partners=[cast.healers])
+    client.force_login(cast.staff, "django.contrib.auth.backends.ModelBackend")
+
+    page = client.get(reverse("reports:activity-list"), {"joint": "each"})
+
+    assert [row.pk for row in page.context["table"].data] == [joint.pk]
+    assert "có số tính cho từng hội" in page.content.decode()
