@@ -106,6 +106,10 @@ def register(kind, label, queryset, texts, address, remedies):
     _sources[kind] = Source(kind, label, queryset, texts, address, tuple(remedies))
 
 
+def sources():
+    return tuple(_sources.values())
+
+
 def source_of(kind):
     """Raises KeyError for a kind nobody registered."""
     return _sources[kind]
@@ -113,7 +117,7 @@ def source_of(kind):
 
 def traces_of(name):
     """Everything registered whose words hold the Name. Reads all of it: what an index missed is found as well."""
-    return [trace for source in _sources.values() for trace in _traces_in(source, name)]
+    return [trace for source in sources() for trace in _traces_in(source, name)]
 
 
 def _traces_in(source, name):

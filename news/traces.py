@@ -1,5 +1,6 @@
 """What the site itself shows where a person may be named, and what takes the name away (lhh_portal/traces.py)."""
 
+from django.db import transaction
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -75,10 +76,11 @@ def files_shown():
     return ArticleFile.objects.filter(article__state__in=readable, article__live__isnull=False)
 
 
-def remove_file(file, name, *, actor, because):
-    storage, stored = file.file.storage, file.file.name
-    file.delete()
-    storage.delete(stored)
+def remove_with_file(obj, name, *, actor, because):
+    storage, stored = obj.file.storage, obj.file.name
+    obj.delete()
+    if stored:
+        transaction.on_commit(lambda: storage.delete(stored))
 
 
 def picture_address(picture):
@@ -111,6 +113,12 @@ def question_texts(question):
 def mask_video(video, name, **options):
     mask_row("title", "transcript")(video, name, **options)
     search.refresh(video.album)
+
+
+def remove_video(video, name, **options):
+    album = video.album
+    remove_with_file(video, name, **options)
+    search.refresh(album)
 
 
 def delete(obj, name, *, actor, because):
@@ -158,7 +166,7 @@ register(
     files_shown,
     file_texts,
     lambda file: reverse("news:file-download", args=[file.pk]),
-    [Remedy("xoa", _("Bỏ tệp khỏi bài"), rules.can_remove_name, KEEPERS, act=remove_file)],
+    [Remedy("xoa", _("Bỏ tệp khỏi bài"), rules.can_remove_name, KEEPERS, act=remove_with_file)],
 )
 register(
     "thu-vien",
@@ -191,7 +199,10 @@ register(
     lambda: AlbumVideo.objects.filter(album__state=AlbumState.PUBLISHED).select_related("album"),
     lambda video: {_("Tên, lời trong video"): f"{video.title}. {video.transcript}"},
     lambda video: video.album.public_url,
-    maskings(mask_video),
+    [
+        Remedy("xoa", _("Xóa video, cả tệp"), rules.can_remove_name, KEEPERS, act=remove_video),
+        *maskings(mask_video),
+    ],
 )
 register(
     "lien-ket",

@@ -17,7 +17,7 @@ from lhh_portal.access import only
 from lhh_portal.letters import clean_text
 from lhh_portal.workflow import WrongState, perform
 from news import rules
-from news.models import DataRequest, Picture, Removal
+from news.models import AlbumPicture, DataRequest, Picture, Removal
 from news.privacy.forms import full_name
 from news.search.excerpts import excerpt
 from news.searchable import text_of
@@ -95,8 +95,9 @@ def _shown(places, name):
 
 
 def _pictures_beside(found):
-    """Pictures of the articles found: nobody is named on most of them, so somebody looks."""
-    keys = set()
+    """Pictures of the articles and albums found: nobody is named on most of them, so somebody looks."""
+    albums = [trace.obj.pk for trace in found if trace.source.kind == "album"]
+    keys = {*AlbumPicture.objects.filter(album__in=albums).values_list("picture", flat=True)}
     for trace in found:
         if trace.source.kind == "tin-bai":
             keys |= {*pictures_in(trace.obj.live.body), trace.obj.live.cover_id}

@@ -13,12 +13,14 @@ from lhh_portal.models import StateChange
 from lhh_portal.searchable import sources
 from lhh_portal.traces import Name, traces_of
 from news.models import (
+    Album,
     Article,
     CalendarEntry,
     Category,
     ContactOfficer,
     DataRequest,
     LibraryDocument,
+    Link,
     Poll,
     Question,
     SearchEntry,
@@ -66,6 +68,13 @@ def plant(cast):
     SitePage.objects.create(slug="chuc-nang", title="Chức năng", body=f"<p>{OTHER_SPELLING}</p>")
     today = timezone.localdate()
     CalendarEntry.objects.create(content=f"Thăm em {BARE}", starts_on=today, ends_on=today, is_public=True)
+    album = Album.objects.create(
+        title=f"Thăm em {BARE}", event_on=today, state="published", author=cast.editor, changed_by=cast.editor
+    )
+    album.pictures.create(picture=inside)
+    video = ContentFile(b"\0\0\0\x18ftypmp42 " + NAME.text.encode(), "hoa.mp4")
+    video = album.videos.create(title=f"Lời em {NAME.text}", file=video, size=20, media_type="video/mp4")
+    Link.objects.create(title=f"Trang của em {OTHER_SPELLING}", url="https://vd.example/")
     first.comments.create(name=BARE, text=f"Chúc mừng em {NAME.text}", state="shown")
     asked = {"subject": f"Về em {NAME.text}", "text": BARE, "answer": OTHER_SPELLING, "name": NAME.text}
     Question.objects.create(**asked, state="public", may_publish=True, may_name=True, answered_at=timezone.now())
@@ -77,7 +86,8 @@ def plant(cast):
     cast.lawyers.address = f"Nhà bà {NAME.text}"
     cast.lawyers.save()
     public_paper(body=f"<p>Khen em {NAME.text}</p>", recipients=f"- Em {OTHER_SPELLING};\n- Lưu: VT.")
-    return [f"{picture.folder}/{width}.webp" for picture in (cover, inside) for width in picture.widths]
+    pictures = [f"{picture.folder}/{width}.webp" for picture in (cover, inside) for width in picture.widths]
+    return [*pictures, video.file.name, first.files.get().file.name]
 
 
 def addresses_with_the_name(read):
@@ -131,7 +141,10 @@ def test_withdrawn_name_is_found_nowhere(cast, settings, monkeypatch, django_cap
         "/hoi-thanh-vien/",
         "/lich/",
         "/tham-do/",
+        "/lien-ket/",
         "/sitemap.xml",
+        "/thu-vien-anh/",
+        "/thu-vien-anh/video/0/",
         "/tim-kiem/",
         "/tin-tuc/",
         "/tin-tuc/rss.xml",

@@ -1,0 +1,29 @@
+"""Who makes something public says where a name in it is found and how it is taken out (lhh_portal/traces.py)."""
+
+from django.apps import apps
+
+from lhh_portal import traces
+
+PUBLIC_ROOMS = ("news", "advisory", "contests", "honours")
+NOT_TRACED = {
+    "news.albumpicture": "its words are those of the picture",
+    "news.answermail": "mail to the one who asked, on no page",
+    "news.articlereads": "counts",
+    "news.calendarsubscription": "a secret address of somebody of the house",
+    "news.datarequest": "on no page; deleted when the notice says",
+    "news.daycount": "counts",
+    "news.headlineindicator": "names of figures",
+    "news.oldaddress": "leads to an article and shows nothing",
+    "news.pollmark": "marks of a day, without names",
+    "news.removal": "on no page, told without the name",
+    "news.version": "with its article",
+}
+
+
+def test_every_public_room_registers_its_models():
+    rooms = [app for app in apps.get_app_configs() if app.label in PUBLIC_ROOMS]
+    models = {model._meta.label_lower for room in rooms for model in room.get_models()}
+    traced = {source.queryset().model._meta.label_lower for source in traces.sources()}
+
+    assert sorted(models - traced - set(NOT_TRACED)) == []
+    assert sorted(set(NOT_TRACED) - models) == []
