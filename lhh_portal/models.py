@@ -15,6 +15,11 @@ class StateChangeQuerySet(models.QuerySet):
             "actor"
         )
 
+    def of_all(self, objs):
+        """The steps of several objects of one model, in no order."""
+        kind = ContentType.objects.get_for_model(objs[0])
+        return self.filter(content_type=kind, object_id__in=[obj.pk for obj in objs]).order_by()
+
 
 class StateChange(models.Model):
     """One step of one object's life; written only by lhh_portal.workflow.perform."""

@@ -69,6 +69,13 @@ def last_step(obj):
     return str(StateChange.objects.of(obj).aggregate(last=Max("pk"))["last"] or 0)
 
 
+def last_steps(objs):
+    """{pk: `last_step`} of several objects of one model, for a list that decides on its rows; one query."""
+    objs = list(objs)
+    steps = StateChange.objects.of_all(objs).values_list("object_id").annotate(last=Max("pk")) if objs else []
+    return {obj.pk: "0" for obj in objs} | {pk: str(last) for pk, last in steps}
+
+
 def perform(obj, action, *, actor, note="", seen=""):
     """Move `obj` by `action` and return it as saved.
 

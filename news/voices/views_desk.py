@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from lhh_portal.access import only
-from lhh_portal.workflow import WrongState, available, perform, transitions_of
+from lhh_portal.workflow import WrongState, available, last_steps, perform, transitions_of
 from news.models import Comment, Poll, Question
 from news.page_cache import forget_pages
 from news.rules import can_answer, can_moderate
@@ -43,7 +43,9 @@ def comment_list(request):
     comments = Comment.objects.select_related("article__live").order_by(waits_first, "-sent_at", "-pk")
     found = CommentFilter(request.GET, queryset=comments, request=request)
     shown = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("trang"))
+    seen = last_steps(shown)
     for comment in shown:
+        comment.seen = seen[comment.pk]
         comment.tone = tone_of(comment)
         comment.actions = [(name, label) for name, label, _note in available(comment, request.user)]
     return render(request, "news/voices/desk_comments.html", {"filter": found, "page": shown, "may_moderate": True})
@@ -68,10 +70,12 @@ def comment_act(request, pk, action):
 def _decide(request, comments, action):
     if action not in transitions_of(Comment):
         raise Http404
+    # What the list showed of each, "12:340": hidden by one editor it is not shown again by another who never saw that.
+    seen = dict(each.split(":", 1) for each in request.POST.getlist("seen") if ":" in each)
     done = late = 0
     for comment in comments:
         try:
-            perform(comment, action, actor=request.user)
+            perform(comment, action, actor=request.user, seen=seen.get(str(comment.pk), ""))
         except WrongState:
             late += 1
         else:

@@ -1,11 +1,13 @@
 """The desk of what the public says: comments decided, questions answered, polls held; and what waits for whom."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lhh_portal.workflow import perform
 from lhh_portal.workspace import waiting_for
 from news.models import AnswerMail, Comment, Poll, PollOption, Question
 from news.voices.workflow import CommentState
@@ -46,6 +48,21 @@ def test_several_comments_at_once_and_the_filter_stays(desk):
     assert "1 ý kiến đã được người khác quyết trước" in answer.text
     states = dict(Comment.objects.values_list("pk", "state"))
     assert states == {first.pk: "shown", second.pk: "waiting", decided.pk: "shown"}
+
+
+def test_what_one_editor_hid_another_does_not_show_from_an_old_page(desk, cast):
+    comment = Comment.objects.create(article=published(), text="Ý")
+    seen = re.search(r'name="seen" value="(.+?)"', desk.get(url("comment-list")).text)[1]
+    perform(comment, "hide", actor=cast.editor)
+
+    for path, chosen in ((url("comment-act", comment.pk, "show"), []), (url("comments-act", "show"), [comment.pk])):
+        answer = desk.post(path, {"seen": seen, "comment": chosen}, follow=True)
+        assert "1 ý kiến đã được người khác quyết trước" in answer.text
+
+    assert Comment.objects.get().state == "hidden"
+    seen = re.search(r'name="seen" value="(.+?)"', desk.get(url("comment-list")).text)[1]
+    desk.post(url("comment-act", comment.pk, "show"), {"seen": seen})
+    assert Comment.objects.get().state == "shown"
 
 
 def test_answer_is_kept_then_sent_and_what_was_typed_survives_somebody_faster(desk, cast):
