@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lhh_portal.workflow import effect, perform
+from lhh_portal.workflow import WrongState, effect, perform
 from news.models import AnswerMail, Comment, Poll, PollMark, PollOption, Question
 from news.page_cache import forget_pages
 from news.voices.workflow import PollState, QuestionState
@@ -85,11 +85,18 @@ def _sender_asks_to_be_forgotten(question, *, actor, note):
     question.may_publish = question.may_name = False
 
 
+def keep_answer(question, *, answer, public_text=""):
+    """Save the answer for later. Raises WrongState for a question that somebody answered or closed meanwhile."""
+    texts = {"answer": answer, "public_text": public_text}
+    # Nothing but the texts is written: what else of the row was read may be old.
+    if not Question.objects.unanswered().filter(pk=question.pk).update(**texts):
+        raise WrongState(Question.objects.get(pk=question.pk).get_state_display())
+
+
 def answer_question(question, *, actor, answer, public_text=""):
     """Save the answer and send it, or neither. Raises as `perform` does."""
     with transaction.atomic():
-        texts = {"answer": answer, "public_text": public_text}
-        Question.objects.unanswered().filter(pk=question.pk).update(**texts)
+        keep_answer(question, answer=answer, public_text=public_text)
         return perform(question, "reply", actor=actor)
 
 

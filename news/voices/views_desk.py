@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Case, Sum, Value, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -120,7 +121,7 @@ def question_detail(request, pk):
 
 
 def _answering(request, pk, act):
-    """The form of an answer; `act(question, form)` keeps or sends it."""
+    """The form of an answer; `act(question, texts)` keeps or sends it."""
     question = _question(pk)
     if question.state not in {QuestionState.NEW, QuestionState.IN_HAND}:
         messages.info(request, _("Câu hỏi này đã có người trả lời hoặc đã đóng."))
@@ -128,7 +129,7 @@ def _answering(request, pk, act):
     form = AnswerForm(request.POST if request.method == "POST" else None, instance=question)
     if request.method == "POST" and form.is_valid():
         try:
-            act(question, form)
+            act(question, {name: form.cleaned_data[name] for name in form.fields})
         except WrongState as error:
             form.add_error(
                 None, _("Có người vừa làm trước: câu hỏi nay ở trạng thái «%s». Chữ vừa viết còn đây.") % error
@@ -143,8 +144,7 @@ def _answering(request, pk, act):
 @page
 @only(can_answer)
 def question_answer(request, pk):
-    def send(question, form):
-        texts = {name: form.cleaned_data[name] for name in form.fields}
+    def send(question, texts):
         services.answer_question(question, actor=request.user, **texts)
         messages.success(request, _("Đã trả lời; thư đang được gửi."))
 
@@ -154,8 +154,8 @@ def question_answer(request, pk):
 @page
 @only(can_answer)
 def question_keep(request, pk):
-    def keep(question, form):
-        form.save()
+    def keep(question, texts):
+        services.keep_answer(question, **texts)
         messages.success(request, _("Đã lưu câu trả lời, chưa gửi."))
 
     return _answering(request, pk, keep)
@@ -163,9 +163,14 @@ def question_keep(request, pk):
 
 @page
 @only(can_answer)
+@transaction.atomic
 def question_text(request, pk):
     """How the question reads when it is published."""
-    question = _question(pk)
+    # Locked: who asked may be forgotten meanwhile, and must not come back with what this form read.
+    question = get_object_or_404(Question.objects.select_for_update(), pk=pk)
+    if not question.may_publish:
+        messages.info(request, _("Câu hỏi này không được đăng nên không có lời khi đăng."))
+        return redirect(question)
     form = PublicTextForm(request.POST if request.method == "POST" else None, instance=question)
     if request.method == "POST" and form.is_valid():
         form.save()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from lhh_portal.workflow import perform
 from lhh_portal.workspace import waiting_for
 from news.models import AnswerMail, Comment, Poll, PollOption, Question
+from news.voices import views_desk
 from news.voices.workflow import CommentState
 from tests.news.published import published
 
@@ -84,6 +85,24 @@ def test_answer_is_kept_then_sent_and_what_was_typed_survives_somebody_faster(de
     assert desk.post(url("question-answer", asked.pk), {"answer": "Khác."}).status_code == 302
     asked.refresh_from_db()
     assert asked.answer == "Cần đơn."
+
+
+def test_a_form_opened_before_brings_back_neither_state_nor_what_was_forgotten(desk, cast, monkeypatch):
+    asked = question(may_publish=True)
+    old = Question.objects.get(pk=asked.pk)
+    desk.post(url("question-answer", asked.pk), {"answer": "Cần đơn.", "public_text": ""})
+    monkeypatch.setattr(views_desk, "_question", lambda pk: old)  # read a moment before
+
+    answer = desk.post(url("question-keep", asked.pk), {"answer": "Nháp.", "public_text": ""})
+
+    assert ("Đã trả lời" in answer.text, "Nháp." in answer.text) == (True, True)
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer) == ("answered", "Cần đơn.")
+
+    perform(asked, "forget", actor=cast.editor, note="Yêu cầu")
+    desk.post(url("question-text", asked.pk), {"public_text": "Tôi là Bạn Đọc"})
+    asked.refresh_from_db()
+    assert (asked.name, asked.email, asked.text, asked.public_text) == ("", "", "", "")
 
 
 def test_publish_is_offered_only_with_consent(desk):
