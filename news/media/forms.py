@@ -78,7 +78,7 @@ class WordsForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in self.WORDS:
+        for name in self.WORDS if self.instance.pk else ():
             self.initial[name] = getattr(self.instance.picture, name)
 
     def save(self, commit=True):
@@ -94,6 +94,10 @@ class WordsFormSet(forms.BaseModelFormSet):
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Bỏ khỏi album")
+
+    def _should_delete_form(self, form):
+        """What somebody else took out while this page was open has no row any more, and keeps no other row's words."""
+        return form.instance.pk is None or super()._should_delete_form(form)
 
 
 WORDS = forms.modelformset_factory(AlbumPicture, form=WordsForm, formset=WordsFormSet, extra=0, can_delete=True)

@@ -71,6 +71,18 @@ def test_an_album_goes_from_a_phone_to_the_site(desk, cast):
     assert desk.post(path, sent(picture_file())).status_code == 403  # locked while it is shown
 
 
+def test_words_are_kept_though_somebody_took_a_picture_out_meanwhile(desk):
+    album = shown.album(picture(), picture(sha256="b" * 64))
+    path, typed = reverse("media:pictures-edit", args=[album.pk]), words_of(album, alt="Chữ vừa ghi")
+    album.pictures.first().delete()
+
+    wrong = desk.post(path, typed | {"form-1-position": "x"})
+    desk.post(path, typed)
+
+    assert wrong.text.count("Chữ vừa ghi") == 1  # of the one that is left
+    assert [row.picture.alt for row in album.pictures.all()] == ["Chữ vừa ghi"]
+
+
 def test_what_is_published_needs_something_to_see(cast):
     album = shown.album()
     album.videos.all().delete()
