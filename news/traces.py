@@ -1,7 +1,7 @@
 """What the site itself shows where a person may be named, and what takes the name away (lhh_portal/traces.py)."""
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -108,6 +108,12 @@ def question_texts(question):
         _("Câu hỏi"): f"{question.subject} · {question.shown_text} · {name}",
         _("Trả lời"): question.answer,
     }
+
+
+def mask_entry(entry, name, **options):
+    """Phones that subscribe take over a change that is counted only."""
+    CalendarEntry.objects.filter(pk=entry.pk).update(sequence=F("sequence") + 1)
+    mask_row("content", "place", "chair", "attendants")(entry, name, **options)
 
 
 def mask_video(video, name, **options):
@@ -242,7 +248,7 @@ register(
     CalendarEntry.objects.public,
     lambda entry: {_("Việc"): " · ".join([entry.content, entry.place, entry.chair, entry.attendants])},
     lambda entry: calendar_entry_found(entry).url,
-    maskings(mask_row("content", "place", "chair", "attendants")),
+    maskings(mask_entry),
 )
 register(
     "y-kien",

@@ -1,5 +1,6 @@
 """Taking a name out of what was published: the text visitors read, and every version before it."""
 
+from auditlog.context import disable_auditlog
 from django.db import transaction
 
 from lhh_portal.workflow import perform
@@ -37,13 +38,19 @@ def _masked(content, name, by):
 
 
 def mask_row(*fields):
-    """A remedy's act for rows without versions: the name is masked in these fields."""
+    """A remedy's act for rows without versions: the name is masked in these fields.
+
+    Without the audit trail, which would keep what is taken out; `Removal` says who did it. The row is read anew, so
+    that a step somebody takes meanwhile is not written over.
+    """
 
     def act(obj, name, *, by, actor, because):
-        for field in fields:
-            longest = obj._meta.get_field(field).max_length
-            setattr(obj, field, name.masked(getattr(obj, field), by)[:longest])
-        obj.save()
+        with transaction.atomic(), disable_auditlog():
+            locked = type(obj)._default_manager.select_for_update().get(pk=obj.pk)
+            for field in fields:
+                longest = obj._meta.get_field(field).max_length
+                setattr(locked, field, name.masked(getattr(locked, field), by)[:longest])
+            locked.save()
 
     return act
 
