@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lhh_portal.quantity import Quantity
-from members.models import Association, FederationProfile, MembershipCount
+from members.models import Association, FederationProfile, Mandate, MembershipCount
 from tests.factories import (
     AssociationFactory,
     BodyFactory,
@@ -369,7 +369,16 @@ def test_body_term_and_mandate(staff, cast):
     )
 
     assert response.status_code == 302
-    assert body.mandates.get().person.full_name == "Trần Thị Mẫu (minh họa)"
+    mandate = body.mandates.get()
+    assert mandate.person.full_name == "Trần Thị Mẫu (minh họa)"
+
+    edit = page("mandate-edit", cast.lawyers, pk=mandate.pk)
+    typed = {"body": body.pk, "position": "Chủ tịch", "starts_on": "1/1/2022"}
+    shown = []
+    for more in ({}, {"is_public": "on"}):
+        staff.post(edit, typed | more)
+        shown.append(Mandate.objects.public().filter(pk=mandate.pk).exists())
+    assert shown == [False, True]
 
 
 def test_the_same_term_twice(staff, cast):

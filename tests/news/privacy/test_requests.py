@@ -16,6 +16,9 @@ from news.models import DataRequest
 from news.privacy import requests, retention
 from news.privacy.workflow import RequestState
 from tests.access import client_of
+from tests.factories import BodyFactory, MandateFactory
+from tests.news.published import published
+from tests.news.shown import library_document, public_paper
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +158,29 @@ def test_notice_names_law_and_the_periods_the_code_keeps(settings):
 
     for words in ("91/2025/QH15", "356/2025/NĐ-CP", "17 ngày", f"{retention.REQUESTS_KEPT.days} ngày", "7 ngày"):
         assert words in page
+
+
+def test_page_of_a_request_asks_the_same_for_many_traces(cast, settings, django_assert_max_num_queries):
+    settings.REQUIRE_MFA = False
+    page, client = made().get_absolute_url(), client_of(cast.leader)
+
+    body = BodyFactory(association=cast.lawyers)
+
+    def add(count):
+        for number in range(count):
+            article = published(f"Em Quàng Thị Mẫu, bài {number}", association=cast.lawyers)
+            article.comments.create(name="Quàng Thị Mẫu", text="Cảm ơn", state="shown")
+            library_document(abstract=f"Khen Quàng Thị Mẫu {number}")
+            MandateFactory(person__full_name="Quàng Thị Mẫu", body=body)
+            public_paper(body="<p>Quàng Thị Mẫu</p>")
+
+    def queries():
+        with django_assert_max_num_queries(60) as counted:
+            assert client.get(page).status_code == 200
+        return len(counted)
+
+    add(1)
+    queries()
+    few = queries()
+    add(5)
+    assert queries() == few
