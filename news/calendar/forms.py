@@ -52,6 +52,12 @@ class EntryForm(forms.ModelForm):
             "is_public": _("Ai cũng đọc được nội dung, địa điểm, chủ trì và thành phần; đừng ghi số điện thoại riêng."),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Left as it is, the last day of one day follows when the day is changed.
+        if self.instance.ends_on == self.instance.starts_on:
+            self.initial["ends_on"] = None
+
     def clean_content(self):
         return " ".join(self.cleaned_data["content"].split())
 

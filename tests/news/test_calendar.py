@@ -220,6 +220,21 @@ def test_the_house_keeps_it_through_pages(client, cast):
     assert StateChange.objects.of(entry).get().note == "Bận"
 
 
+def test_the_day_of_an_entry_is_changed_alone_and_a_save_without_a_change_tells_phones_nothing(client, cast):
+    client.force_login(cast.clerk, "django.contrib.auth.backends.ModelBackend")
+    entry = calendar_entry(TUESDAY, attendants="Ban Thường vụ\nVăn phòng")
+    path = reverse("calendar:entry-edit", args=[entry.pk])
+    form = client.get(path).context["form"]
+    typed = {field.html_name: field.field.widget.format_value(field.value()) or "" for field in form if field.value()}
+
+    client.post(path, typed | {"attendants": typed["attendants"].replace("\n", "\r\n")})
+    assert CalendarEntry.objects.get().sequence == 0
+
+    client.post(path, typed | {"starts_on": "17/6/2024"})
+    entry.refresh_from_db()
+    assert (entry.starts_on, entry.ends_on, entry.sequence) == (date(2024, 6, 17), date(2024, 6, 17), 1)
+
+
 def test_the_front_page_tells_the_next_three(on_that_tuesday):
     for day in (17, 21, 19, 20, 22):
         event(content=f"Việc ngày {day}", starts_on=date(2024, 6, day), ends_on=date(2024, 6, day))
