@@ -40,6 +40,10 @@ def send_answers():
 
 @shared_task
 def forget_senders():
-    """Every night: addresses of who asked long ago, and marks of yesterday's voters."""
+    """Every night: addresses of who asked long ago, comments hidden long ago, and marks of yesterday's voters."""
     now = timezone.now()
-    return {"senders": voices.forget_senders(now), "marks": voices.drop_marks(timezone.localdate(now))}
+    return {
+        "senders": voices.forget_senders(now),
+        "comments": voices.drop_hidden(now),
+        "marks": voices.drop_marks(timezone.localdate(now)),
+    }

@@ -56,13 +56,17 @@ def kept():
         Kept(
             _("Câu hỏi gửi ở trang Liên hệ: họ tên, thư điện tử, nội dung"),
             _("Trả lời; đăng ở trang Hỏi đáp khi người hỏi đồng ý"),
-            _("Họ tên và thư điện tử: %s sau khi trả lời; tên đã đồng ý cho hiện: khi câu hỏi còn trên trang")
+            _(
+                "Họ tên và thư điện tử: %s sau khi trả lời; tên đã đồng ý cho hiện: khi câu hỏi còn trên trang; "
+                "nội dung và câu trả lời: đến khi người hỏi yêu cầu xóa"
+            )
             % days(30 * settings.FORGET_SENDERS_MONTHS),
         ),
         Kept(
             _("Ý kiến dưới bài: lời viết, và tên nếu người gửi ghi"),
             _("Hiện dưới bài sau khi biên tập viên đọc"),
-            _("Khi còn hiện; xóa hẳn khi người gửi yêu cầu"),
+            _("Khi còn hiện; không cho hiện nữa thì %s rồi xóa; xóa hẳn khi người gửi yêu cầu")
+            % days(30 * settings.FORGET_SENDERS_MONTHS),
         ),
         Kept(
             _("Thăm dò: số phiếu của mỗi lựa chọn; một dấu ngẫu nhiên của ngày; một cookie ở máy người bỏ phiếu"),

@@ -3,16 +3,21 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from lhh_portal.models import StateChange
 from lhh_portal.workflow import WrongState, effect, perform
 from news.models import AnswerMail, Comment, Poll, PollMark, PollOption, Question
 from news.page_cache import forget_pages
-from news.voices.workflow import PollState, QuestionState
+from news.voices.workflow import CommentState, PollState, QuestionState
+
+FORGOTTEN = gettext_lazy("(đã xóa theo yêu cầu của người hỏi)")  # stands for what a question was about
 
 
 class AlreadyVoted(Exception):
@@ -45,6 +50,14 @@ def _nothing_is_left(comment, *, actor, note):
     """Name and text are emptied."""
     comment.name = comment.text = ""
     forget_pages()
+
+
+def drop_hidden(now):
+    """Delete comments that nobody let through, or that were hidden, as long ago as senders are forgotten."""
+    before = now - timedelta(days=30 * settings.FORGET_SENDERS_MONTHS)
+    fresh = StateChange.objects.filter(content_type=ContentType.objects.get_for_model(Comment), at__gte=before)
+    hidden = Comment.objects.filter(state=CommentState.HIDDEN, sent_at__lt=before)
+    return hidden.exclude(pk__in=fresh.values("object_id")).delete()[0]
 
 
 # --- questions -------------------------------------------------------------------------------------------------------
@@ -80,9 +93,11 @@ def _pages_with_answers(question, *, actor, note):
 
 @effect(Question, "forget")
 def _sender_asks_to_be_forgotten(question, *, actor, note):
-    """Address, name and text are emptied, and with them the agreement to publish."""
-    question.name = question.email = question.text = question.public_text = ""
+    """All that was sent and the answer, which speaks of it, are emptied, and with them the agreement to publish."""
+    question.name = question.email = question.text = question.public_text = question.answer = ""
+    question.subject = str(FORGOTTEN)
     question.may_publish = question.may_name = False
+    AnswerMail.objects.filter(question=question).update(error="")  # a mail server names the address it refused
 
 
 def keep_answer(question, *, answer, public_text=""):
@@ -109,6 +124,7 @@ def forget_senders(now):
     old = Q(answered_at__lt=before) | Q(answered_at=None, sent_at__lt=before)
     done = Question.objects.filter(old).exclude(state__in=[QuestionState.NEW, QuestionState.IN_HAND])
     done.exclude(name="").exclude(may_publish=True, may_name=True, state=QuestionState.PUBLIC).update(name="")
+    AnswerMail.objects.filter(question__in=done).exclude(error="").update(error="")
     return done.exclude(email="").update(email="")
 
 

@@ -79,7 +79,7 @@ class QuestionFlow(FSMModelMixin, models.Model):
 
     def _may_forget(self, user):
         """Editor, staff; while something of the sender is left."""
-        return rules.can_answer(user) and bool(self.name or self.email)
+        return rules.can_answer(user) and bool(self.name or self.email or self.text)
 
     @transition(
         state, QuestionState.NEW, QuestionState.IN_HAND, permission=_may_answer, custom={"label": _("Nhận xử lý")}

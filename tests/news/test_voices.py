@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
+from lhh_portal.models import StateChange
 from lhh_portal.traces import Name, traces_of
 from lhh_portal.workflow import perform
 from news import counting, searchable
@@ -150,6 +151,24 @@ def test_another_site_cannot_send_through_its_readers(client, origin, status):
     assert (answer.status_code, Comment.objects.count()) == (status, int(status == 302))
 
 
+def test_hidden_comments_are_deleted_when_it_is_long_ago(settings, editor):
+    settings.FORGET_SENDERS_MONTHS = 6
+    article = published()
+    seen, hidden, fresh, shown, waiting = (article.comments.create(text=f"Ý {n}") for n in range(5))
+    perform(seen, "show", actor=editor)
+    for comment in (seen, hidden, fresh):
+        perform(comment, "hide", actor=editor)
+    perform(shown, "show", actor=editor)
+    long_ago = timezone.now() - timedelta(days=200)
+    Comment.objects.update(sent_at=long_ago)
+    StateChange.objects.of(hidden).update(at=long_ago)
+    StateChange.objects.of(seen).filter(action="show").update(at=long_ago)
+
+    assert forget_senders()["comments"] == 1
+
+    assert {*Comment.objects.all()} == {seen, fresh, shown, waiting}
+
+
 # --- questions -------------------------------------------------------------------------------------------------------
 
 
@@ -228,6 +247,7 @@ def test_senders_are_forgotten_when_it_is_long_ago(settings):
     fresh = question(state="answered", answer="Có.", answered_at=timezone.now())
     open_one = question(state="in-hand")
     Question.objects.update(sent_at=long_ago)
+    AnswerMail.objects.create(question=private, state="failed", error="550 a@vi-du.example")
 
     assert forget_senders()["senders"] == 2
 
@@ -238,6 +258,7 @@ def test_senders_are_forgotten_when_it_is_long_ago(settings):
         fresh.pk: (True, True),
         open_one.pk: (True, True),
     }
+    assert AnswerMail.objects.get().error == ""
 
 
 # --- polls -----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lhh_portal.workflow import perform
+from lhh_portal.workflow import available, perform
 from lhh_portal.workspace import waiting_for
 from news.models import AnswerMail, Comment, Poll, PollOption, Question
 from news.voices import views_desk
@@ -127,7 +127,11 @@ def test_closing_without_an_answer_needs_a_reason(desk):
     assert Question.objects.get().state == "private"
 
 
-def test_who_asks_to_be_forgotten_is_found_and_forgotten(desk):
+def offers(obj, user):
+    return [(name, label) for name, label, _note in available(obj, user)]
+
+
+def test_who_asks_to_be_forgotten_is_found_and_forgotten(desk, cast):
     told = {"answer": "Có.", "answered_at": timezone.now(), "may_publish": True, "may_name": True}
     asked, other = question(state="public", **told), question(email="b@vi-du.example", name="Khác", **told)
     AnswerMail.objects.create(question=asked, state="failed", error="550")
@@ -139,9 +143,13 @@ def test_who_asks_to_be_forgotten_is_found_and_forgotten(desk):
         desk.post(url("question-act", asked.pk, step), {"note": "Yêu cầu"})
 
     kept = Question.objects.get(pk=asked.pk)
-    assert (kept.name, kept.email, kept.text, kept.may_publish, kept.state) == ("", "", "", False, "private")
+    assert (kept.name, kept.email, kept.text, kept.answer, kept.may_publish) == ("", "", "", "", False)
+    assert (kept.subject, kept.state, kept.mail.error) == ("(đã xóa theo yêu cầu của người hỏi)", "private", "")
+    assert "forget" not in dict(offers(kept, cast.editor))
     assert not AnswerMail.objects.given_up().exists()
     assert Question.objects.get(pk=other.pk).email == "b@vi-du.example"
+    # The address is long gone by itself, the text is not: it still can be asked for.
+    assert "forget" in dict(offers(question(state="answered", name="", email=""), cast.editor))
 
 
 def test_a_mail_given_up_is_sent_again_by_hand(desk):
