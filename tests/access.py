@@ -320,7 +320,11 @@ class World:
         """Somebody named in the library asks to be taken out."""
         library_document(abstract="Về việc khen em Quàng Thị Mẫu (minh họa)")
         return DataRequest.objects.create(
-            kind="erase", name="Quàng Thị Mẫu", email="mau@vd.example", details="Gỡ tên em (minh họa)"
+            code="FSYYCKNQ23",  # one of letters alone, as one in twenty is, reads as a foreign word
+            kind="erase",
+            name="Quàng Thị Mẫu",
+            email="mau@vd.example",
+            details="Gỡ tên em (minh họa)",
         )
 
     @cached_property
