@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "members",
     "documents",
     "reports",
+    "advisory",
     "news",
     "accounts.admin_config.PortalAdminConfig",
     "django.contrib.auth",
@@ -345,9 +346,9 @@ BACKUP_DAYS = env_int("BACKUP_DAYS", 90)
 # What somebody typed and never saved is kept this long.
 DRAFT_DAYS = env_int("DRAFT_DAYS", 30)
 
-# --- the public's voices -----------------------------------------------------------------------------------------
-# Working days within which a question is to be answered; after that it shows as late.
-ANSWER_DAYS = env_int("ANSWER_DAYS", 5)
+# --- answers: to the public's voices, of clients ------------------------------------------------------------------
+ANSWER_DAYS = env_int("ANSWER_DAYS", 5)  # working days for a visitor's question; after that it shows as late
+ADVICE_ANSWER_DAYS = env_int("ADVICE_ANSWER_DAYS", 30)  # a client's for a recommendation, stamped when it is sent
 # Addresses of who asked are deleted so many months (of 30 days) after the answer.
 FORGET_SENDERS_MONTHS = env_int("FORGET_SENDERS_MONTHS", 6)
 

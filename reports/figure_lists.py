@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import Http404
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -162,9 +162,13 @@ def _url(source, associations):
         return reverse("reports:association-report", args=[pk])
     if model == "reports.consolidated":
         return reverse("reports:consolidated-detail", args=[pk])
-    if model == "members.association" and int(pk) in associations:
-        return reverse("members:association-detail", args=[associations[int(pk)].slug])
-    return ""
+    if model == "members.association":
+        known = associations.get(int(pk))
+        return reverse("members:association-detail", args=[known.slug]) if known else ""
+    try:  # rooms above this one
+        return reverse(f"{model.replace('.', ':')}-detail", args=[pk])
+    except NoReverseMatch:
+        return ""
 
 
 @dataclass(frozen=True)

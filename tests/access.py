@@ -37,6 +37,7 @@ from reports.joint_merge import merge, version_of
 from reports.models import ActivityKind, FilingException, PossibleDuplicate, ReminderStep
 from reports.review import fingerprint, parts_of
 from tests import factories
+from tests.advisory import told
 from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sealed
 from tests.members.sheets_made import xlsx
 from tests.news import shown
@@ -504,6 +505,11 @@ class World:
         found = picture(widths=[480])
         default_storage.save(f"{found.folder}/480.webp", ContentFile(b"RIFF"))
         return found
+
+    @cached_property
+    def advisory(self):
+        """Tasks, opinions and recommendations, one in each state (tests/advisory/told.py)."""
+        return told.Advisory(self.cast)
 
     @cached_property
     def recovery_codes(self):

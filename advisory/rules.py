@@ -1,0 +1,19 @@
+"""Who may do what with advisory work. Predicates only; which objects somebody sees is `visible_to`."""
+
+import rules
+
+from lhh_portal.roles import is_leader, is_officer, is_staff_member, works_at_federation
+
+can_manage = is_staff_member
+can_read = works_at_federation
+can_see_requests = works_at_federation | is_officer
+can_read_restricted = is_staff_member | is_leader
+
+
+@rules.predicate
+def is_asked(user, request):
+    return request.association_id in user.association_ids
+
+
+# Staff enter what an association sent on paper.
+can_give_opinion = is_staff_member | (is_officer & is_asked)

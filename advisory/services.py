@@ -1,0 +1,196 @@
+"""What happens to advisory tasks; views call these and lhh_portal.workflow.perform."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from advisory.models import AdvisoryTask, Client, Opinion, OpinionFile, OpinionRequest
+from advisory.models.recommendations import ANSWERED
+from advisory.participation import participation_of
+from advisory.workflow import TAKES_ANSWERS, TAKES_OPINIONS, TaskState
+from lhh_portal.workflow import WrongState, effect, perform
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the same text since it was read; `args[0]` is what stands there now."""
+
+
+# --- the task --------------------------------------------------------------------------------------------------------
+
+
+def save_task(task, *, client_name, by):
+    """Save with its client, made if it is new; a new task gets the next number of the year it was received in."""
+    task.client = Client.objects.named(client_name)
+    if task.pk:
+        task.save()
+        return task
+    task.created_by, task.year = by, task.received_on.year
+    for attempt in range(5):
+        last = AdvisoryTask.objects.filter(year=task.year).aggregate(last=Max("number"))["last"] or 0
+        task.number = last + 1
+        try:
+            with transaction.atomic():
+                task.save()
+            return task
+        except IntegrityError:  # somebody took this number a moment ago
+            if attempt == 4:
+                raise
+
+
+def locked(task, *states):
+    """The task as it is now, locked. Raises WrongState unless it is in one of `states`."""
+    now = AdvisoryTask.objects.select_for_update(of=("self",)).select_related("client").get(pk=task.pk)
+    if now.state not in states:
+        raise WrongState(now.get_state_display())
+    return now
+
+
+@transaction.atomic
+def give_task(task, *, associations, due_on, by):
+    """Ask these associations by `due_on`; whoever was asked before and has not answered gets the new day."""
+    now = locked(task, TaskState.REQUESTED, *TAKES_OPINIONS)
+    for association in associations:
+        asked, is_new = OpinionRequest.objects.get_or_create(
+            task=now, association=association, defaults={"due_on": due_on, "asked_on": timezone.localdate()}
+        )
+        if not is_new and asked.given is None and asked.due_on != due_on:
+            asked.due_on = due_on
+            asked.save()
+    return perform(now, "give", actor=by) if now.state == TaskState.REQUESTED else now
+
+
+@effect(AdvisoryTask, "give")
+def _somebody_is_asked(task, *, actor, note):
+    """Refuses while no association is asked."""
+    if not task.requests.exists():
+        raise ValidationError(_("Chưa chọn hội nào để giao."))
+
+
+@transaction.atomic
+def withdraw_request(request):
+    """Ask no more. Raises ValidationError if there is an opinion."""
+    locked(request.task, *TAKES_OPINIONS)
+    if Opinion.objects.filter(request=request).exists():
+        raise ValidationError(_("Hội này đã góp ý nên không bỏ được."))
+    request.delete()
+
+
+# --- opinions --------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def give_opinion(request, *, text, given_on, by, base, files=()):
+    """Save the opinion of one association; `base` is the text the writer began with, "" for a first one.
+
+    Raises WrongState once the task takes none, ChangedMeanwhile if a colleague saved another text since `base`.
+    """
+    locked(request.task, *TAKES_OPINIONS)
+    opinion = Opinion.objects.filter(request=request).first() or Opinion(request=request, given_on=given_on)
+    if opinion.text not in (base, text):
+        raise ChangedMeanwhile(opinion.text)
+    opinion.text, opinion.given_by = text, by
+    opinion.save()
+    for stored, name in files:
+        OpinionFile.objects.get_or_create(opinion=opinion, file=stored, name=name)
+    return opinion
+
+
+@transaction.atomic
+def remove_opinion_file(row):
+    locked(row.opinion.request.task, *TAKES_OPINIONS)
+    row.delete()
+
+
+@transaction.atomic
+def save_compiled(task, *, text, base):
+    """Raises WrongState, or ChangedMeanwhile if a colleague saved another text since `base`."""
+    now = locked(task, TaskState.COMPILING)
+    if now.compiled_text not in (base, text):
+        raise ChangedMeanwhile(now.compiled_text)
+    now.compiled_text = text
+    now.save()
+    return now
+
+
+# --- recommendations -------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_recommendation(recommendation, *, opinions):
+    """Raises WrongState once the compiled text is sent: what was sent stays as it went."""
+    task = locked(recommendation.task, TaskState.COMPILING)
+    if recommendation.pk is None:
+        recommendation.number = (task.recommendations.aggregate(last=Max("number"))["last"] or 0) + 1
+    recommendation.save()
+    recommendation.opinions.set(opinions)
+    return recommendation
+
+
+@transaction.atomic
+def delete_recommendation(recommendation):
+    """The others move up, so that the numbers have no gap."""
+    task = locked(recommendation.task, TaskState.COMPILING)
+    recommendation.delete()
+    for number, row in enumerate(task.recommendations.order_by("number"), start=1):
+        if row.number != number:
+            row.number = number
+            row.save()
+
+
+@transaction.atomic
+def send_task(task, *, sent_on, symbol, by):
+    """The compiled text went out by this letter. Raises as `perform` does; then nothing is changed."""
+    now = locked(task, TaskState.COMPILING)
+    now.sent_on, now.sent_symbol = sent_on, symbol
+    now.save()
+    return perform(now, "send", actor=by)
+
+
+@effect(AdvisoryTask, "send")
+def _the_clock_starts(task, *, actor, note):
+    """Refuses without a compiled text; keeps who answered; each recommendation gets its day and its due date."""
+    if not task.compiled_text.strip():
+        raise ValidationError(_("Bản tổng hợp còn trống. Viết bản tổng hợp rồi ghi nhận đã gửi."))
+    task.participation = participation_of(task).sentence
+    for recommendation in task.recommendations.all():
+        recommendation.sent_on = task.sent_on
+        recommendation.answer_due_on = task.sent_on + timedelta(days=settings.ADVICE_ANSWER_DAYS)
+        recommendation.save()
+
+
+@effect(AdvisoryTask, "reopen")
+def _it_was_not_sent(task, *, actor, note):
+    """Refuses once an answer is recorded; day, number and due dates are taken off."""
+    if task.recommendations.exclude(outcome="").exists():
+        raise ValidationError(_("Đã ghi trả lời cho kiến nghị nên không mở lại được."))
+    task.sent_on, task.sent_symbol, task.participation = None, "", ""
+    for recommendation in task.recommendations.all():
+        recommendation.sent_on = recommendation.answer_due_on = None
+        recommendation.save()
+
+
+@effect(AdvisoryTask, "close")
+def _nothing_is_open(task, *, actor, note):
+    """Refuses while a recommendation has neither an answer nor its silence recorded."""
+    if count := task.recommendations.filter(outcome="").count():
+        raise ValidationError(
+            _("Còn %d kiến nghị chưa ghi trả lời. Ghi trả lời, hoặc ghi «Im lặng» khi đã quá hạn, rồi kết thúc.")
+            % count
+        )
+
+
+@transaction.atomic
+def record_answer(recommendation, *, by):
+    """Save what the client answered; with the last one the task is answered, unless all were met with silence."""
+    task = locked(recommendation.task, *TAKES_ANSWERS)
+    recommendation.recorded_by = by
+    recommendation.save()
+    outcomes = set(task.recommendations.values_list("outcome", flat=True))
+    if task.state == TaskState.SENT and "" not in outcomes and outcomes & set(ANSWERED):
+        perform(task, "answer", actor=by)
+    return recommendation

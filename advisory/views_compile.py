@@ -1,0 +1,126 @@
+"""Where staff put the opinions together, number the recommendations, and record that it all was sent."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from advisory import services
+from advisory.forms import CompileForm, RecommendationForm, SendForm
+from advisory.models import AdvisoryTask, Recommendation
+from advisory.participation import participation_of
+from advisory.rules import can_manage
+from advisory.tables import standing_of
+from advisory.views import page, somebody_was_faster
+from advisory.workflow import TaskState
+from lhh_portal.access import only
+from lhh_portal.workflow import WrongState
+
+GONE_ON = gettext_lazy("Nhiệm vụ nay ở trạng thái «%s» nên chưa lưu. Chữ vừa viết còn đây.")
+
+
+def _task(pk):
+    return get_object_or_404(AdvisoryTask.objects.select_related("client"), pk=pk)
+
+
+def _not_now(request, task):
+    messages.info(request, _("Chỉ làm được khi nhiệm vụ đang tổng hợp."))
+    return redirect(task)
+
+
+@page
+@only(can_manage)
+def compile_text(request, pk):
+    task = _task(pk)
+    form = CompileForm(request.POST if request.method == "POST" else None, task=task)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_compiled(task, text=form.cleaned_data["compiled_text"], base=form.cleaned_data["base"])
+        except WrongState as error:
+            form.add_error(None, GONE_ON % error)
+        except services.ChangedMeanwhile as other:
+            form.meet("compiled_text", other.args[0])
+        else:
+            messages.success(request, _("Đã lưu bản tổng hợp."))
+            return redirect("advisory:task-compile", pk)
+    elif request.method != "POST" and task.state != TaskState.COMPILING:
+        return _not_now(request, task)
+    requests = list(task.requests.with_details().prefetch_related("opinion__files"))
+    for each in requests:
+        each.task = task
+        each.words, each.tone = standing_of(each)
+    context = {
+        "task": task,
+        "form": form,
+        "requests": requests,
+        "participation": participation_of(task).sentence,
+        "recommendations": task.recommendations.prefetch_related("opinions__request__association"),
+    }
+    return render(request, "advisory/compile.html", context)
+
+
+@page
+@only(can_manage)
+def task_send(request, pk):
+    task = _task(pk)
+    form = SendForm(request.POST if request.method == "POST" else None, task=task)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.send_task(task, **form.cleaned_data, by=request.user)
+        except WrongState as error:
+            form.add_error(None, GONE_ON % error)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, _("Đã ghi nhận đã gửi. Các kiến nghị đã vào sổ, chờ cơ quan trả lời."))
+            return redirect(task)
+    elif request.method != "POST" and task.state != TaskState.COMPILING:
+        return _not_now(request, task)
+    context = {"task": task, "form": form, "count": task.recommendations.count()}
+    return render(request, "advisory/task_send.html", context)
+
+
+# --- recommendations -------------------------------------------------------------------------------------------------
+
+
+@page
+@only(can_manage)
+def recommendation_create(request, pk):
+    return _edited(request, Recommendation(task=_task(pk)))
+
+
+@page
+@only(can_manage)
+def recommendation_edit(request, pk):
+    return _edited(request, get_object_or_404(Recommendation.objects.with_details(), pk=pk))
+
+
+def _edited(request, recommendation):
+    task = recommendation.task
+    form = RecommendationForm(request.POST if request.method == "POST" else None, instance=recommendation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_recommendation(form.instance, opinions=form.cleaned_data["opinions"])
+        except WrongState as error:
+            form.add_error(None, GONE_ON % error)
+        else:
+            messages.success(request, _("Đã lưu kiến nghị %d.") % form.instance.number)
+            return redirect("advisory:task-compile", task.pk)
+    elif request.method != "POST" and task.state != TaskState.COMPILING:
+        return _not_now(request, task)
+    return render(request, "advisory/recommendation_form.html", {"form": form, "task": task})
+
+
+@require_POST
+@only(can_manage)
+def recommendation_delete(request, pk):
+    recommendation = get_object_or_404(Recommendation.objects.with_details(), pk=pk)
+    try:
+        services.delete_recommendation(recommendation)
+    except WrongState as error:
+        somebody_was_faster(request, error)
+        return redirect(recommendation.task)
+    messages.success(request, _("Đã bỏ kiến nghị; các kiến nghị sau được đánh số lại."))
+    return redirect("advisory:task-compile", recommendation.task_id)

@@ -1,0 +1,120 @@
+"""Every state × action × role of a task, and what each step does besides."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from advisory import services
+from advisory.models import AdvisoryTask
+from advisory.models.recommendations import ANSWERED
+from advisory.workflow import TaskState
+from lhh_portal.models import StateChange
+from lhh_portal.workflow import WrongState, available, perform, transitions_of
+from tests.access import PEOPLE
+from tests.advisory.told import DAY, asked, recommended, task
+
+pytestmark = pytest.mark.django_db
+
+# (action, from): to, by staff alone; everything that is not here is refused.
+TABLE = {
+    ("give", "requested"): "given",
+    ("compile", "given"): "compiling",
+    ("send", "compiling"): "sent",
+    ("answer", "sent"): "answered",
+    ("close", "sent"): "closed",
+    ("close", "answered"): "closed",
+    ("reopen", "sent"): "compiling",
+    ("stop", "requested"): "stopped",
+    ("stop", "given"): "stopped",
+    ("stop", "compiling"): "stopped",
+}
+WITH_A_PAGE_OF_THEIR_OWN = {"give", "send", "answer"}
+
+
+@pytest.mark.parametrize(
+    ("state", "action"), [(state, action) for state in TaskState.values for action in transitions_of(AdvisoryTask)]
+)
+def test_task(cast, state, action):
+    made = task(cast, state, sent_on=DAY)
+    asked(made, cast.lawyers)
+    target = TABLE.get((action, state))
+
+    for who in PEOPLE:
+        actor = getattr(cast, who)
+        offered = action in [name for name, _label, _note in available(made, actor)]
+        assert offered == (who == "staff" and target is not None and action not in WITH_A_PAGE_OF_THEIR_OWN), who
+        if who != "staff" or target is None:
+            with pytest.raises(WrongState if target is None else PermissionDenied):
+                perform(made, action, actor=actor, note="Lý do")
+
+    assert not StateChange.objects.exists()
+    if target:
+        assert perform(made, action, actor=cast.staff, note="Lý do").state == target
+        change = StateChange.objects.get()
+        assert (change.old, change.new, change.note) == (state, target, "Lý do")
+
+
+def test_nothing_goes_out_without_a_text_and_nothing_is_given_to_nobody(cast):
+    empty, alone = task(cast, "compiling", compiled_text=""), task(cast)
+
+    with pytest.raises(ValidationError, match="Bản tổng hợp còn trống"):
+        services.send_task(empty, sent_on=DAY, symbol="1", by=cast.staff)
+    with pytest.raises(ValidationError, match="Chưa chọn hội nào"):
+        services.give_task(alone, associations=[], due_on=DAY, by=cast.staff)
+
+    empty.refresh_from_db()
+    assert (empty.state, empty.sent_on, empty.sent_symbol) == ("compiling", None, "")
+
+
+def test_sending_starts_the_clock_and_keeps_who_answered_and_reopening_takes_it_back(cast, settings):
+    settings.ADVICE_ANSWER_DAYS = 20
+    made = task(cast, "compiling")
+    asked(made, cast.lawyers, opinion="Sửa Điều 5", given_on=made.received_on + timedelta(days=12))
+    missing = asked(made, cast.healers)
+    one = recommended(made)
+
+    sent = services.send_task(made, sent_on=DAY, symbol="45/LHH-TVPB", by=cast.staff)
+    missing.delete()
+    one.refresh_from_db()
+
+    words = "Có 1/2 hội, đơn vị góp ý: Hội Luật gia; góp ý sau hạn: Hội Luật gia; chưa góp ý: Hội Đông y."
+    assert (sent.state, sent.participation, sent.sent_symbol) == ("sent", words, "45/LHH-TVPB")
+    assert (one.sent_on, one.answer_due_on) == (DAY, DAY + timedelta(days=20))
+
+    back = perform(sent, "reopen", actor=cast.staff, note="Chưa ký")
+    one.refresh_from_db()
+    assert (back.sent_on, back.sent_symbol, back.participation) == (None, "", "")
+    assert (one.sent_on, one.answer_due_on) == (None, None)
+
+
+def test_a_task_with_an_answer_is_not_reopened_and_one_with_an_open_recommendation_not_closed(cast):
+    made = task(cast, "sent", sent_on=DAY)
+    recommended(made, sent_on=DAY, outcome="whole", answered_on=DAY)
+    recommended(made, sent_on=DAY)
+
+    with pytest.raises(ValidationError, match="không mở lại được"):
+        perform(made, "reopen", actor=cast.staff, note="Nhầm")
+    with pytest.raises(ValidationError, match="Còn 1 kiến nghị"):
+        perform(made, "close", actor=cast.staff)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "state"),
+    [
+        (["whole", "none"], "answered"),
+        (["whole", "silent"], "answered"),
+        (["silent", "silent"], "sent"),
+        (["part", ""], "sent"),
+    ],
+)
+def test_the_last_answer_answers_the_task_unless_all_was_silence(cast, outcomes, state):
+    made = task(cast, "sent", sent_on=DAY)
+    for outcome in outcomes:
+        answered_on = DAY if outcome in ANSWERED else None
+        recommended(made, sent_on=DAY, outcome=outcome, explanation="Chưa có nguồn", answered_on=answered_on)
+
+    services.record_answer(made.recommendations.first(), by=cast.staff)
+
+    made.refresh_from_db()
+    assert made.state == state

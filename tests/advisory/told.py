@@ -1,0 +1,93 @@
+"""Advisory work as tests need it: made in the state that is asked for, without walking there."""
+
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.utils import timezone
+
+from advisory.models import AdvisoryTask, Client, Opinion, OpinionRequest
+from documents import storage
+
+DAY = date(2024, 3, 1)
+
+
+def task(cast, state="requested", *, client="Đoàn đại biểu Quốc hội tỉnh (minh họa)", received_on=DAY, **fields):
+    last = AdvisoryTask.objects.filter(year=received_on.year).count()
+    told = {"title": f"Góp ý dự án Luật {last + 1} (minh họa)", "object_type": "bill", "lead": cast.federation}
+    told |= {"due_on": received_on + timedelta(days=30), "compiled_text": "Nhất trí với dự thảo."}
+    return AdvisoryTask.objects.create(
+        year=received_on.year,
+        number=last + 1,
+        received_on=received_on,
+        client=Client.objects.named(client),
+        state=state,
+        **told | fields,
+    )
+
+
+def asked(task, association, *, due_on=None, opinion="", given_on=None):
+    """Asked on the day the task came; with `opinion` it has answered, by default in time."""
+    due_on = due_on or task.received_on + timedelta(days=10)
+    request = OpinionRequest.objects.create(
+        task=task, association=association, asked_on=task.received_on, due_on=due_on
+    )
+    if opinion:
+        Opinion.objects.create(request=request, text=opinion, given_on=given_on or due_on)
+    return request
+
+
+def recommended(task, text="Bổ sung quy định (minh họa)", *, sent_on=None, **fields):
+    """With `sent_on` it is in the ledger, to be answered within thirty days."""
+    dates = {"sent_on": sent_on, "answer_due_on": sent_on + timedelta(days=30)} if sent_on else {}
+    number = task.recommendations.count() + 1
+    return task.recommendations.create(number=number, addressee=task.client.name, text=text, **dates, **fields)
+
+
+class Advisory:
+    """One task in each state that a page needs; the officer's association was asked, the other officer's was not."""
+
+    def __init__(self, cast):
+        self.cast = cast
+
+    @cached_property
+    def given(self):
+        return task(self.cast, "given", received_on=timezone.localdate())
+
+    @cached_property
+    def dossier_file(self):
+        assert self.asked
+        file = storage.store(b"%PDF-1.7", "application/pdf")
+        return self.given.dossier.create(file=file, name="Dự thảo.pdf", received_on=DAY)
+
+    @cached_property
+    def asked(self):
+        return asked(self.given, self.cast.lawyers)
+
+    @cached_property
+    def opinion_file(self):
+        opinion = Opinion.objects.create(request=self.asked, text="Nhất trí (minh họa)", given_on=DAY)
+        return opinion.files.create(file=storage.store(b"%PDF-1.7", "application/pdf"), name="Góp ý.pdf")
+
+    @cached_property
+    def compiling(self):
+        made = task(self.cast, "compiling")
+        asked(made, self.cast.lawyers, opinion="Đề nghị sửa Điều 5 (minh họa)")
+        asked(made, self.cast.healers)
+        return made
+
+    @cached_property
+    def drafted(self):
+        return recommended(self.compiling)
+
+    @cached_property
+    def sent(self):
+        made = task(self.cast, "sent", sent_on=DAY, sent_symbol="45/LHH-TVPB")
+        file = storage.store(b"%PDF-1.7", "application/pdf")
+        told = {"answered_on": DAY + timedelta(days=9), "answer_document": "12/ĐĐBQH", "evidence": file}
+        recommended(made, sent_on=DAY, outcome="whole", change="Điều 5 đã sửa", evidence_name="a.pdf", **told)
+        recommended(made, "Bỏ khoản 2 (minh họa)", sent_on=DAY)
+        return made
+
+    @property
+    def sent_one(self):
+        return self.sent.recommendations.first()
