@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+
+from news.models import Album, AlbumPicture, AlbumVideo, Article, Link, Picture
 
 FALLBACK = 960  # pixels; what a browser without srcset gets is the next width at or below
 
@@ -37,4 +40,16 @@ def shown(picture):
         alt=picture.alt,
         caption=picture.caption,
         credit=picture.credit,
+    )
+
+
+def public_pictures():
+    """Pictures that some page of visitors shows; of the others nobody has said that they may be seen."""
+    here = OuterRef("pk")
+    of_albums = Album.objects.published().values("pk")
+    return Picture.objects.usable().filter(
+        Exists(Article.objects.published().filter(live__pictures=here))
+        | Exists(AlbumPicture.objects.filter(picture=here, album__in=of_albums))
+        | Exists(AlbumVideo.objects.filter(poster=here, album__in=of_albums))
+        | Exists(Link.objects.filter(logo=here, is_shown=True))
     )

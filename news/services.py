@@ -1,7 +1,6 @@
 """What happens to an article beside its change of state; views call lhh_portal.workflow.perform."""
 
 import logging
-import re
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,12 +11,12 @@ from documents.models import OfficialDocument
 from lhh_portal.models import StateChange
 from lhh_portal.workflow import WrongState, effect, perform
 from news.models import Article, Content, Picture, Version
+from news.models.articles import pictures_in
 from news.page_cache import forget_pages
 from news.rules import can_publish
 from news.workflow import ArticleState
 
 log = logging.getLogger(__name__)
-PLACED = re.compile(r'<figure data-picture="(\d{1,18})">')
 
 
 @effect(Article, "submit")
@@ -82,11 +81,6 @@ def _as_it_was_or_mended(article, *, actor, note):
         raise ValidationError(_("Bài đã sửa từ khi gỡ: người khác đọc lại và đăng, không phải người vừa sửa."))
     _pictures_are_described(article)
     _keep_version(article, actor, note)
-
-
-def pictures_in(body):
-    """Keys of the pictures placed in a body, in order."""
-    return [int(pk) for pk in PLACED.findall(body)]
 
 
 def _pictures_are_described(article):

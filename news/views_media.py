@@ -6,23 +6,26 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from news import rules
 from news.models import ArticleFile, Picture
+from news.pictures_shown import public_pictures
 from news.workflow import ArticleState
 
 
 @require_safe
 @login_not_required
 def picture(request, pk, width):
-    """One width of a picture; a withdrawn one has no files and is not found.
+    """One width of a picture that a public page shows, or any for who works at the desk; a withdrawn one is gone.
 
     A browser may keep it for an hour: a picture whose consent was withdrawn must not stay in caches for long.
     """
-    found = get_object_or_404(Picture, pk=pk, withdrawn_at=None)
+    at_the_desk = rules.can_browse(request.user)
+    found = get_object_or_404(Picture.objects.usable() if at_the_desk else public_pictures(), pk=pk)
     name = f"{found.folder}/{width}.webp"
     if width not in found.widths or not default_storage.exists(name):
         raise Http404
     response = FileResponse(default_storage.open(name), content_type="image/webp")
-    response.headers["Cache-Control"] = "public, max-age=3600"
+    response.headers["Cache-Control"] = f"{'private' if at_the_desk else 'public'}, max-age=3600"
     return response
 
 

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
 from lhh_portal.access import only
-from news import rules, services
+from news import rules
 from news.differences import differences
 from news.forms_desk import ArticleForm, StartForm, fingerprint
 from news.html import clean_body
 from news.models import Article, Picture
+from news.models.articles import pictures_in
 from news.pictures_shown import shown
 from news.workflow import EDITABLE
 
@@ -102,7 +103,7 @@ def _save(request, article):
 
 
 def _page(article, form, theirs=None):
-    keys = services.pictures_in(form["body"].value() or "")
+    keys = pictures_in(form["body"].value() or "")
     pictures = map(shown, Picture.objects.filter(pk__in=keys))
     return {
         "article": article,

@@ -230,7 +230,7 @@ ACCESS = [
     row("news:category", EVERYONE, lambda w: {"slug": w.published_article.category.slug}),
     row("news:article", EVERYONE, lambda w: resolve(w.published_article.public_url).kwargs),
     row("news:file-download", EVERYONE, lambda w: {"pk": w.published_article.files.get().pk}),
-    row("news:picture", EVERYONE, lambda w: {"pk": w.shown_picture.pk, "width": 480}),
+    row("news:picture", EVERYONE, lambda w: {"pk": w.link.logo_id, "width": 480}),
     row("news:rss", EVERYONE),
     row("news:atom", EVERYONE),
     row("news:category-rss", EVERYONE, lambda w: {"slug": w.published_article.category.slug}),

@@ -1,5 +1,7 @@
 """Articles of the public site: a working text, and the versions of it that were published."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -31,6 +33,14 @@ class Category(models.Model):
 
     def get_absolute_url(self):
         return reverse("news:category", args=[self.slug])
+
+
+PLACED = re.compile(r'<figure data-picture="(\d{1,18})">')
+
+
+def pictures_in(body):
+    """Keys of the pictures placed in a body, in order."""
+    return [int(pk) for pk in PLACED.findall(body)]
 
 
 class PictureQuerySet(models.QuerySet):
@@ -184,6 +194,7 @@ class Version(Content):
     published_at = models.DateTimeField(_("lúc"), auto_now_add=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     note = CleanCharField(_("sửa gì"), max_length=300, blank=True)
+    pictures = models.ManyToManyField(Picture, related_name="versions", editable=False, verbose_name=_("ảnh trong bài"))
 
     class Meta:
         verbose_name = _("bản đã đăng")
@@ -193,6 +204,10 @@ class Version(Content):
 
     def __str__(self):
         return f"{self.title} ({self.number})"
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        self.pictures.set(Picture.objects.filter(pk__in={*pictures_in(self.body), self.cover_id}))
 
 
 class ArticleFile(models.Model):

@@ -18,10 +18,10 @@ from lhh_portal.letters import clean_text
 from lhh_portal.workflow import WrongState, perform
 from news import rules
 from news.models import AlbumPicture, DataRequest, Picture, Removal
+from news.models.articles import pictures_in
 from news.privacy.forms import full_name
 from news.search.excerpts import excerpt
 from news.searchable import text_of
-from news.services import pictures_in
 
 PER_PAGE = 30
 DONE = {

@@ -18,6 +18,12 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
+def at_the_desk(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
 def page(path, status=200):
     response = Client().get(path)
     assert response.status_code == status
@@ -199,13 +205,20 @@ def test_withdrawn_cover_shows_nowhere():
         assert "/anh/" not in page(path)
 
 
-def test_picture_is_served_until_it_is_withdrawn():
+def test_picture_is_served_while_a_page_of_visitors_shows_it(cast):
     shown = picture(widths=[480])
     default_storage.save(f"{shown.folder}/480.webp", ContentFile(b"RIFF"))
+    page(f"/anh/{shown.pk}/480.webp", 404)
+    assert at_the_desk(cast.editor).get(f"/anh/{shown.pk}/480.webp").headers["Cache-Control"] == "private, max-age=3600"
+    article = published(body=f'<figure data-picture="{shown.pk}"></figure>')
     response = Client().get(f"/anh/{shown.pk}/480.webp")
     assert (b"".join(response), response.headers["Content-Type"]) == (b"RIFF", "image/webp")
 
     page(f"/anh/{shown.pk}/960.webp", 404)
+    revised(article, body="<p>Không ảnh.</p>")
+    page(f"/anh/{shown.pk}/480.webp", 404)
+    revised(article, number=3, cover=shown)
+    assert Client().get(f"/anh/{shown.pk}/480.webp").status_code == 200
     shown.withdrawn_at = timezone.now()
     shown.save()
     page(f"/anh/{shown.pk}/480.webp", 404)
