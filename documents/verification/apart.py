@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 # In each process of the web server, of its four threads: the rest of the portal goes on beside it.
 PLACES = BoundedSemaphore(2)
 WAIT_SECONDS = 5
+OUT_OF_MEMORY = 3  # how the other process ends when its limit is reached before `verify` can say so
 # Not -m: the package itself imports models, before Django is ready.
 START = "import django; django.setup(); from documents.verification.child import main; main()"
 
@@ -37,6 +38,8 @@ def verify_apart(pdf, *, roles):
         return _refused(_("Tệp quá phức tạp, không kiểm tra xong trong %s giây.") % settings.VERIFY_SECONDS)
     finally:
         PLACES.release()
+    if done.returncode == OUT_OF_MEMORY:
+        return _refused(_("Tệp lồng quá sâu hoặc quá lớn, không đọc được."))
     if done.returncode != 0:
         log.warning("judging a PDF of %s bytes ended with %s", len(pdf), done.returncode)
         return _refused(_("Tệp quá phức tạp hoặc hỏng, không kiểm tra được."))

@@ -10,11 +10,20 @@ import sys
 
 from django.utils import translation
 
+from documents.verification.apart import OUT_OF_MEMORY
 from documents.verification.engine import verify
 from documents.verification.verdict import as_json
 
 
 def main():
+    try:
+        _judge()
+    except MemoryError:
+        # Anywhere between the limit and the end of the answer; tidying up would ask for more.
+        os._exit(OUT_OF_MEMORY)
+
+
+def _judge():
     # Whatever else writes to standard output goes to the log.
     answer = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)

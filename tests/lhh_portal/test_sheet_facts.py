@@ -51,12 +51,12 @@ def test_merges_that_can_be_none_are_left_out(reference):
 )
 def test_too_many_merged_cells_are_refused_in_little_time_and_memory(merges):
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
 
     with pytest.raises(ValidationError, match="quá nhiều ô gộp"):
         facts(merges=merges)
 
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
     assert tracemalloc.get_traced_memory()[1] < 100 * 1024 * 1024
     tracemalloc.stop()
 
@@ -72,11 +72,11 @@ def test_too_many_merged_cells_are_refused_in_little_time_and_memory(merges):
 )
 def test_what_is_no_tag_of_a_list_costs_little(rows):
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
 
     found = facts(rows=rows, merges=["A1:A2"])
 
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
     assert tracemalloc.get_traced_memory()[1] < 150 * 1024 * 1024
     tracemalloc.stop()
     assert found.hidden_rows == set()

@@ -92,12 +92,12 @@ def test_a_month_that_excel_keeps_as_its_first_day_is_read_as_the_month(day, num
 def refused(content):
     """(code, seconds, megabytes) of a sheet that is not read."""
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(ValidationError) as error:
         read(content)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    return error.value.code, time.monotonic() - began, peak / 1024 / 1024
+    return error.value.code, time.process_time() - began, peak / 1024 / 1024
 
 
 @pytest.mark.parametrize(
@@ -172,11 +172,11 @@ def test_a_million_empty_rows_are_read_rightly_in_little_time_and_memory():
     content = with_sheet_xml(SHEET.format(dimension="A1:XFD1048576", rows=rows))
     del rows
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
 
     assert read(content) == [(1, [7])]
 
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
     assert tracemalloc.get_traced_memory()[1] < 50 * 1024 * 1024
     tracemalloc.stop()
 
@@ -184,12 +184,12 @@ def test_a_million_empty_rows_are_read_rightly_in_little_time_and_memory():
 def test_a_million_full_rows_are_refused_after_the_limit():
     rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 300_001))
     content = with_sheet_xml(SHEET.format(dimension="A1:A1048576", rows=rows))
-    began = time.monotonic()
+    began = time.process_time()
 
     with pytest.raises(ValidationError) as refused:
         read(content, max_rows=1000)
 
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert refused.value.messages == ["Tệp có hơn 1.000 dòng. Chia thành nhiều tệp, mỗi tệp tối đa 1.000 dòng."]
 
 

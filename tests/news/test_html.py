@@ -108,17 +108,17 @@ def test_clean_body(html, clean):
     ids=["20 MB", "a long article", "deep", "many"],
 )
 def test_what_no_worker_should_read_is_refused_at_once(html, code):
-    begin = time.monotonic()
+    begin = time.process_time()
     with pytest.raises(ValidationError) as refused:
         clean_body(html)
 
     assert refused.value.code == code
-    assert time.monotonic() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def test_a_run_of_spaces_takes_no_time():
-    begin = time.monotonic()
+    begin = time.process_time()
 
     assert clean_body(" " * (LONGEST_PASTED - 10) + "x") == "<p>x</p>"
     assert clean_body("<p>a" + " &nbsp;" * 250_000 + "b</p>") == "<p>a b</p>"
-    assert time.monotonic() - begin < 10
+    assert time.process_time() - begin < 10

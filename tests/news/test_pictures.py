@@ -58,11 +58,11 @@ def test_a_picture_is_kept_as_webp_upright_and_without_the_cameras_data(cast):
 
 
 def test_a_picture_of_40_megapixels_has_a_sane_end(cast):
-    begin = time.monotonic()
+    begin = time.process_time()
     picture = add_picture(picture_file((8000, 5000)), by=cast.editor, alt="Toàn cảnh")
 
     assert (picture.width, picture.widths) == (8000, [480, 960, 1600])
-    assert time.monotonic() - begin < 20
+    assert time.process_time() - begin < 20
 
 
 @pytest.mark.parametrize(
