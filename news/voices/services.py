@@ -20,6 +20,13 @@ from news.voices.workflow import CommentState, PollState, QuestionState
 FORGOTTEN = gettext_lazy("(đã xóa theo yêu cầu của người hỏi)")  # stands for what a question was about
 
 
+MOST_WAITING = 500  # comments, and questions: from many addresses, too, nobody sends more than a desk can read
+
+
+class DeskFull(Exception):
+    """So many wait to be read that no more are taken."""
+
+
 class AlreadyVoted(Exception):
     """Under this mark somebody voted today."""
 
@@ -32,9 +39,16 @@ class NotOpen(Exception):
 
 
 def send_comment(article, *, name, text):
-    """Keep a comment for an editor to read; sent twice it is one."""
-    if not Comment.objects.waiting().filter(article=article, name=name, text=text).exists():
-        Comment.objects.create(article=article, name=name, text=text)
+    """Keep a comment for an editor to read; sent twice it is one. Raises DeskFull."""
+    told = {"article": article, "name": name, "text": text}
+    if not Comment.objects.waiting().filter(**told).exists():
+        _has_room(Comment.objects.waiting())
+        Comment.objects.create(**told)
+
+
+def _has_room(unread):
+    if unread.count() >= MOST_WAITING:
+        raise DeskFull
 
 
 # Pages change when somebody decides; a comment that arrives is on no page and must not empty the cache of all.
@@ -64,8 +78,9 @@ def drop_hidden(now):
 
 
 def send_question(**fields):
-    """Keep a message for staff; sent twice it is one."""
+    """Keep a message for staff; sent twice it is one. Raises DeskFull."""
     if not Question.objects.unanswered().filter(**fields).exists():
+        _has_room(Question.objects.unanswered())
         Question.objects.create(**fields)
 
 

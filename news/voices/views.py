@@ -81,7 +81,11 @@ def _sent(request, action, form, keep):
     if not _consume(request, action):
         _too_many(form)
         return False, TEN_MINUTES
-    keep(form.cleaned_data)
+    try:
+        keep(form.cleaned_data)
+    except services.DeskFull:
+        form.add_error(None, _("Đang có quá nhiều lời chờ đọc nên chưa nhận thêm. Mai gửi lại; chữ vừa viết còn đây."))
+        return False, A_DAY
     return True, 0
 
 

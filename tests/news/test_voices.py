@@ -129,6 +129,24 @@ def test_a_hundred_comments_from_one_address_end_after_five(client):
     assert other.status_code == 302
 
 
+def test_many_addresses_do_not_fill_the_desk(monkeypatch):
+    monkeypatch.setattr(services, "MOST_WAITING", 2)
+    article = published()
+
+    def send(number):
+        visitor = Client(REMOTE_ADDR=f"203.0.113.{number}")
+        told = visitor.post(comments_page(article), typed(text=f"Ý kiến số {number}."))
+        return told, visitor.post("/lien-he/", asked(subject=f"Câu hỏi số {number}"))
+
+    answers = [send(number) for number in range(3)]
+
+    assert [[each.status_code for each in pair] for pair in answers] == [[302, 302], [302, 302], [429, 429]]
+    assert (Comment.objects.count(), Question.objects.count()) == (2, 2)
+    assert "Ý kiến số 2." in answers[2][0].text  # nothing typed is lost
+    Comment.objects.update(state="hidden")
+    assert send(4)[0].status_code == 302
+
+
 def test_only_an_open_article_takes_comments(client):
     closed = published(allows_comments=False)
     archived = published(state="archived")
