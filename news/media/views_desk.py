@@ -33,7 +33,10 @@ def _draft(pk, albums=Album.objects):
 
 
 def takes_videos(view):
-    """Files up to VIDEO_MAX_MB. The handler must be set before anything, the token's check too, reads the form."""
+    """Files up to VIDEO_MAX_MB. The handler must be set before anything, the token's check too, reads the form.
+
+    Stands inside of who may: from others nothing is read.
+    """
     checked = csrf_protect(view)
 
     @csrf_exempt
@@ -147,9 +150,9 @@ def pictures_edit(request, pk):
     return render(request, "news/media/desk_pictures.html", {"album": album, "forms": forms})
 
 
-@takes_videos
 @page
 @only(rules.can_keep_site)
+@takes_videos
 @transaction.atomic
 def video_edit(request, pk, video=None):
     album = _draft(pk, Album.objects.select_for_update())

@@ -221,6 +221,18 @@ def test_videos_have_a_limit_of_their_own_and_the_form_its_token(settings, cast)
     assert "mỗi tệp tối đa 2,0 KB" in refused.context["form"].errors["upload"][0]
 
 
+def test_of_who_may_not_send_videos_nothing_is_read(cast, monkeypatch):
+    began = []
+    monkeypatch.setattr("lhh_portal.uploads.VideoUploadHandler.handle_raw_input", lambda *args: began.append(args))
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.officer, "django.contrib.auth.backends.ModelBackend")
+    client.cookies["csrftoken"] = "a" * 32  # else the token's check would end it before anything is read
+
+    answer = client.post(*video(shown.album(), upload=file_of(shown.MP4)))
+
+    assert (answer.status_code, began) == (403, [])
+
+
 def test_a_replaced_video_leaves_no_file_behind(desk, django_capture_on_commit_callbacks):
     kept = shown.album().videos.exclude(file="").get()
     storage, name = kept.file.storage, kept.file.name
