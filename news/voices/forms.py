@@ -163,20 +163,29 @@ class QuestionForm(FromVisitor):
 # --- the desk --------------------------------------------------------------------------------------------------------
 
 
+def _with_words(rows, typed, fields):
+    """By who wrote it too: somebody may ask what is kept of them."""
+    for word in clean_text(typed).split()[:8]:
+        rows = rows.filter(reduce(or_, [Q(**{f"{field}__icontains": word}) for field in fields]))
+    return rows
+
+
 class CommentFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         choices=CommentState.choices, label=gettext_lazy("Trạng thái"), empty_label=gettext_lazy("Mọi trạng thái")
     )
     q = django_filters.CharFilter(
         label=gettext_lazy("Tìm"),
-        field_name="text",
-        lookup_expr="icontains",
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": gettext_lazy("Chữ trong ý kiến…")}),
+        method="search",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": gettext_lazy("Chữ trong ý kiến, tên…")}),
     )
 
     class Meta:
         model = Comment
         fields = ["q", "state"]
+
+    def search(self, comments, name, value):
+        return _with_words(comments, value, ("text", "name"))
 
 
 class QuestionFilter(django_filters.FilterSet):
@@ -194,11 +203,7 @@ class QuestionFilter(django_filters.FilterSet):
         fields = ["q", "state"]
 
     def search(self, questions, name, value):
-        """By name and address too: somebody may ask what is kept of them."""
-        for word in clean_text(value).split()[:8]:
-            anywhere = [Q(**{f"{field}__icontains": word}) for field in ("subject", "text", "name", "email")]
-            questions = questions.filter(reduce(or_, anywhere))
-        return questions
+        return _with_words(questions, value, ("subject", "text", "name", "email"))
 
 
 class AnswerForm(forms.ModelForm):

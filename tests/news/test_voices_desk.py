@@ -137,6 +137,9 @@ def test_who_asks_to_be_forgotten_is_found_and_forgotten(desk, cast):
     AnswerMail.objects.create(question=asked, state="failed", error="550")
     assert [row.record for row in desk.get(url("question-list"), {"q": "A@vi-du"}).context["table"].rows] == [asked]
 
+    comment = Comment.objects.create(article=published(), name="Bạn Đọc", text="Ý", state=CommentState.SHOWN)
+    assert [*desk.get(url("comment-list"), {"q": "Đọc Bạn"}).context["page"]] == [comment]
+
     desk.post(url("question-act", asked.pk, "forget"), {"note": "Yêu cầu"})
     assert Question.objects.get(pk=asked.pk).email  # not while everybody reads it
     for step in ("keep_private", "forget"):
