@@ -78,6 +78,11 @@ class Part:
         return self.said[-1] if self.said else None
 
     @property
+    def said_last(self):
+        """What a page carries to say which verdict it showed."""
+        return str(self.last.pk) if self.last else ""
+
+    @property
     def standing(self):
         if not self.last:
             return Standing.UNSEEN if self.before is None else Standing.CHANGED
@@ -246,17 +251,29 @@ def _part(report, key, seen):
 
 
 @transaction.atomic
-def judge(report, key, *, verdict, by, seen, reason=""):
-    """Staff accept or return one part of a filed report as they saw it (`seen`: its fingerprint).
+def judge(report, key, *, verdict, by, seen, said="", reason=""):
+    """Staff accept or return one part of a filed report as they saw it: `seen` its fingerprint, `said` its said_last.
 
     On an accepted report only a return makes sense: it says what the report is to be reopened for.
-    Raises ValidationError when a return has no reason, or when the part or the state has changed.
+    Raises ValidationError when a return has no reason, or when the part, what others say of it or the state changed.
     """
     locked = _locked(report, {ReportState.SUBMITTED, ReportState.ACCEPTED})
     part = _part(locked, key, seen)
+    _refuse_unseen_verdict(part, verdict, by, said)
     if verdict == RETURNED and not clean_text(reason):
         raise ValidationError(_("Hãy ghi lý do trả lại để hội biết phải sửa gì."))
     return _say(locked, part, verdict, by, reason if verdict == RETURNED else "")
+
+
+def _refuse_unseen_verdict(part, verdict, by, said):
+    """What a colleague said meanwhile is read before it is replaced; two who accept agree."""
+    last = part.last
+    if last is None or last.by_id == by.pk or part.said_last == said or last.verdict == verdict == ACCEPTED:
+        return
+    raise ValidationError(
+        _("%(who)s vừa ghi ý kiến về phần này: «%(verdict)s». Xem lại rồi quyết định.")
+        % {"who": last.by, "verdict": f"{last.get_verdict_display()}: {last.reason}".removesuffix(": ")}
+    )
 
 
 @transaction.atomic

@@ -147,7 +147,10 @@ def association_report_nil_rest(request, pk):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("Đã ghi «không phát sinh» cho %d nhóm.") % len(groups))
+        if groups:
+            messages.success(request, _("Đã ghi «không phát sinh» cho %d nhóm.") % len(groups))
+        else:  # the button pressed twice, or by two people
+            messages.info(request, _("Mọi nhóm đã có hoạt động hoặc đã ghi «không phát sinh»."))
     return redirect(report)
 
 

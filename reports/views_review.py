@@ -48,8 +48,9 @@ def part_judge(request, pk, verdict):
     report, data = _report(pk), request.POST
     key, reason = data.get("key", ""), data.get("reason", "")
     refusal = None
+    shown = {"seen": data.get("seen", ""), "said": data.get("said", "")}
     try:
-        review.judge(report, key, verdict=verdict, by=request.user, seen=data.get("seen", ""), reason=reason)
+        review.judge(report, key, verdict=verdict, by=request.user, reason=reason, **shown)
     except ValidationError as error:
         refusal = Refusal(key, " ".join(error.messages), reason)
     parts = review.parts_of(report)

@@ -134,7 +134,8 @@
       if (!navigator.onLine) {
         event.preventDefault();
         take();
-        return warn(words.dataset.offline);
+        warn(words.dataset.offline);
+        return words.scrollIntoView({ block: "center" }); // on a phone it stands far below the button
       }
       isLeaving = true;
       failed.take();

@@ -61,7 +61,9 @@ def standing(report, key):
 
 
 def say(report, key, verdict, by, reason=""):
-    return review.judge(report, key, verdict=verdict, by=by, seen=part(report, key).fingerprint, reason=reason)
+    shown = part(report, key)
+    seen = {"seen": shown.fingerprint, "said": shown.said_last}
+    return review.judge(report, key, verdict=verdict, by=by, reason=reason, **seen)
 
 
 def retype(talks, amount):
@@ -174,6 +176,25 @@ def test_a_verdict_is_for_what_was_shown(report, talks, cast):
 
     with pytest.raises(ValidationError, match="vừa thay đổi"):
         review.judge(report, FIGURE, verdict="accepted", by=cast.staff, seen=seen)
+
+
+def test_what_a_colleague_said_meanwhile_is_read_before_it_is_replaced(as_staff, report, cast):
+    seen = part(report, FIGURE).fingerprint
+    say(report, FIGURE, "returned", cast.leader, "Thiếu quý II")
+
+    data = {"key": FIGURE, "seen": seen, "said": "", "reason": "Xem lại tháng 5"}
+    page = as_staff.post(reverse("reports:part-judge", args=[report.pk, "returned"]), data, **HTMX).content.decode()
+    as_staff.post(reverse("reports:part-judge", args=[report.pk, "accepted"]), data, **HTMX)
+
+    assert f"{cast.leader} vừa ghi ý kiến về phần này: «Trả lại: Thiếu quý II»" in page
+    assert ">Xem lại tháng 5</textarea>" in page
+    assert part(report, FIGURE).reason == "Thiếu quý II"
+    as_staff.post(
+        reverse("reports:part-judge", args=[report.pk, "accepted"]), data | {"said": part(report, FIGURE).said_last}
+    )
+    assert standing(report, FIGURE) == "accepted"
+    # Two who accept the same agree.
+    review.judge(report, FIGURE, verdict="accepted", by=cast.leader, seen=seen)
 
 
 @pytest.mark.parametrize("state", ["requested", "draft", "returned"])

@@ -193,7 +193,9 @@ def test_nothing_is_said_for_every_group_at_once(client, cast):
     client.force_login(cast.officer)
 
     client.post(reverse("reports:association-report-nil-rest", args=[report.pk]))
+    again = client.post(reverse("reports:association-report-nil-rest", args=[report.pk]), follow=True)
 
+    assert "Mọi nhóm đã có hoạt động" in again.content.decode()
     nil = set(report.nil_returns.values_list("group__code", flat=True))
     assert nil == set(fileable_groups().values_list("code", flat=True)) - {"PBK"}
     assert AssociationReport.objects.get(pk=report.pk).state == "draft"
