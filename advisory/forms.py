@@ -145,7 +145,7 @@ class OpinionForm(KeepsBase):
     files = ManyUploadsField(
         label=gettext_lazy("Tệp kèm theo"),
         required=False,
-        help_text=gettext_lazy("Không bắt buộc. PDF, ảnh, DOCX hoặc XLSX; chọn được nhiều tệp."),
+        help_text=gettext_lazy("PDF, ảnh, DOCX hoặc XLSX; chọn được nhiều tệp."),
     )
 
     def __init__(self, *args, request, on_behalf, **kwargs):
@@ -207,8 +207,8 @@ class RecommendationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         task = self.instance.task
         if not self.instance.pk:
-            self.fields["addressee"].initial = task.client.name
+            self.initial["addressee"] = task.client.name
         opinions = Opinion.objects.filter(request__task=task).select_related("request__association")
         self.fields["opinions"].queryset = opinions
         self.fields["opinions"].label_from_instance = lambda opinion: opinion.request.association.short_name
-        self.fields["opinions"].help_text = _("Không bắt buộc. Không đánh dấu hội nào là kiến nghị của Liên hiệp Hội.")
+        self.fields["opinions"].help_text = _("Không đánh dấu hội nào là kiến nghị của Liên hiệp Hội.")

@@ -21,7 +21,7 @@ class AnswerForm(forms.ModelForm):
     upload = UploadField(
         label=gettext_lazy("Minh chứng"),
         required=False,
-        help_text=gettext_lazy("Không bắt buộc. Văn bản trả lời, văn bản đã sửa: PDF, ảnh, DOCX hoặc XLSX."),
+        help_text=gettext_lazy("Văn bản trả lời, văn bản đã sửa: PDF, ảnh, DOCX hoặc XLSX."),
     )
 
     class Meta:
@@ -35,9 +35,9 @@ class AnswerForm(forms.ModelForm):
         }
         help_texts = {
             "answered_on": gettext_lazy("Ngày trên văn bản trả lời. Im lặng thì để trống."),
-            "answer_document": gettext_lazy("Không bắt buộc. Số, ký hiệu, hoặc nơi đã trả lời: cuộc họp, điện thoại."),
+            "answer_document": gettext_lazy("Số, ký hiệu, hoặc nơi đã trả lời: cuộc họp, điện thoại."),
             "explanation": gettext_lazy("Bắt buộc khi không tiếp thu."),
-            "change": gettext_lazy("Không bắt buộc. Điều, khoản, quyết định nào đã sửa theo kiến nghị."),
+            "change": gettext_lazy("Điều, khoản, quyết định nào đã sửa theo kiến nghị."),
         }
 
     def __init__(self, *args, **kwargs):

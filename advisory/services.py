@@ -165,23 +165,11 @@ def _the_clock_starts(task, *, actor, note):
 
 @effect(AdvisoryTask, "reopen")
 def _it_was_not_sent(task, *, actor, note):
-    """Refuses once an answer is recorded; day, number and due dates are taken off."""
-    if task.recommendations.exclude(outcome="").exists():
-        raise ValidationError(_("Đã ghi trả lời cho kiến nghị nên không mở lại được."))
+    """Day, number and due dates are taken off."""
     task.sent_on, task.sent_symbol, task.participation = None, "", ""
     for recommendation in task.recommendations.all():
         recommendation.sent_on = recommendation.answer_due_on = None
         recommendation.save()
-
-
-@effect(AdvisoryTask, "close")
-def _nothing_is_open(task, *, actor, note):
-    """Refuses while a recommendation has neither an answer nor its silence recorded."""
-    if count := task.recommendations.filter(outcome="").count():
-        raise ValidationError(
-            _("Còn %d kiến nghị chưa ghi trả lời. Ghi trả lời, hoặc ghi «Im lặng» khi đã quá hạn, rồi kết thúc.")
-            % count
-        )
 
 
 @transaction.atomic

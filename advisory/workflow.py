@@ -36,6 +36,14 @@ class TaskFlow(FSMModelMixin, models.Model):
         """Staff."""
         return rules.can_manage(user)
 
+    def _may_close(self, user):
+        """Staff; once every recommendation has an answer, or its silence, recorded."""
+        return rules.can_manage(user) and not self.recommendations.filter(outcome="").exists()
+
+    def _may_reopen(self, user):
+        """Staff; while no answer is recorded."""
+        return rules.can_manage(user) and not self.recommendations.exclude(outcome="").exists()
+
     # Choosing the associations gives the task to them.
     @transition(
         state,
@@ -83,7 +91,7 @@ class TaskFlow(FSMModelMixin, models.Model):
         state,
         [TaskState.SENT, TaskState.ANSWERED],
         TaskState.CLOSED,
-        permission=_may_manage,
+        permission=_may_close,
         custom={"label": _("Kết thúc")},
     )
     def close(self):
@@ -93,7 +101,7 @@ class TaskFlow(FSMModelMixin, models.Model):
         state,
         TaskState.SENT,
         TaskState.COMPILING,
-        permission=_may_manage,
+        permission=_may_reopen,
         custom={"label": _("Chưa gửi, mở lại"), "needs_note": True},
     )
     def reopen(self):

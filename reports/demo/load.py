@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import autodiscover_modules
 
 from documents.signing import demo_identities
 from members.models import Association, FederationProfile
@@ -10,6 +11,25 @@ from reports.demo.organisation import load_accounts, load_associations, load_bod
 from reports.demo.work import explain_contradictions, load_activities, load_register, load_rounds
 
 DEFAULT = "long-an"
+_beside = []
+
+
+def beside(federation):
+    """Register `function()` of a room above this one, which adds its own records to those of `federation`."""
+
+    def register(function):
+        _beside.append((federation, function))
+        return function
+
+    return register
+
+
+def load_beside(federation):
+    """Rooms keep such a function in their `demo/load.py`."""
+    autodiscover_modules("demo.load")
+    for wanted, function in _beside:
+        if wanted == federation:
+            function()
 
 
 class AlreadyInUse(Exception):

@@ -11,7 +11,7 @@ from news.demo.old_site import load_old_site
 from news.demo.voices import load_voices
 from reports.consolidation import then_and_now
 from reports.demo.data import federations
-from reports.demo.load import DEFAULT, AlreadyInUse, load_federation, loaded_federation
+from reports.demo.load import DEFAULT, AlreadyInUse, load_beside, load_federation, loaded_federation
 from reports.demo.organisation import demo_accounts
 from reports.models import Round
 
@@ -43,6 +43,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 is_new = load_federation(federation or loaded_federation() or DEFAULT, closed=closed or issued)
                 if is_new:
+                    load_beside(loaded_federation())
                     load_library()
                     load_calendar()
                 if is_new and loaded_federation() == DEFAULT:
