@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lhh_portal.dates import parse_vn_date
 from reports.models import ActivityDraft
 
 LONGEST = 200_000  # letters of one draft
@@ -37,6 +38,21 @@ def typed_in(post):
         for name in post
         if name in NAMES or name.startswith(MEASURES)
     }
+
+
+def unfinished_in(report, user):
+    """The person's drafts that would count in this report: of its association, on a day of its round or on none yet."""
+    return [draft for draft in ActivityDraft.objects.visible_to(user) if _may_count(draft, report)]
+
+
+def _may_count(draft, report):
+    if draft.text("lead") != str(report.association_id):
+        return False
+    try:
+        day = parse_vn_date(draft.text("ends_on") or draft.text("starts_on"))
+    except ValidationError:
+        return True
+    return report.round.starts_on <= day <= report.round.ends_on
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from lhh_portal.official_table import official_table_response
 from lhh_portal.workflow import WrongState, perform, transitions_of
 from reports import services
 from reports.checks import findings_of_association
+from reports.drafts import unfinished_in
 from reports.explanations import put_beside_figures
 from reports.filters import AssociationReportFilter
 from reports.forms_association_reports import NarrativeForm
@@ -162,6 +163,7 @@ def _page(request, report, form):
     parts = parts_of(report, sections)
     # What staff have marked in a filed report reaches the association when the report does.
     is_with_staff = report.is_filed
+    may_write = can_file(request.user, report) and report.is_being_written
     return {
         "returned": [part for part in parts if part.returned] if report.state == ReportState.RETURNED else [],
         "said": [] if is_with_staff and not may_review else said_of(parts),
@@ -174,7 +176,8 @@ def _page(request, report, form):
         "unbacked": numbers_without_record(report, sections) if report.is_being_written else [],
         "may_file": can_file(request.user, report),
         "may_answer": may_review or can_file(request.user, report),
-        "may_write": can_file(request.user, report) and report.is_being_written,
+        "may_write": may_write,
+        "unfinished": unfinished_in(report, request.user) if may_write else [],
         "is_late": report.is_late_on(timezone.localdate()),
     }
 

@@ -14,7 +14,7 @@ from lhh_portal.roles import Role
 from reports import drafts, joint_merge
 from reports.models import Activity, ActivityDraft, ActivityKind, PossibleDuplicate
 from reports.tasks import drop_old_drafts
-from tests.factories import ActivityDraftFactory, ActivityFactory, AssociationFactory, UserFactory
+from tests.factories import ActivityDraftFactory, ActivityFactory, AssociationFactory, RoundFactory, UserFactory
 from tests.reports.test_views_activities import create_url, kind_of, opened, typed
 
 pytestmark = pytest.mark.django_db
@@ -337,3 +337,24 @@ def test_a_long_title_is_shortened_where_the_draft_is_named():
     draft = ActivityDraft(data={"title": ["Tuyên truyền " * 20]})
 
     assert (len(str(draft)), str(draft)[-1], str(ActivityDraft())) == (100, "…", "(chưa có tên)")
+
+
+@pytest.mark.parametrize(
+    ("typed_day", "lead", "counts"),
+    [
+        ("31/6", "lawyers", True),
+        ("5/3/2024", "lawyers", True),
+        ("5/3/2023", "lawyers", False),
+        ("5/3", "healers", False),
+    ],
+)
+def test_before_filing_one_is_told_what_is_not_saved_yet(as_officer, cast, typed_day, lead, counts):
+    report = RoundFactory().reports.create(association=cast.lawyers, state="draft")
+    data = {"title": ["Tập huấn dở"], "starts_on": [typed_day], "lead": [str(getattr(cast, lead).pk)]}
+    ActivityDraftFactory(user=cast.officer, data=data)
+    ActivityDraftFactory(data=data)  # somebody else's
+
+    page = as_officer.get(report.get_absolute_url())
+
+    assert [str(draft) for draft in page.context["unfinished"]] == ["Tập huấn dở"] * counts
+    assert ("chúng chưa tính vào báo cáo" in page.content.decode()) == counts
