@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from lhh_portal.uploads import IMAGES, check_upload
 from news.models import Picture
@@ -83,6 +83,8 @@ def _digest(file):
 
 def _read(file):
     """(image upright in RGB or RGBA, its (width, height) as sent). A JPEG is read at the least size that is enough."""
+    # WeasyPrint switches it on for the whole process; half a picture would then be kept as if it were one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(file, formats=["JPEG", "PNG", "WEBP"]) as image:
             width, height = image.size

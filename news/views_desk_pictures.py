@@ -14,6 +14,7 @@ from news import rules
 from news.forms_desk import PictureAddForm, PictureForm, WithdrawForm
 from news.models import Album, Article, Picture
 from news.pictures import withdraw_picture
+from news.pictures_shown import public_pictures
 
 PER_PAGE = 24
 
@@ -74,7 +75,10 @@ def picture_detail(request, pk):
 
 
 def _may_change(user, picture):
-    return not picture.withdrawn_at and (rules.can_keep_site(user) or picture.uploaded_by_id == user.pk)
+    """Words stand at once wherever the picture is shown: who sent it changes them until visitors see it."""
+    if picture.withdrawn_at or rules.can_keep_site(user):
+        return not picture.withdrawn_at
+    return picture.uploaded_by_id == user.pk and not public_pictures().filter(pk=picture.pk).exists()
 
 
 @require_http_methods(["GET", "POST"])

@@ -193,6 +193,19 @@ def test_a_picture_is_added_chosen_and_withdrawn(cast, django_capture_on_commit_
     assert f'data-choose="{kept.pk}"' not in client.get(reverse("desk:picture-choose")).content.decode()
 
 
+def test_words_of_a_picture_that_visitors_see_are_the_editors(cast):
+    sent = picture(uploaded_by=cast.officer, alt="Hội trường")
+    words = {"alt": "Lời khác", "caption": "", "credit": ""}
+    client = client_of(cast.officer)
+
+    assert client.post(sent.get_absolute_url(), words | {"alt": "Hội trường A"}).status_code == 302
+    published(cover=sent)
+    assert client.post(sent.get_absolute_url(), words).status_code == 403
+    sent.refresh_from_db()
+    assert sent.alt == "Hội trường A"
+    assert client_of(cast.editor).post(sent.get_absolute_url(), words).status_code == 302
+
+
 def test_a_picture_without_a_description_is_not_taken(cast):
     content = BytesIO()
     Image.new("RGB", (60, 30)).save(content, "PNG")

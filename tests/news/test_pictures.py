@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from news.models import Picture
 from news.pictures import add_picture, widths_of, withdraw_picture
@@ -80,10 +80,12 @@ def test_a_picture_of_40_megapixels_has_a_sane_end(cast):
         ),
         (SimpleUploadedFile("anh.jpg", b"\xff\xd8\xff\xe0" + b"<script>alert(1)</script>" * 20), "broken"),
         (SimpleUploadedFile("anh.jpg", b""), "empty"),
+        (SimpleUploadedFile("anh.jpg", picture_file().read()[:-1000]), "broken"),
     ],
-    ids=["bomb", "polyglot gif", "svg", "svg named png", "script named jpg", "empty"],
+    ids=["bomb", "polyglot gif", "svg", "svg named png", "script named jpg", "empty", "cut off on its way"],
 )
-def test_what_is_no_picture_is_refused_with_a_sentence(cast, file, code):
+def test_what_is_no_picture_is_refused_with_a_sentence(cast, file, code, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
     with pytest.raises(ValidationError) as refused:
         add_picture(file, by=cast.editor, alt="Ảnh")
 
