@@ -176,7 +176,7 @@ def poll(request, pk):
         if not problem:
             return _with_vote_cookie(redirect(request.path), found)
     has_voted = request.get_signed_cookie(_cookie(found), default=None, salt=VOTE_SALT) is not None
-    shows_results = found.state == PollState.TOLD or (has_voted and found.state == PollState.OPEN)
+    shows_results = found.state == PollState.TOLD or (has_voted and found.takes_votes)
     context = {
         "poll": found,
         "problem": problem,

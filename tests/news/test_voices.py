@@ -307,6 +307,10 @@ def test_one_vote_and_then_the_results(poll):
     cookie = answer.cookies[f"tham-do-{poll.pk}"]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/tham-do/", True, "Lax")
     assert "Tổng số phiếu: 1." in one.get(answer.url).text
+    Poll.objects.filter(pk=poll.pk).update(ends_on="2020-01-01")
+    over = one.get(answer.url).text
+    assert ("Kết quả sẽ công bố" in over, "Tổng số phiếu" in over, "đã bỏ phiếu" in over) == (True, False, False)
+    Poll.objects.filter(pk=poll.pk).update(ends_on=None)
     again = [one, voter()]  # the browser that remembers, and one whose cookies were deleted
     said = [each.post(poll.public_url, {"option": poll.options.first().pk}).text for each in again]
     assert ("đã bỏ phiếu rồi" in said[0], "Hôm nay đã có một phiếu" in said[1]) == (True, True)
