@@ -65,12 +65,15 @@ def _as_written(model, transitions):
 
 
 def last_step(obj):
-    """A mark of how far `obj` has come; what a page showed holds as long as the mark is the same."""
-    return str(StateChange.objects.of(obj).aggregate(last=Max("pk"))["last"] or 0)
+    """A mark of how far `obj` has come; what a page showed holds as long as the mark is the same.
+
+    What is changed between two steps and decided on as a whole says so by a property `mark` of its own.
+    """
+    return f"{StateChange.objects.of(obj).aggregate(last=Max('pk'))['last'] or 0}{getattr(obj, 'mark', '')}"
 
 
 def last_steps(objs):
-    """{pk: `last_step`} of several objects of one model, for a list that decides on its rows; one query."""
+    """{pk: `last_step`} of objects of one model without `mark`, for a list that decides on its rows; one query."""
     objs = list(objs)
     steps = StateChange.objects.of_all(objs).values_list("object_id").annotate(last=Max("pk")) if objs else []
     return {obj.pk: "0" for obj in objs} | {pk: str(last) for pk, last in steps}

@@ -105,7 +105,7 @@ def album_act(request, pk, action):
     try:
         perform(album, action, actor=request.user, note=note, seen=seen)
     except WrongState as error:
-        messages.info(request, _("Có người vừa làm trước: album nay ở trạng thái «%s».") % error)
+        messages.info(request, _("Album vừa được người khác đổi, nay ở trạng thái «%s». Xem lại rồi làm tiếp.") % error)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

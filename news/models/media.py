@@ -59,6 +59,11 @@ class Album(AlbumFlow):
         return self.state == AlbumState.DRAFT
 
     @property
+    def mark(self):
+        """Of its present pictures and words: nobody publishes others than were on the page (workflow.last_step)."""
+        return f"-{self.changed_at.timestamp()}"
+
+    @property
     def cover(self):
         """The first picture, else the first poster of a video; of an album `with_items`."""
         pictures = [each.picture for each in self.shown_pictures] + [each.poster for each in self.shown_videos]

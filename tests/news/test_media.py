@@ -1,5 +1,7 @@
 """Albums: put together from a phone, published by another person, and what of them can be withdrawn."""
 
+import re
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lhh_portal.workflow import perform
+from news.media import services
 from news.models import Album, SearchEntry
 from news.pictures import withdraw_picture
 from tests.news import shown
@@ -81,6 +84,24 @@ def test_words_are_kept_though_somebody_took_a_picture_out_meanwhile(desk):
 
     assert wrong.text.count("Chữ vừa ghi") == 1  # of the one that is left
     assert [row.picture.alt for row in album.pictures.all()] == ["Chữ vừa ghi"]
+
+
+def test_nobody_publishes_what_was_put_in_after_the_page_was_read(client, cast):
+    album = shown.album(picture())
+    client.force_login(cast.editor, "django.contrib.auth.backends.ModelBackend")
+    path = reverse("media:album-act", args=[album.pk, "publish"])
+
+    def seen():
+        return re.search(r'name="seen" value="(.+?)"', client.get(album.get_absolute_url()).text)[1]
+
+    read = seen()
+    album.pictures.create(picture=picture(sha256="b" * 64))
+    services.changed(album, by=cast.staff)
+
+    assert "vừa được người khác đổi" in client.post(path, {"seen": read}, follow=True).text
+    assert Album.objects.get().is_draft
+    client.post(path, {"seen": seen()})
+    assert not Album.objects.get().is_draft
 
 
 def test_what_is_published_needs_something_to_see(cast):
