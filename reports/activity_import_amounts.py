@@ -91,7 +91,11 @@ class Amounts:
 
     @staticmethod
     def _possible(measures, unit, amount):
-        """Without sums of money where neither unit nor head says money, without others where one of them does."""
+        """Without sums of money where neither unit nor head says money, without others where one of them does.
+
+        First what has the unit in its name: «người» is rather «Lượt học viên (lượt người)» than «Lớp đào tạo».
+        """
+        measures = sorted(measures, key=lambda measure: search_key(unit) not in search_key(str(measure)))
         head = _head_scale(amount)
         if head.doubt:
             return measures
@@ -179,7 +183,9 @@ class Amounts:
         if word in Qualifier.values:
             quantity = Quantity(quantity.value, word or quantity.qualifier)
         if measure.full_code in self.values["amounts"]:
-            raise ValidationError(_("hai số cùng ghi vào «%s». Bỏ một ô, hoặc chọn cột khác.") % measure.name)
+            raise ValidationError(
+                _("hai số cùng ghi vào «%s». Bỏ một ô, chọn cột khác, hoặc trả lời lại số ấy là gì.") % measure.name
+            )
         try:
             whole = measure.unit.to_amount(quantity.value)
         except ValueError:

@@ -19,6 +19,7 @@ from reports.activity_explanations import explanation_for
 from reports.activity_import_changes import differences
 from reports.activity_import_likeness import Likest
 from reports.activity_import_merged import MergedAway
+from reports.activity_import_rows import cell_value
 from reports.activity_import_values import Interpreter
 from reports.checks import amount_findings, record_rules
 from reports.models import (
@@ -273,7 +274,8 @@ class Planner:
     def _plan_row(self, row, reading):
         row.values, row.problems = reading.values, [*reading.problems]
         row.notes, row.questions = [*reading.notes], reading.questions
-        row.title = reading.values.get("title", "")[:500]
+        # A name that cannot be taken still says which row it is.
+        row.title = (reading.values.get("title") or str(cell_value(row.data["cells"].get("title")) or ""))[:500]
         row.changes, row.findings, row.activity_id = [], [], None
         if row.data["hidden"]:
             row.notes.insert(0, _("Dòng ẩn trong Excel."))

@@ -318,6 +318,15 @@ def test_several_numbers_with_their_units_in_one_cell(officer, cast, round_):
     }
 
 
+def test_a_name_that_is_too_long_is_shown_at_its_row(officer, cast, round_):
+    rows = [["Tên hoạt động", "Thời gian"], ["Tập huấn " * 60, "5/3/2024"]]
+
+    import_file = read(officer, rows, cast=cast, round_=round_, kind_code="hoi-nghi")
+
+    (row,) = import_file.rows.all()
+    assert (row.state, row.title[:17]) == ("problem", "Tập huấn Tập huấn")
+
+
 def test_a_unit_no_measure_has_is_asked_about_once(officer, cast, round_):
     head = ["TT", "Nội dung", "Ngày", "Số lượng", "ĐVT"]
     rows = [head, [1, "A", "15/4/2024", 5, "cuốn"], [2, "B", "16/4/2024", 6, "cuốn"], [3, "C", "17/4/2024", 7, "cuộc"]]
@@ -972,6 +981,7 @@ def test_kinds_are_proposed_by_other_names_too(officer, cast, text, codes):
     ("head", "value", "labels"),
     [
         ("Số lượng", 40, ["Phần quà", "Lượt học sinh được tặng quà"]),
+        ("Số lượng", "40 lượt", ["Lượt học sinh được tặng quà", "Phần quà"]),
         ("Trị giá quà", 12.5, ["nghìn đồng", "triệu đồng", "tỷ đồng"]),
         ("Trị giá quà", 60_000, ["đồng", "nghìn đồng", "triệu đồng"]),
     ],
