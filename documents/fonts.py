@@ -13,6 +13,7 @@ from fontTools.ttLib import TTFont
 
 VOWELS = "aăâeêioôơuưy"
 TONES = "\u0300\u0301\u0303\u0309\u0323"
+PICTURES = {"So", "Sk", "Cn"}  # Unicode's symbols, their modifiers, and what is newer than this Python
 
 
 def vietnamese_letters():
@@ -85,3 +86,14 @@ def _fill(words, size, width, family, bold):
         else:
             line = longer
     return [*lines, line] if line else lines
+
+
+def without_pictures(text, family):
+    """`text` without the symbols the font lacks, such as emoji: they say nothing official, and a sign that no font of
+    the machine has makes a print that is neither PDF/A nor readable to the check of its format. Letters stay.
+    """
+    covered = _advances(path) if (path := font_file(family)[1]) else None
+    if covered is None or text.isascii():
+        return text
+    lost = [ord(sign) for sign in set(text) if ord(sign) not in covered and unicodedata.category(sign) in PICTURES]
+    return text.translate(dict.fromkeys(lost))

@@ -18,6 +18,7 @@ from weasyprint.logger import PROGRESS_LOGGER
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from documents.fonts import without_pictures
 from documents.notes import settle
 from documents.paper import appendix_pages, paper_html
 from documents.paper_data import FILE_NAME, payload_bytes
@@ -108,7 +109,8 @@ def _lay_out(parts, extra_css=""):
     options = {"stylesheets": sheets, "font_config": fonts, "pdf_tags": True}
     pages = []
     for part in parts:
-        html = HTML(string=FIGURE.sub(r"\1", part), url_fetcher=NothingFromOutside())
+        text = without_pictures(FIGURE.sub(r"\1", part), settings.PAPER_FONT.replace('"', ""))
+        html = HTML(string=text, url_fetcher=NothingFromOutside())
         with _after(pages):
             layout = settle(html, lambda html: html.render(**options))
         pages += layout.pages

@@ -1,8 +1,19 @@
+import io
+
+import pdfplumber
 import pytest
 from django.conf import settings
 
 from documents import checks
-from documents.fonts import balance_lines, font_file, missing_letters, text_width, vietnamese_letters
+from documents.fonts import (
+    balance_lines,
+    font_file,
+    missing_letters,
+    text_width,
+    vietnamese_letters,
+    without_pictures,
+)
+from documents.pdf import render_html
 
 
 def test_vietnamese_has_134_letters_with_marks():
@@ -17,6 +28,16 @@ def test_paper_font_covers_vietnamese_in_every_style(bold, italic):
 
     assert family == settings.PAPER_FONT
     assert missing_letters(path) == set()
+
+
+def test_emoji_stay_out_of_a_print_and_letters_stay_in():
+    """As an officer types a title on a phone."""
+    typed = "Tập huấn 🎉 kỹ thuật 👩🏽\u200d⚕ 25 °C № 7 → 学"
+
+    assert without_pictures(typed, settings.PAPER_FONT) == "Tập huấn  kỹ thuật \u200d 25 °C № 7 → 学"
+    pdf = render_html(f"<html lang='vi'><p>{typed.removesuffix('学')}</p></html>")
+    with pdfplumber.open(io.BytesIO(pdf)) as read:
+        assert read.pages[0].extract_text().startswith("Tập huấn kỹ thuật")
 
 
 def test_check_accepts_the_configured_font():
