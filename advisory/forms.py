@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from advisory.models import AdvisoryTask, DossierFile, Opinion, Recommendation
+from advisory.services import TASK_FIELDS
 from documents.storage import store
 from lhh_portal.fields import CleanCharField, VietnameseDateField, vietnamese_formfield
 from lhh_portal.uploads import UploadField
@@ -30,7 +31,7 @@ class TaskForm(forms.ModelForm):
 
     class Meta:
         model = AdvisoryTask
-        fields = ["title", "kind", "origin", "object_type", "field", "lead", "received_on", "due_on"]
+        fields = TASK_FIELDS
         formfield_callback = vietnamese_formfield
         widgets = {"title": forms.Textarea(attrs={"rows": 2})}
 
@@ -101,7 +102,8 @@ class GiveForm(forms.Form):
         due_on = self.cleaned_data["due_on"]
         if due_on < timezone.localdate():
             raise ValidationError(_("Hạn góp ý đã qua. Ghi hôm nay hoặc một ngày sau."))
-        if due_on > self.task.due_on:
+        # A task that is late already is still given to somebody.
+        if self.task.due_on >= timezone.localdate() and due_on > self.task.due_on:
             raise ValidationError(
                 _("Hạn trả lời cơ quan đề nghị là %s. Hạn góp ý không thể sau ngày ấy.")
                 % f"{self.task.due_on:%d/%m/%Y}"

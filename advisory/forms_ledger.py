@@ -18,6 +18,7 @@ from lhh_portal.uploads import UploadField
 
 
 class AnswerForm(forms.ModelForm):
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
     upload = UploadField(
         label=gettext_lazy("Minh chứng"),
         required=False,
@@ -42,6 +43,7 @@ class AnswerForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["base"] = self.instance.answer_mark
         self.fields["outcome"].required = True
         self.fields["outcome"].choices = Outcome.choices
         self.fields["outcome"].error_messages["required"] = _("Chưa chọn kết quả.")
@@ -74,6 +76,13 @@ class AnswerForm(forms.ModelForm):
         if self.instance.answer_due_on >= timezone.localdate():
             words = _("Còn hạn trả lời đến hết ngày %s. Qua ngày ấy mới ghi là im lặng.")
             self.add_error("outcome", words % f"{self.instance.answer_due_on:%d/%m/%Y}")
+
+    def meet(self, others):
+        """A colleague recorded `others` meanwhile; sent once more, what was typed replaces it knowingly."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("base")] = others
+        words = _("Có người vừa ghi trả lời: «%s». Xem lại, bấm lưu lần nữa thì nội dung dưới đây thay cho bản ấy.")
+        self.add_error(None, words % others)
 
     def keep_evidence(self):
         """Put the chosen file on the recommendation, unsaved."""

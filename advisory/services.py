@@ -15,6 +15,9 @@ from advisory.participation import participation_of
 from advisory.workflow import TAKES_ANSWERS, TAKES_OPINIONS, TaskState
 from lhh_portal.workflow import WrongState, effect, perform
 
+# What somebody types about a task.
+TASK_FIELDS = ("title", "kind", "origin", "object_type", "field", "lead", "received_on", "due_on")
+
 
 class ChangedMeanwhile(Exception):
     """Somebody else saved the same text since it was read; `args[0]` is what stands there now."""
@@ -26,8 +29,8 @@ class ChangedMeanwhile(Exception):
 def save_task(task, *, client_name, by):
     """Save with its client, made if it is new; a new task gets the next number of the year it was received in."""
     task.client = Client.objects.named(client_name)
-    if task.pk:
-        task.save()
+    if task.pk:  # its state and text may have moved on since it was read
+        task.save(update_fields=[*TASK_FIELDS, "client", "search_key"])
         return task
     task.created_by, task.year = by, task.received_on.year
     for attempt in range(5):
@@ -173,9 +176,15 @@ def _it_was_not_sent(task, *, actor, note):
 
 
 @transaction.atomic
-def record_answer(recommendation, *, by):
-    """Save what the client answered; with the last one the task is answered, unless all were met with silence."""
+def record_answer(recommendation, *, by, base):
+    """Save what the client answered; with the last one the task is answered, unless all were met with silence.
+
+    `base` is the `answer_mark` its writer began with. Raises WrongState or ChangedMeanwhile.
+    """
     task = locked(recommendation.task, *TAKES_ANSWERS)
+    stored = task.recommendations.get(pk=recommendation.pk)
+    if stored.answer_mark not in (base, recommendation.answer_mark):
+        raise ChangedMeanwhile(stored.answer_mark)
     recommendation.recorded_by = by
     recommendation.save()
     outcomes = set(task.recommendations.values_list("outcome", flat=True))

@@ -69,10 +69,12 @@ def recommendation_answer(request, pk):
     if posted and form.is_valid():
         form.keep_evidence()
         try:
-            services.record_answer(form.instance, by=request.user)
+            services.record_answer(form.instance, by=request.user, base=form.cleaned_data["base"])
         except WrongState as error:
             words = _("Nhiệm vụ nay ở trạng thái «%s» nên chưa lưu. Chữ vừa viết còn đây.")
             form.add_error(None, words % error)
+        except services.ChangedMeanwhile as other:
+            form.meet(other.args[0])
         else:
             messages.success(request, _("Đã ghi trả lời cho kiến nghị %s.") % recommendation)
             return redirect(recommendation)

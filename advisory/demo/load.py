@@ -83,6 +83,7 @@ def _compiled(task, row, opinions, staff):
     for recommendation, one in zip(task.recommendations.all(), row["recommendations"], strict=True):
         for name in ("outcome", "answer_document", "explanation", "change"):
             setattr(recommendation, name, one.get(name, ""))
-        recommendation.answered_on = one.get("answered_on")
+        if "answered_on" in one:
+            recommendation.answered_on = date.fromisoformat(one["answered_on"])
         if recommendation.outcome:
-            services.record_answer(recommendation, by=staff)
+            services.record_answer(recommendation, by=staff, base="")

@@ -112,6 +112,13 @@ class Recommendation(models.Model):
         return reverse("advisory:recommendation-detail", args=[self.pk])
 
     @property
+    def answer_mark(self):
+        """What is recorded of the answer, in one line of words."""
+        day = f"{self.answered_on:%d/%m/%Y}" if self.answered_on else ""
+        told = (self.get_outcome_display(), day, self.answer_document, self.explanation, self.change)
+        return "; ".join(" ".join(words.split()) for words in map(str, told) if words)
+
+    @property
     def days_open(self):
         """From the day it was sent to the answer, or to today; None before."""
         if self.sent_on is None:

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from advisory import services
 from advisory.models import AdvisoryTask, Client, Opinion, OpinionRequest, Recommendation
 from documents import storage
 from lhh_portal.workspace import waiting_for
@@ -148,6 +149,33 @@ def test_answers_are_checked_and_what_was_typed_stays(cast, staff):
     old.refresh_from_db()
     assert (old.outcome, old.days_open, old.change, old.evidence_name) == ("part", 19, "Điều 5", "Luật.pdf")
     assert old.recorded_by == cast.staff
+
+
+def test_an_answer_recorded_meanwhile_is_shown_before_it_is_replaced(cast, staff):
+    row = recommended(task(cast, "sent", sent_on=DAY), sent_on=DAY)
+    answer = {"outcome": "whole", "answered_on": "20/3/2024", "base": ""}
+    staff.post(url("recommendation-answer", row.pk), answer)
+
+    blind = staff.post(url("recommendation-answer", row.pk), answer | {"outcome": "part", "change": "Điều 5"})
+
+    assert "Có người vừa ghi trả lời: «Tiếp thu toàn bộ; 20/03/2024»" in blind.text
+    assert "Điều 5" in blind.text
+    assert Recommendation.objects.get().outcome == "whole"
+    knowing = answer | {"outcome": "part", "base": blind.context["form"].data["base"]}
+    assert staff.post(url("recommendation-answer", row.pk), knowing).status_code == 302
+    assert Recommendation.objects.get().outcome == "part"
+
+
+def test_a_late_task_is_still_given_and_saving_its_facts_moves_nothing_else(cast, staff):
+    made = task(cast)
+    tomorrow = f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"
+
+    staff.post(url("task-give", made.pk), {"associations": [cast.lawyers.pk], "due_on": tomorrow})
+    made.title = "Tên mới (minh họa)"  # read before it was given
+    services.save_task(made, client_name=made.client.name, by=cast.staff)
+
+    stored = AdvisoryTask.objects.get()
+    assert (stored.state, stored.title) == ("given", "Tên mới (minh họa)")
 
 
 def test_the_ledger_counts_each_client_and_year_and_its_numbers_open_their_rows(cast, staff):

@@ -114,7 +114,9 @@ def test_the_last_answer_answers_the_task_unless_all_was_silence(cast, outcomes,
         answered_on = DAY if outcome in ANSWERED else None
         recommended(made, sent_on=DAY, outcome=outcome, explanation="Chưa có nguồn", answered_on=answered_on)
 
-    services.record_answer(made.recommendations.first(), by=cast.staff)
+    first = made.recommendations.first()
+
+    services.record_answer(first, by=cast.staff, base=first.answer_mark)
 
     made.refresh_from_db()
     assert made.state == state
