@@ -786,11 +786,11 @@ def test_names_are_compared_once_for_each_text(officer, cast, round_, monkeypatc
     compare = Likest._compare
     monkeypatch.setattr(Likest, "_compare", lambda self, text: compared.append(text) or compare(self, text))
     head = ["TT", "Tên hoạt động", "Ngày", "Loại", "Phối hợp"]
-    rows = [head, *[[n, f"Họp {n}", "15/4/2024", "Hội nghị Mẫu", "Hội Đông Y Mẫu"] for n in range(1, 20)]]
+    rows = [head, *[[n, f"Họp {n}", "15/4/2024", "Buổi gặp Mẫu", "Hội Đông Y Mẫu"] for n in range(1, 20)]]
 
     import_file = read(officer, rows, cast=cast, round_=round_)
 
-    assert sorted(compared) == ["hoi dong y mau", "hoi nghi mau"]
+    assert sorted(compared) == ["buoi gap mau", "hoi dong y mau"]
     assert question(import_file, "Hội Đông Y Mẫu")[1]["choices"] == [
         [cast.healers.name, {"association": cast.healers.pk}]
     ]
