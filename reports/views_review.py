@@ -138,6 +138,7 @@ def _summary(report, parts):
         "may_judge": report.state in REVIEWABLE,
         "n_open": sum(part.is_open for part in parts),
         "marked": [part for part in parts if part.standing == Standing.RETURNED],
+        "changed": [part for part in parts if part.standing == Standing.CHANGED],
         "n_accepted": sum(part.standing == Standing.ACCEPTED for part in parts),
     }
 

@@ -358,6 +358,16 @@ def test_verdict_renews_the_part_and_the_counts(as_staff, report):
     assert 'name="all" value="abc"' in page
 
 
+def test_what_changed_is_named_over_the_parts(as_staff, report, talks, cast):
+    say(report, FIGURE, "accepted", cast.staff)
+    retype(talks, 63)
+
+    page = as_staff.get(reverse("reports:report-review", args=[report.pk]))
+
+    assert [part.key for part in page.context["changed"]] == [FIGURE]
+    assert "cần xem lại:" in page.content.decode()
+
+
 def test_without_script_one_comes_back_to_the_part(as_staff, report):
     seen = part(report, FIGURE).fingerprint
 
