@@ -78,5 +78,8 @@ def test_page(line, open_page):
 
     assert [*wide, *(f"dark: {it}" for it in dark), *(f"320 px: {it}" for it in narrow)] == []
     assert page.evaluate(OVERFLOW) == 0
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
+    assert page.evaluate(OVERFLOW) == 0, "at twice the text size"
     assert page.locator("h1").count() == 1
     assert page.title().split(" · ")[0].strip()
