@@ -181,7 +181,7 @@ BROKEN_TEXT = {
     "degree in words": (_replace("Nguyễn Thị Mẫu", "tiến sĩ Nguyễn Thị Mẫu"), "text.ho_ten"),
     "no name": (_replace("Nguyễn Thị Mẫu (minh họa)", ""), "text.ho_ten"),
     "mark without a note": (_replace("13 đơn vị liên kết", "13 đơn vị liên kết<sup>1</sup>"), "notes.order"),
-    "letters of another font": (_replace("Bộ máy Liên hiệp", "Bộ máy ☎ Liên hiệp"), "font"),
+    "letters of another font": (_replace("Bộ máy Liên hiệp", "Bộ máy ԲԳ Liên hiệp"), "font"),
 }  # fmt: skip
 
 
