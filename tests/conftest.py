@@ -24,6 +24,8 @@ from tests.documents.signing.token import _token, token  # noqa: F401 - fixtures
 from tests.factories import AssociationFactory
 
 AS_MIGRATED = []
+# Measured and judged alike whatever the database; they ask for one because the demo authority does.
+BYTES_OF_A_PDF = ("test_check_", "test_pdfa", "test_outside_")
 
 
 def pytest_collection_finish(session):
@@ -93,7 +95,8 @@ def _mails_at_any_hour(settings):
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL the suite proves again only what a database can change: tests that touch it, and the paths.
 
-    Pages looked at in a browser, who may open them, their words, and layouts are proved by the run on SQLite.
+    Pages looked at in a browser, who may open them, their words, layouts and the bytes of a PDF are proved by the run
+    on SQLite.
     """
     if connection.vendor == "sqlite" or config.option.file_or_dir:
         return
@@ -105,7 +108,8 @@ def pytest_collection_modifyitems(config, items):
 def _depends_on_database(item):
     touches = item.get_closest_marker("django_db") or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
     is_of_every_page = item.path.stem in ("test_access", "test_vietnamese")
-    return touches and not is_of_every_page and not item.get_closest_marker("browser")
+    is_of_a_pdf = item.path.parent.name == "verification" or item.path.stem.startswith(BYTES_OF_A_PDF)
+    return touches and not is_of_every_page and not is_of_a_pdf and not item.get_closest_marker("browser")
 
 
 @pytest.fixture(scope="session")
