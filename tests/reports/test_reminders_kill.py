@@ -56,7 +56,7 @@ def _until(portal, states, seconds=60):
 )
 def test_killed_while_sending_goes_on_with_the_same_mail(portal, sink, verb, times):
     sink.hold(verb, "2@a.example")
-    portal.manage("migrate", "--verbosity", "0")
+    portal.migrate()
     portal.manage("shell", "-c", ASK)
     portal.manage("shell", "-c", RUN)
     portal.start_worker()

@@ -52,7 +52,7 @@ def _until(portal, states, seconds=60):
 def test_killed_while_sending_goes_on_with_the_same_mail(portal, sink, verb, times):
     sink.refusals["4@a.example"] = "550 5.1.1 No such user"
     sink.hold(verb, "2@a.example")
-    portal.manage("migrate", "--verbosity", "0")
+    portal.migrate()
     portal.manage("shell", "-c", ISSUE)
     portal.start_worker()
     assert sink.held.reached.wait(60)

@@ -58,7 +58,7 @@ SIGN_AND_STAY_INSIDE = SIGN_AND_STAY.replace("sign.keep_signed = stay", "sign.pe
 @pytest.fixture
 def portal(tmp_path):
     portal = Portal(tmp_path, "")
-    portal.manage("migrate", "--verbosity", "0")
+    portal.migrate()
     portal.manage("shell", "-c", PREPARE)
     return portal
 
