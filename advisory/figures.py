@@ -1,4 +1,4 @@
-"""TVP-11, the share of recommendations accepted, is TVP-11-1 of TVP-11-2; both count each recommendation once.
+"""TVP-11, the share of recommendations accepted, is TVP-11-2 of TVP-11-3; both count each recommendation once.
 
 It counts on the day its answer came, or on the day its time ran out without one: silence is no acceptance, and what
 may still be answered is neither. The other figures of the group come from activities: a task adds to none of them.

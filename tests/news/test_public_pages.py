@@ -18,12 +18,6 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
-def at_the_desk(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def page(path, status=200):
     response = Client().get(path)
     assert response.status_code == status
@@ -205,11 +199,12 @@ def test_withdrawn_cover_shows_nowhere():
         assert "/anh/" not in page(path)
 
 
-def test_picture_is_served_while_a_page_of_visitors_shows_it(cast):
+def test_picture_is_served_while_a_page_of_visitors_shows_it(cast, client):
     shown = picture(widths=[480])
     default_storage.save(f"{shown.folder}/480.webp", ContentFile(b"RIFF"))
     page(f"/anh/{shown.pk}/480.webp", 404)
-    assert at_the_desk(cast.editor).get(f"/anh/{shown.pk}/480.webp").headers["Cache-Control"] == "private, max-age=3600"
+    client.force_login(cast.editor)
+    assert client.get(f"/anh/{shown.pk}/480.webp").headers["Cache-Control"] == "private, max-age=3600"
     article = published(body=f'<figure data-picture="{shown.pk}"></figure>')
     response = Client().get(f"/anh/{shown.pk}/480.webp")
     assert (b"".join(response), response.headers["Content-Type"]) == (b"RIFF", "image/webp")
