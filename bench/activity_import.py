@@ -49,6 +49,7 @@ def answer(import_file, user):
 
     ((key, question),) = import_file.questions.items()
     activity_import_services.answer(import_file, {key: question["choices"][0][1]}, by=user)
+    activity_import_services.plan_rows(import_file)  # what the job of so many rows does
 
 
 def write(import_file, user):
