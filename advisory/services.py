@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from advisory.models import AdvisoryTask, Client, Opinion, OpinionFile, OpinionRequest
 from advisory.models.recommendations import ANSWERED
 from advisory.participation import participation_of
-from advisory.workflow import TAKES_ANSWERS, TAKES_OPINIONS, TaskState
+from advisory.workflow import TAKES_ANSWERS, TAKES_OPINIONS, TAKES_TEXT, TaskState
 from lhh_portal.workflow import WrongState, effect, perform
 
 # What somebody types about a task.
-TASK_FIELDS = ("title", "kind", "origin", "object_type", "field", "lead", "received_on", "due_on")
+TASK_FIELDS = ("title", "object_name", "kind", "origin", "object_type", "field", "lead", "received_on", "due_on")
 
 
 class ChangedMeanwhile(Exception):
@@ -30,7 +30,7 @@ def save_task(task, *, client_name, by):
     """Save with its client, made if it is new; a new task gets the next number of the year it was received in."""
     task.client = Client.objects.named(client_name)
     if task.pk:  # its state and text may have moved on since it was read
-        task.save(update_fields=[*TASK_FIELDS, "client", "search_key"])
+        task.save(update_fields=[*TASK_FIELDS, "client", "search_key", "object_key"])
         return task
     task.created_by, task.year = by, task.received_on.year
     for attempt in range(5):
@@ -112,7 +112,7 @@ def remove_opinion_file(row):
 @transaction.atomic
 def save_compiled(task, *, text, base):
     """Raises WrongState, or ChangedMeanwhile if a colleague saved another text since `base`."""
-    now = locked(task, TaskState.COMPILING)
+    now = locked(task, *TAKES_TEXT)
     if now.compiled_text not in (base, text):
         raise ChangedMeanwhile(now.compiled_text)
     now.compiled_text = text
@@ -126,7 +126,7 @@ def save_compiled(task, *, text, base):
 @transaction.atomic
 def save_recommendation(recommendation, *, opinions):
     """Raises WrongState once the compiled text is sent: what was sent stays as it went."""
-    task = locked(recommendation.task, TaskState.COMPILING)
+    task = locked(recommendation.task, *TAKES_TEXT)
     if recommendation.pk is None:
         recommendation.number = (task.recommendations.aggregate(last=Max("number"))["last"] or 0) + 1
     recommendation.save()
@@ -137,7 +137,7 @@ def save_recommendation(recommendation, *, opinions):
 @transaction.atomic
 def delete_recommendation(recommendation):
     """The others move up, so that the numbers have no gap."""
-    task = locked(recommendation.task, TaskState.COMPILING)
+    task = locked(recommendation.task, *TAKES_TEXT)
     recommendation.delete()
     for number, row in enumerate(task.recommendations.order_by("number"), start=1):
         if row.number != number:
@@ -147,14 +147,15 @@ def delete_recommendation(recommendation):
 
 @transaction.atomic
 def send_task(task, *, sent_on, symbol, by):
-    """The compiled text went out by this letter. Raises as `perform` does; then nothing is changed."""
-    now = locked(task, TaskState.COMPILING)
+    """The compiled text, or a council's report, went out by this letter. Raises as `perform` does, changing nothing."""
+    now = locked(task, TaskState.COMPILING, TaskState.ADOPTED)
     now.sent_on, now.sent_symbol = sent_on, symbol
     now.save()
-    return perform(now, "send", actor=by)
+    return perform(now, "issue" if now.state == TaskState.ADOPTED else "send", actor=by)
 
 
 @effect(AdvisoryTask, "send")
+@effect(AdvisoryTask, "issue")
 def _the_clock_starts(task, *, actor, note):
     """Refuses without a compiled text; keeps who answered; each recommendation gets its day and its due date."""
     if not task.compiled_text.strip():
@@ -167,6 +168,7 @@ def _the_clock_starts(task, *, actor, note):
 
 
 @effect(AdvisoryTask, "reopen")
+@effect(AdvisoryTask, "recall")
 def _it_was_not_sent(task, *, actor, note):
     """Day, number and due dates are taken off."""
     task.sent_on, task.sent_symbol, task.participation = None, "", ""

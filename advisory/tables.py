@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from advisory.models import AdvisoryTask, OpinionRequest, Recommendation
-from advisory.workflow import TAKES_OPINIONS, TaskState
+from advisory.workflow import NOT_SENT, TAKES_OPINIONS, TaskState
 from lhh_portal.tables import QuantityColumn
 from lhh_portal.templatetags.portal import state
 
@@ -15,6 +15,14 @@ TONES = {
     TaskState.COMPILING: "soon",
     TaskState.SENT: "waiting",
     TaskState.ANSWERED: "done",
+    TaskState.ACCEPTED: "waiting",
+    TaskState.DOSSIER: "waiting",
+    TaskState.COMMISSIONED: "waiting",
+    TaskState.IN_REVIEW: "waiting",
+    TaskState.SEMINAR: "waiting",
+    TaskState.DRAFTING: "soon",
+    TaskState.ADOPTED: "soon",
+    TaskState.LIQUIDATED: "done",
     TaskState.CLOSED: "done",
 }
 
@@ -25,7 +33,7 @@ def tone_of(task):
 
 def is_late(task):
     """What is asked of the federation was not sent in time."""
-    return task.state in {TaskState.REQUESTED, *TAKES_OPINIONS} and task.due_on < timezone.localdate()
+    return task.state in NOT_SENT and task.due_on < timezone.localdate()
 
 
 def shown(words, tone):

@@ -349,6 +349,10 @@ DRAFT_DAYS = env_int("DRAFT_DAYS", 30)
 # --- answers: to the public's voices, of clients ------------------------------------------------------------------
 ANSWER_DAYS = env_int("ANSWER_DAYS", 5)  # working days for a visitor's question; after that it shows as late
 ADVICE_ANSWER_DAYS = env_int("ADVICE_ANSWER_DAYS", 30)  # a client's for a recommendation, stamped when it is sent
+# How a council decides (processes.md 3.5); each council keeps what held when it was set up.
+ADVICE_QUORUM = os.environ.get("ADVICE_QUORUM", "2/3")  # present, of all members: at least
+ADVICE_MAJORITY = os.environ.get("ADVICE_MAJORITY", "1/2")  # in favour: more than
+ADVICE_MAJORITY_OF = os.environ.get("ADVICE_MAJORITY_OF", "present")  # of: present, members, votes
 # Addresses of who asked are deleted so many months (of 30 days) after the answer.
 FORGET_SENDERS_MONTHS = env_int("FORGET_SENDERS_MONTHS", 6)
 

@@ -1,14 +1,30 @@
+from advisory.models.councils import Council, MajorityOf, Meeting, Party, Review, Seat, Verdict, Vote
+from advisory.models.experts import Expert
 from advisory.models.opinions import Opinion, OpinionFile, OpinionRequest
 from advisory.models.recommendations import Outcome, Recommendation
 from advisory.models.tasks import AdvisoryTask, Client, DossierFile
+from advisory.models.thresholds import Group, Level, ThresholdRule, Topic
 
 __all__ = [
     "AdvisoryTask",
     "Client",
+    "Council",
     "DossierFile",
+    "Expert",
+    "Group",
+    "Level",
+    "MajorityOf",
+    "Meeting",
     "Opinion",
     "OpinionFile",
     "OpinionRequest",
     "Outcome",
+    "Party",
     "Recommendation",
+    "Review",
+    "Seat",
+    "ThresholdRule",
+    "Topic",
+    "Verdict",
+    "Vote",
 ]

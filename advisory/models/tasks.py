@@ -80,6 +80,12 @@ class AdvisoryTask(TaskFlow):
     year = models.PositiveSmallIntegerField(_("năm"), editable=False)
     number = models.PositiveIntegerField(_("số thứ tự trong năm"), editable=False)
     title = CleanCharField(_("tên nhiệm vụ"), max_length=500, help_text=_("Ví dụ: Góp ý dự án Luật Đất đai (sửa đổi)."))
+    object_name = CleanCharField(
+        _("tên văn bản, dự án"),
+        max_length=300,
+        blank=True,
+        help_text=_("Ví dụ: Luật Đất đai (sửa đổi). Các nhiệm vụ cùng tên này là về cùng một đối tượng."),
+    )
     kind = models.CharField(_("loại"), max_length=12, choices=Kind, default=Kind.CONSULTATION)
     origin = models.CharField(_("từ đâu"), max_length=12, choices=Origin, default=Origin.COMMENT)
     object_type = models.CharField(_("đối tượng"), max_length=12, choices=ObjectType)
@@ -94,6 +100,8 @@ class AdvisoryTask(TaskFlow):
     sent_on = models.DateField(_("ngày gửi"), null=True, blank=True)
     sent_symbol = CleanCharField(_("số, ký hiệu văn bản gửi"), max_length=60, blank=True)
     search_key = models.TextField(editable=False, default="")
+    # Tasks with the same one look at the same object; the title's where the object has no name of its own.
+    object_key = models.CharField(max_length=550, editable=False, default="", db_index=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -117,6 +125,7 @@ class AdvisoryTask(TaskFlow):
 
     def save(self, *args, **kwargs):
         self.search_key = search_key(f"{self.code} {self.title} {self.client.name} {self.field}")
+        self.object_key = search_key(self.object_name or self.title)
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -144,7 +153,7 @@ def _given_to(user):
 class DossierFile(models.Model):
     class Confidentiality(models.TextChoices):
         OPEN = "open", _("Công khai được")
-        INTERNAL = "internal", _("Nội bộ: Liên hiệp Hội và các hội được giao")
+        INTERNAL = "internal", _("Nội bộ: Liên hiệp Hội, các hội và thành viên hội đồng được giao")
         RESTRICTED = "restricted", _("Hạn chế: chỉ chuyên viên và lãnh đạo")
 
     task = models.ForeignKey(AdvisoryTask, models.CASCADE, related_name="dossier", verbose_name=_("nhiệm vụ"))

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from advisory.models import AdvisoryTask, Client, Opinion, OpinionRequest
+from advisory.models import AdvisoryTask, Client, Council, Expert, Opinion, OpinionRequest, Review, Seat
 from documents import storage
 
 DAY = date(2024, 3, 1)
@@ -41,6 +41,51 @@ def recommended(task, text="Bổ sung quy định (minh họa)", *, sent_on=None
     dates = {"sent_on": sent_on, "answer_due_on": sent_on + timedelta(days=30)} if sent_on else {}
     number = task.recommendations.count() + 1
     return task.recommendations.create(number=number, addressee=task.client.name, text=text, **dates, **fields)
+
+
+def expert(name="Trần Văn Chuyên (minh họa)", **fields):
+    return Expert.objects.create(full_name=name, **{"field": "Xây dựng", "consented_on": DAY} | fields)
+
+
+def council(task, **fields):
+    """Of five made-up experts whose declarations are clean; `ready` says what they have done."""
+    told = {"decision": "12/QĐ-LHH", "decided_on": DAY, "quorum": "2/3", "majority": "1/2", "majority_of": "present"}
+    made = Council.objects.create(task=task, **told | fields)
+    for number, role in enumerate(Seat.Role.values, start=1):
+        seated(made, expert(f"Người Hội đồng {number} (minh họa)"), role)
+    return made
+
+
+def seated(council, expert, role="member", *, declared="none"):
+    declared_on = DAY if declared else None
+    return council.seats.create(expert=expert, role=role, declared=declared, declared_on=declared_on)
+
+
+def reviewed(council):
+    """Both reviewers have submitted."""
+    for seat in council.seats.filter(role__startswith="reviewer"):
+        Review.objects.create(seat=seat, proposals="Bổ sung số liệu", verdict="amend", submitted_on=DAY)
+
+
+def met(council, *, votes=("agree", "agree", "agree", "amend", "against"), **fields):
+    """A meeting of as many as voted, with minutes; "" was present and did not vote."""
+    told = {"held_on": DAY, "place": "Hội trường", "minutes": "Đã họp (minh họa)."}
+    meeting = council.meetings.create(**told | fields)
+    for seat, verdict in zip(council.seats.all(), votes, strict=False):
+        meeting.present.add(seat)
+        if verdict:
+            meeting.votes.create(seat=seat, verdict=verdict)
+    return meeting
+
+
+def ready(task):
+    """A council that has done all that the next step may ask for, and a dossier."""
+    made = council(task)
+    reviewed(made)
+    met(made)
+    file = storage.store(b"%PDF-1.7", "application/pdf")
+    task.dossier.create(file=file, name="Dự thảo.pdf", received_on=DAY)
+    return made
 
 
 class Advisory:
