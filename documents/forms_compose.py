@@ -32,11 +32,14 @@ class ComposeForm(forms.ModelForm):
         fields = [
             "type",
             "subject",
+            "unit_code",
             "salutation",
             "body",
             "authority_lines",
             "signer_name",
             "recipients",
+            "other_signature",
+            "own_symbol",
             "governing_lines",
             "issuing_lines",
             "org_code",
@@ -48,6 +51,7 @@ class ComposeForm(forms.ModelForm):
             "body": forms.Textarea(attrs={"rows": 16}),
             "authority_lines": forms.Textarea(attrs={"rows": 3}),
             "recipients": forms.Textarea(attrs={"rows": 5}),
+            "other_signature": forms.Textarea(attrs={"rows": 3}),
             "governing_lines": forms.Textarea(attrs={"rows": 2}),
             "issuing_lines": forms.Textarea(attrs={"rows": 2}),
         }
@@ -105,7 +109,8 @@ class ComposeForm(forms.ModelForm):
             ) from error
 
     def clean_recipients(self):
-        return recipients_stored(self.cleaned_data["recipients"])
+        typed = self.cleaned_data["recipients"]
+        return recipients_stored(typed) if typed.strip() else ""
 
     def clean(self):
         if self.cleaned_data.get("base", "") != self.stored:

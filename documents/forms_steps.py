@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.fields import REQUIRED, CleanCharField, VietnameseDateField
 from lhh_portal.roles import Role
+from lhh_portal.uploads import PDF, UploadField
 
 
 class ProposeForm(forms.Form):
@@ -35,6 +36,10 @@ class ReturnForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Người soạn đọc được nguyên văn."),
     )
+
+
+class KeepForm(forms.Form):
+    scan = UploadField(label=_("Bản quét đã ký"), allowed=(PDF,), help_text=_("Tệp PDF, đủ mọi trang và mọi chữ ký."))
 
 
 class PublishForm(forms.Form):

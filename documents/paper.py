@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 
 from documents.appendices import headed
 from documents.fonts import balance_lines, text_width
+from documents.models import DocumentType
 from lhh_portal.dates import official_date
 
 MM = 72 / 25.4
@@ -34,13 +35,19 @@ class Paper:
     issuing: list
     number: str
     place_and_date: str
+    # Of a letter: none, and what it is about stands under its number (ô 5b).
     type_name: str
     subject: list
+    letter_subject: list
     salutation: list
     body: str
     recipients: list
     authority: list
     signer: str
+    # At the left of a paper that is signed by hand.
+    other_authority: list
+    other_signer: str
+    by_hand: bool
     description: str
     # The body's last block is one line: the one before must stay with it beside the signature.
     ends_short: bool
@@ -63,23 +70,34 @@ class AppendixSheet:
 
 
 def paper_of(document):
+    is_letter = document.type == DocumentType.LETTER
+    *other_authority, other_signer = _lines(document.other_signature) or [""]
     return Paper(
         governing=_broken(document.governing_lines.upper(), 13, HEADER_LEFT_PT, bold=False),
         issuing=_broken(document.issuing_lines.upper(), 13, HEADER_LEFT_PT),
-        number=f"Số: {document.symbol}",
+        number=f"Số: {document.symbol}" if document.symbol else "",
         place_and_date=place_and_date(document.place_name, document.issued_on),
-        type_name=document.get_type_display().upper(),
-        subject=_broken(document.subject, 14, TITLE_PT),
+        type_name="" if is_letter else document.get_type_display().upper(),
+        subject=[] if is_letter else _broken(document.subject, 14, TITLE_PT),
+        letter_subject=_letter_subject(document.subject) if is_letter else [],
         salutation=_lines(document.salutation),
         body=_printable(document.body),
         recipients=_lines(document.recipients),
         authority=_broken(document.authority_lines.upper(), 14, SIGNATURE_PT),
         signer=document.signer_name,
+        other_authority=_broken("\n".join(other_authority).upper(), 14, SIGNATURE_PT),
+        other_signer=other_signer,
+        by_hand=document.is_by_hand,
         description=f"{document.symbol} {document.subject}".strip(),
         ends_short=_ends_short(document.body),
         code=document.code_in_groups,
         appendices=_appendices(document),
     )
+
+
+def _letter_subject(subject):
+    """`V/v góp ý dự án Luật …`, in lines."""
+    return _broken(f"V/v {subject[:1].lower()}{subject[1:]}", 12, HEADER_LEFT_PT, bold=False)
 
 
 def _appendices(document):

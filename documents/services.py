@@ -30,10 +30,13 @@ PRINTED = (
     "issuing_name",
     "org_code",
     "place_name",
+    "unit_code",
+    "own_symbol",
     "salutation",
     "body",
     "authority_lines",
     "signer_name",
+    "other_signature",
     "recipients",
 )
 # `state` may not be assigned, which cleaning would do.
@@ -86,7 +89,7 @@ def update_document(document, *, appendices=None, **fields):
 
 
 def _refuse_change_of_number(document, fields):
-    for name in ("type", "issued_on", "org_code"):
+    for name in ("type", "issued_on", "org_code", "unit_code"):
         if name in fields and fields[name] != getattr(document, name):
             raise ValidationError(
                 {
@@ -188,6 +191,16 @@ def _folded(name):
     return " ".join(clean_text(name).split())
 
 
+def keep(document, *, content, by):
+    """Keep the scan (a PDF's bytes) of a paper that was signed by hand. Raises WrongState, PermissionDenied."""
+    with transaction.atomic():
+        file = store(content, "application/pdf")
+        document.versions.create(kind=Version.Kind.SCANNED, file=file, created_by=by)
+        # Back again with everything else when the door refuses.
+        OfficialDocument.objects.filter(pk=document.pk).update(pdf=file)
+        return perform(document, "keep", actor=by)
+
+
 # --- on the public site ----------------------------------------------------------------------------------------------
 
 
@@ -227,6 +240,12 @@ def needs_signed_file(document, *, actor, note):
 def needs_sealed_file(document, *, actor, note):
     """Refuses unless the paper's file is the newest version, signed by the organisation."""
     _needs_version(document, Version.Kind.SEALED)
+
+
+@effect(OfficialDocument, "keep")
+def needs_scan(document, *, actor, note):
+    """Refuses unless the paper's file is the newest version, scanned with its signatures."""
+    _needs_version(document, Version.Kind.SCANNED)
 
 
 @effect(OfficialDocument, "send_back")

@@ -12,6 +12,7 @@ TONES = {
     DocumentState.DRAFT: "none",
     DocumentState.RETURNED: "returned",
     DocumentState.ISSUED: "done",
+    DocumentState.KEPT: "done",
     DocumentState.CORRECTED: "soon",
     DocumentState.WITHDRAWN: "late",
 }
@@ -37,6 +38,8 @@ class DocumentTable(tables.Table):
         return format_html("{}: {}", record.get_type_display(), record.subject)
 
     def render_symbol(self, record):
+        if record.is_by_hand:
+            return record.symbol or "—"
         return record.symbol if record.number else _("chưa có số")
 
     def render_state(self, record):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:pk>/trinh/", views_steps.document_propose, name="document-propose"),
     path("<int:pk>/duyet/", views_steps.document_approve, name="document-approve"),
     path("<int:pk>/tra-lai/", views_steps.document_return, name="document-return"),
+    path("<int:pk>/ban-ky-tay/", views_steps.document_keep, name="document-keep"),
     path("<int:pk>/ky/", views_steps.document_sign, name="document-sign"),
     path("cho-ky/", views_waiting.waiting, name="waiting"),
     path("cho-ky/duyet/", views_waiting.waiting_approve, name="waiting-approve"),

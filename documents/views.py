@@ -30,6 +30,7 @@ STEPS = {
     "sign": "documents:document-sign",
     "seal": "documents:document-sign",
     "issue": "documents:document-issue",
+    "keep": "documents:document-keep",
     "send_back": "documents:document-return",
     "publish": "documents:document-publish",
     "unpublish": "documents:document-unpublish",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from django_fsm import can_proceed, has_transition_perm
 
 from documents import services
-from documents.forms_steps import ApproveForm, ProposeForm, PublishForm, ReturnForm, SignForm, UnpublishForm
+from documents.forms_steps import ApproveForm, KeepForm, ProposeForm, PublishForm, ReturnForm, SignForm, UnpublishForm
 from documents.models import SignatureRole, SigningBackend
 from documents.signing.identities import identity_for
 from documents.signing.sign import STEPS, sign_now
@@ -74,6 +74,18 @@ def document_return(request, pk):
         messages.success(request, _("Đã trả lại. Người soạn thấy lý do ở đầu danh sách việc cần làm."))
         return redirect(document)
     return render(request, "documents/document_return.html", {"document": document, "form": form})
+
+
+@page
+@tells_wrong_state
+def document_keep(request, pk):
+    document = _for_step(request, pk, "keep")
+    form = KeepForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        services.keep(document, content=form.cleaned_data["scan"].read(), by=request.user)
+        messages.success(request, _("Đã lưu bản ký tay. Văn bản không sửa được nữa."))
+        return redirect(document)
+    return render(request, "documents/document_keep.html", {"document": document, "form": form})
 
 
 @page

@@ -22,6 +22,7 @@ class DocumentState(models.TextChoices):
     ISSUED = "issued", _("Đã phát hành")
     CORRECTED = "corrected", _("Đã có văn bản đính chính, thay thế")
     WITHDRAWN = "withdrawn", _("Đã thu hồi")
+    KEPT = "kept", _("Đã ký trên giấy")
 
 
 # What others have, and may hold against us.
@@ -40,6 +41,9 @@ class DocumentFlow(FSMModelMixin, models.Model):
     def _may_propose(self, user):
         """Staff, clerk."""
         return rules.can_propose(user)
+
+    def _is_signed_here(self):
+        return not self.is_by_hand
 
     def _may_decide(self, user):
         """Leader."""
@@ -68,10 +72,23 @@ class DocumentFlow(FSMModelMixin, models.Model):
         state,
         [DocumentState.DRAFT, DocumentState.RETURNED],
         DocumentState.PROPOSED,
+        conditions=[_is_signed_here],
         permission=_may_propose,
         custom={"label": _("Trình ký")},
     )
     def propose(self):
+        pass
+
+    # What several people sign by hand is neither proposed nor issued; a better scan may follow.
+    @transition(
+        state,
+        [DocumentState.DRAFT, DocumentState.KEPT],
+        DocumentState.KEPT,
+        conditions=[attrgetter("is_by_hand")],
+        permission=_may_propose,
+        custom={"label": _("Lưu bản đã ký tay")},
+    )
+    def keep(self):
         pass
 
     @transition(

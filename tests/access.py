@@ -242,6 +242,10 @@ class World:
         return reserve_number(DocumentFactory(), on=date(2024, 6, 11), by=self.cast.clerk).register.year
 
     @cached_property
+    def minutes(self):
+        return DocumentFactory(type="BB", other_signature="Thư ký\nTrần Văn Thư (minh họa)")
+
+    @cached_property
     def printed_document(self):
         return DocumentFactory(pdf=storage.store(b"%PDF-1.7", "application/pdf"))
 

@@ -179,6 +179,7 @@ ACCESS = [
     row("documents:attachment-download", OFFICE, lambda w: w.attachment_of_draft),
     row("documents:document-propose", WRITERS, lambda w: {"pk": w.document.pk}),
     row("documents:document-approve", LEADER, lambda w: {"pk": w.proposed_document.pk}),
+    row("documents:document-keep", WRITERS, lambda w: {"pk": w.minutes.pk}),
     row("documents:document-return", LEADER, lambda w: {"pk": w.proposed_document.pk}),
     row("documents:document-sign", LEADER, lambda w: {"pk": w.approved_document.pk}),
     row("documents:waiting", LEADER | CLERK),

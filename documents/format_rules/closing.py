@@ -16,6 +16,8 @@ TITLES = re.compile(
 
 
 def level(paper):
+    if paper.is_by_hand:
+        return _signatures_level(paper)
     word, first = paper.recipients_word, (paper.authority or [None])[0]
     text, expected = "«Nơi nhận» ngang với quyền hạn, chức vụ", f"lệch không quá {LINE_PT} pt"
     if not (word and first):
@@ -24,19 +26,37 @@ def level(paper):
     return Finding("level.closing", text, expected, f"lệch {number(off)} pt", word.page, off <= LINE_PT)
 
 
+def _signatures_level(paper):
+    """An opinion form has one signature, at the right."""
+    pairs = [(left, right) for left, right in [(paper.other_authority[:1], paper.authority[:1])] if left and right]
+    pairs += [([paper.other_signer], [paper.signer])] if paper.other_signer and paper.signer else []
+    return worst(
+        [(left[0], right[0]) for left, right in pairs],
+        lambda pair: abs(pair[0].baseline - pair[1].baseline) <= CENTRE_MM * MM,
+        lambda pair: f"lệch {number(abs(pair[0].baseline - pair[1].baseline))} pt",
+        rule="level.closing",
+        text="Hai bên ký ngang nhau",
+        expected=f"lệch không quá {CENTRE_MM} mm",
+        page=lambda pair: pair[0].page,
+    )
+
+
 def signer_centred(paper):
     text, expected = "Họ tên giữa dưới chức vụ", f"lệch không quá {CENTRE_MM} mm"
     if not (paper.signer and paper.authority):
         return Finding("centre.signer", text, expected, "không tìm thấy", None, False)
-    off = abs(paper.signer.middle - paper.authority[0].middle) / MM
+    pairs = [(paper.signer, paper.authority)]
+    pairs += [(paper.other_signer, paper.other_authority)] if paper.other_signer and paper.other_authority else []
+    off = max(abs(name.middle - authority[0].middle) / MM for name, authority in pairs)
     return Finding("centre.signer", text, expected, f"lệch {number(off)} mm", paper.signer.page, off <= CENTRE_MM)
 
 
 def signer_plain(paper):
     """A name, and no học hàm, học vị, danh hiệu before it. What is all in capitals is a function, not a name."""
-    name = paper.signer.text if paper.signer else ""
+    names = [line.text for line in (paper.other_signer, paper.signer) if line] or [""]
+    bad = [name for name in names if name == name.upper() or TITLES.match(name)]
+    name, ok = (bad or names)[0], not bad
     text = "Trước họ tên không ghi học hàm, học vị"
-    ok = name != name.upper() and not TITLES.match(name)
     return Finding("text.ho_ten", text, "chỉ họ tên", name or "không tìm thấy", None, ok)
 
 
@@ -44,9 +64,10 @@ def company(paper):
     """The closing is never alone on a page, unless the paper has no other."""
     text = "Phần ký không đứng riêng một trang"
     expected = f"ít nhất {LINES_BESIDE_SIGNATURE} dòng nội dung cùng trang"
-    if not paper.recipients_word:
+    first = paper.first_of_closing if paper.is_by_hand else paper.recipients_word
+    if not first:
         return Finding("closing.company", text, expected, "không tìm thấy phần ký", None, False)
-    page = paper.recipients_word.page
+    page = first.page
     beside = sum(line.page == page for line in paper.body)
     return Finding("closing.company", text, expected, f"{beside} dòng", page, beside >= LINES_BESIDE_SIGNATURE)
 
@@ -86,5 +107,6 @@ def rules(paper):
     yield signer_centred(paper)
     yield signer_plain(paper)
     yield company(paper)
-    yield recipient_list(paper)
-    yield recipient_last(paper)
+    if paper.recipients_word or not paper.is_by_hand:
+        yield recipient_list(paper)
+        yield recipient_last(paper)

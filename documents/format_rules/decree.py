@@ -22,6 +22,7 @@ ELEMENTS = {
     "dia_danh": ("địa danh, thời gian", (13, 14), False, True),
     "ten_loai": ("tên loại văn bản", (13, 14), True, False),
     "trich_yeu": ("trích yếu", (13, 14), True, False),
+    "trich_yeu_cong_van": ("trích yếu công văn", (12, 13), False, False),
     "kinh_gui": ("kính gửi", (13, 14), None, False),
     "quyen_han_chuc_vu": ("quyền hạn, chức vụ", (13, 14), True, False),
     "ho_ten": ("họ tên người ký", (13, 14), True, False),
@@ -35,8 +36,11 @@ APPENDIX_ELEMENTS = {
     "reference": ("dòng «Kèm theo …»", (13, 14), False, True),
 }
 TABLE_PT = (11, 14)  # project choice: what is smaller is not read from paper, and 10 is the size of notes
-# A paper may be without these.
-OPTIONAL = {"co_quan_chu_quan", "kinh_gui"}
+# A paper may be without these: any; one that is no letter; a letter (5b stands for 5a); one that is signed by hand.
+OPTIONAL = {"co_quan_chu_quan"}
+OPTIONAL_IN_TITLED = {"kinh_gui", "trich_yeu_cong_van"}
+OPTIONAL_IN_LETTER = {"ten_loai", "trich_yeu"}
+OPTIONAL_BY_HAND = {"so_ky_hieu", "noi_nhan_tu", "noi_nhan_liet_ke"}  # project choice
 BODY_PT = (13, 14)
 
 # Length of a rule ÷ width of the (last) line above it.
@@ -57,6 +61,10 @@ TYPES = {
     "BẢN GHI NHỚ": "BGN", "BẢN THỎA THUẬN": "BTT", "GIẤY ỦY QUYỀN": "GUQ", "GIẤY MỜI": "GM",
     "GIẤY GIỚI THIỆU": "GGT", "GIẤY NGHỈ PHÉP": "GNP", "PHIẾU GỬI": "PG", "PHIẾU CHUYỂN": "PC", "PHIẾU BÁO": "PB",
 }  # fmt: skip
+
+# What several people sign by hand, side by side (docs/papers.md); an opinion form is no type of the decree.
+OWN_TYPES = {"PHIẾU NHẬN XÉT": ""}  # project choice
+BY_HAND = {"BIÊN BẢN", "HỢP ĐỒNG", *OWN_TYPES}  # project choice
 
 # The decree says nothing on footnotes: project choice (docs/papers.md).
 NOTE_PT = (10, 11)

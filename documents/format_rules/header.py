@@ -9,6 +9,10 @@ from documents.format_rules.decree import (
     MOTTO,
     NATION,
     OPTIONAL,
+    OPTIONAL_BY_HAND,
+    OPTIONAL_IN_LETTER,
+    OPTIONAL_IN_TITLED,
+    OWN_TYPES,
     RULE_TOLERANCE,
     RULES,
     TYPES,
@@ -19,6 +23,7 @@ from lhh_portal.dates import official_date
 CENTRE_MM = 1
 LEVEL_PT = 1
 NUMBER = re.compile(rf"Số: (0[1-9]|[1-9][0-9]+)/({'|'.join(TYPES.values())})-[A-ZĐ][A-ZĐ&.\-]*")
+LETTER_NUMBER = re.compile(r"Số: (0[1-9]|[1-9][0-9]+)/([A-ZĐ][A-ZĐ&.]*)-[A-ZĐ][A-ZĐ&.\-]*")
 DATE = re.compile(r"(?P<place>\S.*), (?P<date>ngày (\d+) tháng (\d+) năm (\d{4}))")
 
 
@@ -33,9 +38,10 @@ def parts(paper):
         "dia_danh": _some(paper.place_and_date),
         "ten_loai": _some(paper.type_name),
         "trich_yeu": paper.subject,
+        "trich_yeu_cong_van": paper.letter_subject,
         "kinh_gui": paper.salutation,
-        "quyen_han_chuc_vu": paper.authority,
-        "ho_ten": _some(paper.signer),
+        "quyen_han_chuc_vu": [*paper.other_authority, *paper.authority],
+        "ho_ten": [*_some(paper.other_signer), *_some(paper.signer)],
         "noi_nhan_tu": _some(paper.recipients_word),
         "noi_nhan_liet_ke": paper.recipients,
     }
@@ -45,11 +51,17 @@ def _some(line):
     return [line] if line else []
 
 
+def optional(paper):
+    others = OPTIONAL_IN_LETTER if paper.letter_subject else OPTIONAL_IN_TITLED
+    return OPTIONAL | others | (OPTIONAL_BY_HAND if paper.is_by_hand else set())
+
+
 def sizes(paper):
+    may_miss = optional(paper)
     for element, lines in parts(paper).items():
         name, sizes_pt, _bold, _italic = ELEMENTS[element]
         expected, text = span(*sizes_pt, "pt"), f"Cỡ chữ {name}"
-        if not lines and element not in OPTIONAL:
+        if not lines and element not in may_miss:
             yield Finding(f"size.{element}", text, expected, "không tìm thấy", None, False)
         elif lines:
             yield worst(
@@ -92,7 +104,7 @@ def wording(paper):
         bool(paper.nation),
     )
     yield Finding("text.tieu_ngu", "Tiêu ngữ", MOTTO, motto, 1, motto == MOTTO)
-    capitals = [*paper.organisation, *paper.authority]
+    capitals = [*paper.organisation, *paper.other_authority, *paper.authority]
     yield worst(
         capitals,
         lambda line: line.text == line.text.upper(),
@@ -113,6 +125,8 @@ def wording(paper):
 
 def rule_lengths(paper):
     for element, (low, high) in RULES.items():
+        if element == "trich_yeu" and paper.letter_subject:
+            continue
         lines = parts(paper)[element]
         line = lines[-1] if lines else None
         rule = paper.rule_under(line) if line else None
@@ -143,6 +157,9 @@ def centring(paper):
     for rule, text, line, axis in pairs:
         if line and axis:
             yield _centred(rule, text, line, axis.middle)
+    for line in paper.letter_subject:
+        axis = (paper.issuing or [line])[-1].middle
+        yield _centred("centre.trich_yeu_cong_van", "Trích yếu công văn giữa dưới số, ký hiệu", line, axis)
     for line in [paper.type_name, *paper.subject]:
         if line:
             found = _centred("centre.title", "Tên loại, trích yếu giữa trang", line, (paper.left + paper.right) / 2)
@@ -168,8 +185,12 @@ def level(paper):
 
 def number_form(paper):
     found = paper.number.text if paper.number else "không tìm thấy"
+    if paper.letter_subject:
+        match = LETTER_NUMBER.fullmatch(found)
+        ok = bool(match) and match[2] not in TYPES.values()
+        return Finding("number.form", "Cách viết số, ký hiệu", "Số: 45/LHH-TVPB", found, 1, ok)
     match = NUMBER.fullmatch(found)
-    kind = TYPES[paper.type_name.text] if paper.type_name else "BC"
+    kind = (TYPES | OWN_TYPES)[paper.type_name.text] if paper.type_name else "BC"
     ok = bool(match) and (not paper.type_name or match[2] == kind)
     return Finding("number.form", "Cách viết số, ký hiệu", f"Số: 06/{kind}-LHH", found, 1, ok)
 
@@ -195,6 +216,7 @@ def rules(paper):
     yield from wording(paper)
     yield from rule_lengths(paper)
     yield from centring(paper)
-    yield level(paper)
-    yield number_form(paper)
+    if paper.number or not paper.is_by_hand:
+        yield level(paper)
+        yield number_form(paper)
     yield date_form(paper)

@@ -10,12 +10,13 @@ from functools import cached_property
 import pdfplumber
 from pdfminer.layout import LTChar, LTContainer
 
-from documents.format_rules.decree import BODY_PT, MM, NATION, TYPES
+from documents.format_rules.decree import BODY_PT, BY_HAND, MM, NATION, OWN_TYPES, TYPES
 
 BASELINE_TOLERANCE = 0.7
 COLUMN_GAP = 12
 ASCENT, DESCENT = 0.891, 0.216  # of Times New Roman and its metric equals
 LARGEST_STEP = 28  # between lines of one title
+BESIDE_PT = 18  # a signature begins about level with «Nơi nhận»
 # «[1] » or «1. »; a line of a note that merely begins with a number is none.
 NOTE_START = re.compile(r"(?=\[\d+\]|\d+\.)\[?(\d{1,3})[.\]]\s")
 EDGE_PT = 2
@@ -157,12 +158,13 @@ class Paper:
 
     @cached_property
     def type_name(self):
-        return self._first(lambda line: line.text in TYPES)
+        return self._first(lambda line: line.text in TYPES or line.text in OWN_TYPES)
 
     @cached_property
     def header(self):
-        """Lines above the type's name as (left, right) parts; either may be None."""
-        end = self.type_name.baseline if self.type_name else self.pages[0].height / 3
+        """Lines above the type's name, of a letter above «Kính gửi», as (left, right) parts; either may be None."""
+        first = self.type_name or self._first(lambda line: line.text.startswith("Kính gửi"))
+        end = first.baseline if first else self.pages[0].height / 3
         column = self.nation.x0 - 0.5 if self.nation else self.pages[0].width / 2
         above = [line for line in self.pages[0].lines if line.baseline < end]
         return [(line.before(column), line.after(column)) for line in above]
@@ -181,8 +183,9 @@ class Paper:
 
     @cached_property
     def organisation(self):
-        """All lines of the left column above the number."""
-        end = self.number.baseline if self.number else 0
+        """All lines of the left column above the number, or above the date where there is none."""
+        last = self.number or self.place_and_date
+        end = last.baseline if last else 0
         return [left for left, _right in self.header if left and left.baseline < end]
 
     @cached_property
@@ -208,6 +211,18 @@ class Paper:
             subject.append(line)
             last = line
         return subject
+
+    @cached_property
+    def letter_subject(self):
+        """`V/v …` under the number and what follows it in the left column; a letter has it instead of a type's name."""
+        if self.type_name or not self.number:
+            return []
+        subject, last = [], self.number
+        for left, _right in self.header:
+            if left and last.baseline + 1 < left.baseline < last.baseline + LARGEST_STEP:
+                subject.append(left)
+                last = left
+        return subject if subject and subject[0].text.startswith("V/v") else []
 
     @cached_property
     def salutation(self):
@@ -289,6 +304,9 @@ class Paper:
     def closing(self):
         """Lines from `Nơi nhận` on, notes excepted, as ([left pieces], [right pieces])."""
         word = self.recipients_word
+        if self.is_by_hand:
+            lines = self.pages[word.page - 1].lines if word else []
+            return [line for line in lines if line.baseline >= word.baseline], self._hands[1]
         if word is None:
             return [], []
         notes = {id(line) for _number, line in self.note_lines}
@@ -315,8 +333,51 @@ class Paper:
         return start
 
     @cached_property
+    def is_by_hand(self):
+        """Of a type that several sign by hand, and nobody signs beside `Nơi nhận`."""
+        if not self.type_name or self.type_name.text not in BY_HAND:
+            return False
+        word = self.recipients_word
+        beside = [
+            piece
+            for line in (self.pages[word.page - 1].lines if word else [])
+            if abs(line.baseline - word.baseline) < BESIDE_PT
+            for piece in line.split()
+        ]
+        return not any(piece.x0 > (self.left + self.right) / 2 for piece in beside)
+
+    @cached_property
+    def _hands(self):
+        """([pieces], [pieces]) of the signatures at the left and at the right: a name and the lines in bold over it."""
+        word = self.recipients_word
+        notes = {id(line) for _number, line in self.note_lines}
+        page = self.pages[word.page - 1] if word else self.pages[-1]
+        lines = [line for line in page.lines if id(line) not in notes and not (word and line.baseline >= word.baseline)]
+        pieces = [piece for line in lines for piece in line.split()]
+        middle = (self.left + self.right) / 2
+        return (
+            _signature([piece for piece in pieces if piece.middle < middle]),
+            _signature([piece for piece in pieces if piece.middle >= middle]),
+        )
+
+    @cached_property
+    def other_authority(self):
+        return self._hands[0][:-1] if self.is_by_hand else []
+
+    @cached_property
+    def other_signer(self):
+        return self._hands[0][-1] if self.is_by_hand and self._hands[0] else None
+
+    @cached_property
+    def first_of_closing(self):
+        """The highest line of recipients and signatures, or None."""
+        signed = [*self.closing[1], *(self._hands[0] if self.is_by_hand else [])]
+        return min(filter(None, [self.recipients_word, *signed]), key=lambda line: line.baseline, default=None)
+
+    @cached_property
     def recipients(self):
-        below = [line for line in self.closing[0] if line.baseline > self.recipients_word.baseline]
+        word = self.recipients_word
+        below = [line for line in self.closing[0] if line.baseline > word.baseline] if word else []
         return below[: len(below) - len(self.verification)]
 
     @cached_property
@@ -382,7 +443,7 @@ class Paper:
         return next((right for _left, right in self.header if right and wanted(right.text)), None)
 
     def _end_of_head(self):
-        last = (self.subject or [self.type_name])[-1]
+        last = (self.subject or self.letter_subject or [self.type_name])[-1]
         return last.baseline if last else 0
 
     def _is_caption(self, line):
@@ -391,11 +452,20 @@ class Paper:
     def _is_between(self, line):
         if line.page == 1 and line.baseline <= self._end_of_head():
             return False
-        word = self.recipients_word
-        if word is None or line.page != word.page:
-            return word is None or line.page < word.page
-        first = min([word.baseline, *(piece.baseline for piece in self.closing[1])])
-        return line.baseline < first - 1
+        first = self.first_of_closing
+        if first is None or line.page != first.page:
+            return first is None or line.page < first.page
+        return line.baseline < first.baseline - 1
+
+
+def _signature(pieces):
+    """The last of `pieces` with the bold lines of one block over it; none where it is a line of the text."""
+    block = pieces[-1:]
+    for piece in reversed(pieces[:-1]):
+        if not piece.is_bold or (len(block) > 1 and block[0].baseline - piece.baseline > LARGEST_STEP):
+            break
+        block.insert(0, piece)
+    return block if len(block) > 1 else []
 
 
 def _parted(sheets):

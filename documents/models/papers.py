@@ -3,6 +3,7 @@
 import secrets
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -23,7 +24,10 @@ def new_code():
 
 
 class DocumentType(models.TextChoices):
-    """The 27 abbreviations of NĐ 30/2020, Phụ lục III, that the federation issues so far."""
+    """What the federation writes so far: types of NĐ 30/2020, Phụ lục III, by their abbreviations.
+
+    A letter has none there, and an opinion form is no type of the decree: «CV» and «PNX» are never printed.
+    """
 
     REPORT = "BC", _("Báo cáo")
     DECISION = "QĐ", _("Quyết định")
@@ -31,6 +35,9 @@ class DocumentType(models.TextChoices):
     SUBMISSION = "TTr", _("Tờ trình")
     NOTICE = "TB", _("Thông báo")
     MINUTES = "BB", _("Biên bản")
+    LETTER = "CV", _("Công văn")
+    CONTRACT = "HĐ", _("Hợp đồng")
+    OPINION_FORM = "PNX", _("Phiếu nhận xét")
 
 
 class Amendment(models.TextChoices):
@@ -83,6 +90,17 @@ class OfficialDocument(DocumentFlow):
     # How running text names it, which lines in capitals do not tell; empty: as in the lines.
     issuing_name = CleanCharField(_("tên cơ quan viết trong câu"), max_length=300, blank=True)
     org_code = CleanCharField(_("ký hiệu cơ quan"), max_length=20)
+    # Of letters: `45/LHH-TVPB`.
+    unit_code = CleanCharField(
+        _("ký hiệu đơn vị soạn thảo hoặc lĩnh vực"),
+        max_length=20,
+        blank=True,
+        help_text=_("Chỉ công văn có. Ví dụ: VP, TVPB."),
+    )
+    # Of a contract: its number is agreed by both sides and taken from no register.
+    own_symbol = CleanCharField(
+        _("số, ký hiệu hai bên thống nhất"), max_length=40, blank=True, help_text=_("Chỉ hợp đồng có.")
+    )
     place_name = CleanCharField(_("địa danh"), max_length=100)
     salutation = CleanTextField(_("kính gửi"), blank=True)
     # Our own HTML subset (documents/html.py), cleaned before it is stored.
@@ -91,7 +109,12 @@ class OfficialDocument(DocumentFlow):
         _("quyền hạn, chức vụ người ký"), help_text=_("Mỗi dòng một ý: TM. …, KT. …, chức vụ.")
     )
     signer_name = CleanCharField(_("họ tên người ký"), max_length=200)
-    recipients = CleanTextField(_("nơi nhận"))
+    other_signature = CleanTextField(
+        _("người ký thứ hai"),
+        blank=True,
+        help_text=_("Chỉ văn bản ký tay (biên bản, hợp đồng) có: các dòng chức danh, dòng cuối là họ tên."),
+    )
+    recipients = CleanTextField(_("nơi nhận"), blank=True)
     copies = models.PositiveSmallIntegerField(_("số lượng bản"), default=1)
     # Who signs as the competent person; chosen when the paper is proposed.
     signer = models.ForeignKey(
@@ -132,8 +155,23 @@ class OfficialDocument(DocumentFlow):
         self.search_key = search_key(self.subject)
         super().save(*args, **kwargs)
 
+    def clean(self):
+        if self.type == DocumentType.LETTER and not self.unit_code:
+            raise ValidationError({"unit_code": _("Công văn cần ký hiệu đơn vị soạn thảo hoặc lĩnh vực, ví dụ VP.")})
+        if self.type == DocumentType.LETTER and not self.salutation.strip():
+            raise ValidationError({"salutation": _("Công văn cần ghi kính gửi ai.")})
+        if self.type == DocumentType.CONTRACT and not (self.other_signature and self.own_symbol):
+            raise ValidationError(_("Hợp đồng cần số do hai bên thống nhất và người ký thứ hai."))
+        if not self.is_by_hand and not self.recipients.strip():
+            raise ValidationError({"recipients": _("Hãy ghi nơi nhận.")})
+
     def get_absolute_url(self):
         return reverse("documents:document-detail", args=[self.pk])
+
+    @property
+    def is_by_hand(self):
+        """Signed on paper by people the portal has no signature of; it goes through no register (docs/papers.md)."""
+        return self.type == DocumentType.OPINION_FORM or bool(self.other_signature)
 
     @property
     def number(self):
@@ -141,15 +179,26 @@ class OfficialDocument(DocumentFlow):
         return self.entry.number if hasattr(self, "entry") else None
 
     @property
+    def code_of_series(self):
+        """What follows the number: `BC-LHH`, of a letter `LHH-TVPB`."""
+        if self.type == DocumentType.LETTER:
+            return f"{self.org_code}-{self.unit_code}"
+        return f"{self.type}-{self.org_code}"
+
+    @property
     def symbol(self):
         """`06/BC-LHH`; numbers below ten get a leading zero, as the decree wants."""
+        if self.is_by_hand:
+            return self.own_symbol
         number = f"{self.number:02d}" if self.number else ""
-        return f"{number}/{self.type}-{self.org_code}"
+        return f"{number}/{self.code_of_series}"
 
     @property
     def file_name(self):
         """`06-BC-LHH.pdf`: the symbol without the stroke, which no file name may hold."""
-        name = self.symbol.replace("/", "-") if self.number else f"{self.type}-{self.org_code}-du-thao-{self.pk}"
+        name = self.symbol.replace("/", "-") if self.number else f"{self.code_of_series}-du-thao-{self.pk}"
+        if self.is_by_hand:
+            name = f"{self.type}-{self.pk}"
         return f"{name}.pdf"
 
     @property
@@ -166,6 +215,7 @@ class Version(models.Model):
         PREPARED = "prepared", _("Bản trình ký, đã có số và ngày")
         SIGNED = "signed", _("Bản người có thẩm quyền đã ký")
         SEALED = "sealed", _("Bản đã ký số của cơ quan")
+        SCANNED = "scanned", _("Bản quét đã ký tay")
         ARCHIVED = "archived", _("Bản lưu trữ có dấu thời gian")
 
     document = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="versions")

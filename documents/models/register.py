@@ -93,7 +93,7 @@ class RegisterEntry(models.Model):
     def symbol(self):
         """`06/BC-LHH`; of a number given on paper only what is known of it, `06/BC`."""
         document = self.document
-        code = f"{document.type}-{document.org_code}" if document else self.register.series
+        code = document.code_of_series if document else self.register.series
         return f"{self.number:02d}/{code}"
 
 

@@ -39,6 +39,32 @@ GOOD = {
     "lists": {"body": "<p>" + "Mở đầu. " * 30 + "</p><ul><li>" + "Mục một. " * 30 + "</li><li>Mục hai.</li></ul>"},
 }
 
+LETTER = {
+    "type": "CV",
+    "unit_code": "TVPB",
+    "subject": "Góp ý dự án Luật Trồng trọt (sửa đổi) và các văn bản quy định chi tiết thi hành",
+    "salutation": "Đoàn đại biểu Quốc hội tỉnh (minh họa)",
+    "recipients": "- Như trên;\n- Lưu: VT, TVPB.",
+}
+MINUTES = {
+    "type": "BB",
+    "subject": "Họp hội đồng phản biện",
+    "authority_lines": "Chủ tọa",
+    "other_signature": "Thư ký\nTrần Văn Thư (minh họa)",
+    "recipients": "- Thành viên hội đồng;\n- Lưu: VT, hồ sơ nhiệm vụ.",
+}
+CONTRACT = MINUTES | {"type": "HĐ", "own_symbol": "05/HĐ-LHH", "recipients": "", "authority_lines": "Đại diện bên B"}
+OPINION_FORM = MINUTES | {"type": "PNX", "other_signature": "", "recipients": "", "authority_lines": "Người nhận xét"}
+GOOD |= {
+    "letter": LETTER,
+    "letter to several": LETTER | {"salutation": "Ủy ban nhân dân tỉnh\nSở Khoa học và Công nghệ"},
+    "letter with a short subject": LETTER | {"subject": "Góp ý"},
+    "minutes": MINUTES,
+    "minutes signed by one": MINUTES | {"other_signature": ""},
+    "contract": CONTRACT,
+    "opinion form": OPINION_FORM,
+}
+
 PARAGRAPH = "<p>" + "Một đoạn văn bản của báo cáo này. " * 12 + "</p>"
 GOOD |= {
     "thirty lines set in": {"body": PARAGRAPH + "".join(f"<p>- Mục ngắn thứ {i};</p>" for i in range(30)) + PARAGRAPH},
@@ -202,6 +228,46 @@ def test_one_page_or_word_is_caught_among_good_ones(css, rule):
     body = PARAGRAPH * 12 + PARAGRAPH.replace("đoạn", "<strong>đoạn</strong>", 1) + PARAGRAPH * 3
 
     assert rule in broken_rules(css, body=body)
+
+
+SIGNED = ".closing tr:first-child td.signature"
+BROKEN_KIND = {
+    "letter's subject too large": (LETTER, ".letter-subject { font-size: 14pt }", "size.trich_yeu_cong_van"),
+    "letter's subject bold": (LETTER, ".letter-subject { font-weight: bold }", "style.trich_yeu_cong_van"),
+    "letter's subject off its axis": (
+        LETTER,
+        ".letter-subject { position: relative; left: 8mm }",
+        "centre.trich_yeu_cong_van",
+    ),
+    "letter to nobody": (LETTER, ".salutation { visibility: hidden }", "size.kinh_gui"),
+    "secretary lower than the chair": (MINUTES, f"{SIGNED}:first-child {{ padding-top: 8mm }}", "level.closing"),
+    "a name off its axis": (MINUTES, f"{SIGNED}:first-child .signer {{ padding-left: 9mm }}", "centre.signer"),
+    "secretary not bold": (MINUTES, f"{SIGNED}:first-child .signer {{ font-weight: normal }}", "style.ho_ten"),
+    "contract's signatures alone": (CONTRACT, ".closing { break-before: page !important }", "closing.company"),
+    "opinion form without indent": (OPINION_FORM, "main p, main h2, main h3 { text-indent: 0 }", "body.indent"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "css", "rule"), BROKEN_KIND.values(), ids=BROKEN_KIND.keys())
+def test_broken_letter_or_paper_signed_by_hand_is_caught_by_its_own_rule(fields, css, rule):
+    assert broken_rules(css, **fields) == {rule}
+
+
+BROKEN_WORDS = {
+    "letter numbered as a report": (LETTER, _replace("Số: 06/LHH-TVPB", "Số: 06/BC-LHH"), "number.form"),
+    "letter without its unit": (LETTER, _replace("Số: 06/LHH-TVPB", "Số: 06/LHH"), "number.form"),
+    "contract numbered as minutes": (CONTRACT, _replace("Số: 05/HĐ", "Số: 05/BB"), "number.form"),
+    "degree before the secretary's name": (MINUTES, _replace("Trần Văn Thư", "TS. Trần Văn Thư"), "text.ho_ten"),
+}
+
+
+@pytest.mark.parametrize(("fields", "change", "rule"), BROKEN_WORDS.values(), ids=BROKEN_WORDS.keys())
+def test_broken_words_of_a_letter_or_paper_signed_by_hand_are_caught(fields, change, rule):
+    assert broken_rules(change=change, **fields) == {rule}
+
+
+def test_a_letter_that_does_not_say_what_it_is_about_is_none():
+    assert "size.ten_loai" in broken_rules(".letter-subject { display: none }", **LETTER)
 
 
 def test_signature_block_alone_on_a_page_is_caught():
