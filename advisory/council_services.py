@@ -123,10 +123,13 @@ def save_review(seat, *, fields, base, submit=False):
 
 
 @transaction.atomic
-def save_meeting(meeting, *, present):
-    """Raises WrongState, or ValidationError where somebody present is not clear to sit."""
+def save_meeting(meeting, *, present, base):
+    """`base` is the minutes its writer began with. Raises WrongState, ValidationError or ChangedMeanwhile."""
     locked(meeting.council.task, *COUNCIL_AT_WORK)
-    _not_settled(meeting)
+    if stored := Meeting.objects.filter(pk=meeting.pk).first():
+        _not_settled(stored)
+        if stored.minutes not in (base, meeting.minutes):
+            raise ChangedMeanwhile(stored.minutes)
     meeting.save()
     meeting.present.set(present)
     meeting.votes.exclude(seat__in=present).delete()

@@ -146,12 +146,15 @@ def delete_recommendation(recommendation):
 
 
 @transaction.atomic
-def send_task(task, *, sent_on, symbol, by):
-    """The compiled text, or a council's report, went out by this letter. Raises as `perform` does, changing nothing."""
-    now = locked(task, TaskState.COMPILING, TaskState.ADOPTED)
+def send_task(task, state=TaskState.COMPILING, *, sent_on, symbol, by):
+    """The compiled text, or from ADOPTED a council's report, went out by this letter.
+
+    Raises as `perform` does; then nothing is changed.
+    """
+    now = locked(task, state)
     now.sent_on, now.sent_symbol = sent_on, symbol
     now.save()
-    return perform(now, "issue" if now.state == TaskState.ADOPTED else "send", actor=by)
+    return perform(now, "issue" if state == TaskState.ADOPTED else "send", actor=by)
 
 
 @effect(AdvisoryTask, "send")

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from advisory.models import AdvisoryTask, OpinionRequest, Recommendation
+from advisory.models import AdvisoryTask, Expert, OpinionRequest, Recommendation
 from advisory.workflow import NOT_SENT, TAKES_OPINIONS, TaskState
 from lhh_portal.tables import QuantityColumn
 from lhh_portal.templatetags.portal import state
@@ -70,6 +70,31 @@ class TaskTable(tables.Table):
     def render_state(self, record):
         words = render_to_string("components/_state.html", state(record, tone_of(record)))
         return format_html("{} {}", words, shown(_("Quá hạn"), "late")) if is_late(record) else words
+
+
+class ExpertTable(tables.Table):
+    name = tables.Column(verbose_name=_("Chuyên gia"), accessor="pk", order_by=("sort_key", "pk"))
+    field = tables.Column()
+    employer = tables.Column(orderable=False, default="—")
+    associations = tables.Column(verbose_name=_("Hội"), orderable=False, empty_values=())
+    account = tables.Column(verbose_name=_("Tài khoản"), empty_values=(), orderable=False)
+
+    class Meta:
+        model = Expert
+        fields = ["name", "field", "employer", "associations", "account"]
+        order_by = "name"
+        caption = _("Danh sách chuyên gia")
+        empty_text = _("Không có chuyên gia nào khớp với điều kiện lọc.")
+
+    def render_name(self, record):
+        rests = shown(_("Không nhận việc"), "none") if not record.is_active else ""
+        return format_html('<a href="{}">{}</a> {}', record.get_absolute_url(), record, rests)
+
+    def render_associations(self, record):
+        return ", ".join(association.short_name for association in record.associations.all()) or "—"
+
+    def render_account(self, record):
+        return _("Có") if record.user_id else "—"
 
 
 class RequestTable(tables.Table):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from advisory import views, views_compile, views_ledger, views_opinions
+from advisory import views, views_compile, views_council, views_experts, views_ledger, views_opinions, views_seats
 
 app_name = "advisory"
 urlpatterns = [
@@ -26,6 +26,36 @@ urlpatterns = [
     path("<int:pk>/kien-nghi/them/", views_compile.recommendation_create, name="recommendation-create"),
     path("kien-nghi/<int:pk>/sua/", views_compile.recommendation_edit, name="recommendation-edit"),
     path("kien-nghi/<int:pk>/bo/", views_compile.recommendation_delete, name="recommendation-delete"),
+    path("<int:pk>/ky-gui/", views_compile.report_issue, name="report-issue"),
+    # --- the council, as staff keep it
+    path("<int:pk>/hoi-dong/", views_council.council_detail, name="council-detail"),
+    path("<int:pk>/hoi-dong/sua/", views_council.council_edit, name="council-edit"),
+    path("<int:pk>/hoi-dong/moi/", views_council.seat_add, name="seat-add"),
+    path("<int:pk>/hoi-dong/cuoc-hop/", views_council.meeting_create, name="meeting-create"),
+    path("<int:pk>/ben-lien-quan/", views_council.party_add, name="party-add"),
+    path("ben-lien-quan/<int:pk>/bo/", views_council.party_remove, name="party-remove"),
+    path("thanh-vien/<int:pk>/rut/", views_council.seat_withdraw, name="seat-withdraw"),
+    path("thanh-vien/<int:pk>/ban-khai/", views_council.seat_declare_on_paper, name="seat-declare-paper"),
+    path("cuoc-hop/<int:pk>/", views_council.meeting_edit, name="meeting-edit"),
+    path("cuoc-hop/<int:pk>/phieu/", views_council.meeting_votes, name="meeting-votes"),
+    # --- the expert's own seats
+    path("hoi-dong/", views_seats.seat_list, name="seat-list"),
+    path("hoi-dong/<int:pk>/", views_seats.seat_detail, name="seat-detail"),
+    path("hoi-dong/<int:pk>/khai/", views_seats.seat_declare, name="seat-declare"),
+    path("hoi-dong/<int:pk>/tai-lieu/<int:file>/", views_seats.seat_dossier, name="seat-dossier"),
+    path("hoi-dong/<int:pk>/bieu-quyet/", views_seats.ballot, name="ballot"),
+    path("hoi-dong/<int:pk>/phieu/", views_seats.review_edit, name="review-edit"),
+    path("hoi-dong/<int:pk>/phieu/tu-luu/", views_seats.review_autosave, name="review-autosave"),
+    # --- experts and rules
+    path("chuyen-gia/", views_experts.expert_list, name="expert-list"),
+    path("chuyen-gia/them/", views_experts.expert_edit, name="expert-create"),
+    path("chuyen-gia/xuat/", views_experts.expert_export, name="expert-export"),
+    path("chuyen-gia/<int:pk>/", views_experts.expert_detail, name="expert-detail"),
+    path("chuyen-gia/<int:pk>/sua/", views_experts.expert_edit, name="expert-edit"),
+    path("phai-phan-bien/", views_experts.thresholds, name="thresholds"),
+    path("phai-phan-bien/them/", views_experts.threshold_edit, name="threshold-create"),
+    path("phai-phan-bien/<int:pk>/sua/", views_experts.threshold_edit, name="threshold-edit"),
+    path("phai-phan-bien/<int:pk>/bo/", views_experts.threshold_delete, name="threshold-delete"),
     # --- the ledger
     path("so-kien-nghi/", views_ledger.ledger, name="ledger"),
     path("so-kien-nghi/xuat/", views_ledger.ledger_export, name="ledger-export"),

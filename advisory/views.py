@@ -13,9 +13,9 @@ from advisory.forms import DossierForm, GiveForm, TaskForm
 from advisory.forms_ledger import TaskFilter
 from advisory.models import AdvisoryTask, Client, DossierFile
 from advisory.participation import participation_of
-from advisory.rules import can_manage, can_read, can_see_requests
+from advisory.rules import can_decide, can_manage, can_read, can_read_restricted, can_see_requests
 from advisory.tables import TaskTable, is_late, standing_of, tone_of
-from advisory.workflow import TAKES_ANSWERS, TAKES_OPINIONS, TaskState
+from advisory.workflow import BEFORE_REVIEW, TAKES_ANSWERS, TAKES_OPINIONS, TaskState
 from documents.storage import open_stored
 from lhh_portal.access import only
 from lhh_portal.workflow import WrongState, perform, transitions_of
@@ -45,13 +45,18 @@ def task_list(request):
 @require_safe
 @only(can_read)
 def task_detail(request, pk):
-    task = get_object_or_404(AdvisoryTask.objects.select_related("client", "lead"), pk=pk)
+    task = get_object_or_404(AdvisoryTask.objects.select_related("client", "lead", "council"), pk=pk)
     requests = list(task.requests.with_details().prefetch_related("opinion__files"))
     for each in requests:
         each.task = task
         each.words, each.tone = standing_of(each)
+    sees_council = can_read_restricted(request.user) and (task.has_council or task.state in BEFORE_REVIEW)
     context = {
         "task": task,
+        "is_long": task.has_council or task.state in BEFORE_REVIEW,
+        "sees_council": sees_council,
+        "council_words": _words_of_council(task) if sees_council else "",
+        "may_decide": can_decide(request.user),
         "tone": tone_of(task),
         "is_late": is_late(task),
         "requests": requests,
@@ -64,6 +69,14 @@ def task_detail(request, pk):
         "takes_answers": task.state in TAKES_ANSWERS,
     }
     return render(request, "advisory/task_detail.html", context)
+
+
+def _words_of_council(task):
+    if not task.has_council:
+        return _("Chưa có quyết định thành lập.")
+    seats = task.council.seats.sitting()
+    told = {"decision": task.council.decision, "all": len(seats), "declared": sum(bool(s.declared) for s in seats)}
+    return _("Quyết định %(decision)s; %(all)d thành viên, %(declared)d đã khai xung đột lợi ích.") % told
 
 
 @page
@@ -80,7 +93,7 @@ def task_edit(request, pk=None):
 
 
 @require_POST
-@only(can_manage)
+@only(can_manage | can_decide)
 def task_act(request, pk, action):
     task = get_object_or_404(AdvisoryTask, pk=pk)
     table = transitions_of(AdvisoryTask)
@@ -96,7 +109,7 @@ def task_act(request, pk, action):
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("Đã ghi nhận: %s.") % table[action][0].custom["label"])
-        if action == "compile":
+        if action in {"compile", "draft"}:
             return redirect("advisory:task-compile", pk)
     return redirect(task)
 

@@ -3,18 +3,19 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from advisory import services
 from advisory.forms import CompileForm, RecommendationForm, SendForm
-from advisory.models import AdvisoryTask, Recommendation
+from advisory.models import AdvisoryTask, Recommendation, Review
 from advisory.participation import participation_of
-from advisory.rules import can_manage
+from advisory.rules import can_decide, can_manage
 from advisory.tables import standing_of
 from advisory.views import page, somebody_was_faster
-from advisory.workflow import TaskState
+from advisory.workflow import TAKES_TEXT, TaskState
 from lhh_portal.access import only
 from lhh_portal.workflow import WrongState
 
@@ -26,7 +27,7 @@ def _task(pk):
 
 
 def _not_now(request, task):
-    messages.info(request, _("Chỉ làm được khi nhiệm vụ đang tổng hợp."))
+    messages.info(request, _("Bước này chưa đến hoặc đã qua."))
     return redirect(task)
 
 
@@ -45,16 +46,24 @@ def compile_text(request, pk):
         else:
             messages.success(request, _("Đã lưu bản tổng hợp."))
             return redirect("advisory:task-compile", pk)
-    elif request.method != "POST" and task.state != TaskState.COMPILING:
+    elif request.method != "POST" and task.state not in TAKES_TEXT:
         return _not_now(request, task)
     requests = list(task.requests.with_details().prefetch_related("opinion__files"))
     for each in requests:
         each.task = task
         each.words, each.tone = standing_of(each)
+    is_long = task.state == TaskState.DRAFTING
     context = {
         "task": task,
         "form": form,
+        "is_long": is_long,
+        "heading": _("Dự thảo báo cáo") if is_long else _("Tổng hợp ý kiến"),
+        "action": _("Lưu dự thảo báo cáo") if is_long else _("Lưu bản tổng hợp"),
         "requests": requests,
+        "reviews": Review.objects.submitted()
+        .filter(seat__council__task=task)
+        .select_related("seat__expert")
+        .order_by("pk"),
         "participation": participation_of(task).sentence,
         "recommendations": task.recommendations.prefetch_related("opinions__request__association"),
     }
@@ -64,11 +73,21 @@ def compile_text(request, pk):
 @page
 @only(can_manage)
 def task_send(request, pk):
-    task = _task(pk)
+    return _sent(request, _task(pk), TaskState.COMPILING)
+
+
+@page
+@only(can_decide)
+def report_issue(request, pk):
+    """A council's report goes out when a leader has signed it."""
+    return _sent(request, _task(pk), TaskState.ADOPTED)
+
+
+def _sent(request, task, state):
     form = SendForm(request.POST if request.method == "POST" else None, task=task)
     if request.method == "POST" and form.is_valid():
         try:
-            services.send_task(task, **form.cleaned_data, by=request.user)
+            services.send_task(task, state, **form.cleaned_data, by=request.user)
         except WrongState as error:
             form.add_error(None, GONE_ON % error)
         except ValidationError as error:
@@ -76,9 +95,16 @@ def task_send(request, pk):
         else:
             messages.success(request, _("Đã ghi nhận đã gửi. Các kiến nghị đã vào sổ, chờ cơ quan trả lời."))
             return redirect(task)
-    elif request.method != "POST" and task.state != TaskState.COMPILING:
+    elif request.method != "POST" and task.state != state:
         return _not_now(request, task)
-    context = {"task": task, "form": form, "count": task.recommendations.count()}
+    is_long = state == TaskState.ADOPTED
+    context = {
+        "task": task,
+        "form": form,
+        "count": task.recommendations.count(),
+        "heading": _("Ký gửi báo cáo") if is_long else _("Ghi nhận đã gửi"),
+        "back": task.get_absolute_url() if is_long else reverse("advisory:task-compile", args=[task.pk]),
+    }
     return render(request, "advisory/task_send.html", context)
 
 
@@ -108,7 +134,7 @@ def _edited(request, recommendation):
         else:
             messages.success(request, _("Đã lưu kiến nghị %d.") % form.instance.number)
             return redirect("advisory:task-compile", task.pk)
-    elif request.method != "POST" and task.state != TaskState.COMPILING:
+    elif request.method != "POST" and task.state not in TAKES_TEXT:
         return _not_now(request, task)
     return render(request, "advisory/recommendation_form.html", {"form": form, "task": task})
 

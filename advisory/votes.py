@@ -91,11 +91,15 @@ class Tally:
         return _("Thông qua") if self.has_majority else _("Chưa thông qua")
 
 
-def tally_of(meeting):
-    """Who was withdrawn since counts neither as member nor as present, and their vote not at all."""
+def tally_of(meeting, sitting=None):
+    """Who was withdrawn since counts neither as member nor as present, and their vote not at all.
+
+    `sitting` = ids of the seats that are not withdrawn; asked of the database where they are not at hand.
+    """
     council = meeting.council
-    sitting = set(council.seats.sitting().values_list("pk", flat=True))
-    present = sitting & set(meeting.present.values_list("pk", flat=True))
+    if sitting is None:
+        sitting = set(council.seats.sitting().values_list("pk", flat=True))
+    present = sitting & {seat.pk for seat in meeting.present.all()}
     verdicts = [vote.verdict for vote in meeting.votes.all() if vote.seat_id in present]
     return Tally(
         members=len(sitting),

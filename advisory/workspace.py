@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from advisory.models import AdvisoryTask, OpinionRequest, Recommendation
-from advisory.rules import can_read
-from advisory.workflow import TaskState
-from lhh_portal.roles import is_officer, is_staff_member
+from advisory.models import AdvisoryTask, Meeting, OpinionRequest, Recommendation, Seat
+from advisory.rules import can_read, is_expert
+from advisory.workflow import BEFORE_REVIEW, TAKES_REVIEWS, TAKES_SEATS, TaskState
+from lhh_portal.roles import is_leader, is_officer, is_staff_member
 from lhh_portal.workspace import NavItem, Tone, Waiting, nav_items, waiting
 
 SHOWN = 10
@@ -34,6 +34,64 @@ nav_items.register(
         position=35,
     )
 )
+
+
+nav_items.register(
+    NavItem(
+        gettext_lazy("Hội đồng của tôi"),
+        "advisory:seat-list",
+        icon="chat-square-text",
+        may=is_expert & ~can_read,
+        position=36,
+    )
+)
+
+
+@waiting.register
+def seats_to_fill(user):
+    """The expert's: declare, then write the form, then vote. Of a task its title, no more."""
+    if not is_expert(user):
+        return []
+    seats = Seat.objects.of_user(user).with_details().select_related("review").order_by("pk")
+    lines = []
+    for seat in seats.filter(council__task__state__in=TAKES_SEATS)[:SHOWN]:
+        if not seat.declared:
+            lines.append(_line(_("Khai xung đột lợi ích: %s"), seat, "advisory:seat-declare"))
+        elif seat.declared == Seat.Declared.NONE and seat.council.task.state in TAKES_REVIEWS:
+            review = getattr(seat, "review", None)
+            if review is None or review.submitted_on is None:
+                lines.append(_line(_("Viết phiếu nhận xét: %s"), seat, "advisory:seat-detail"))
+    return lines + _ballots(seats.filter(declared=Seat.Declared.NONE))
+
+
+def _ballots(seats):
+    """Where a member was present and has not voted yet."""
+    open_to_vote = Meeting.objects.filter(council__task__state=TaskState.DRAFTING, kind=Meeting.Kind.COUNCIL)
+    open_to_vote = open_to_vote.filter(is_settled=False, present__in=seats).exclude(votes__seat__in=seats)
+    held = {seat.council_id: seat for seat in seats}
+    label = _("Biểu quyết dự thảo báo cáo: %s")
+    return [_line(label, held[meeting.council_id], "advisory:seat-detail") for meeting in open_to_vote[:SHOWN]]
+
+
+def _line(label, seat, url_name):
+    return Waiting(label % seat.council.task.title, reverse(url_name, args=[seat.pk]))
+
+
+@waiting.register
+def reviews_to_decide(user):
+    """Leaders': what is to be commissioned, and reports a council has adopted."""
+    if not is_leader(user):
+        return []
+    origins = AdvisoryTask.Origin
+    asked = AdvisoryTask.objects.filter(state=TaskState.DOSSIER)
+    asked = asked.filter(origin__in=[origins.ORDERED, origins.ASSIGNED, origins.CONTRACT])
+    adopted = AdvisoryTask.objects.filter(state=TaskState.ADOPTED)
+    return _tasks(
+        (
+            (_("Giao việc, ký hợp đồng: %s"), asked, "advisory:task-detail"),
+            (_("Ký gửi báo cáo: %s"), adopted, "advisory:report-issue"),
+        )
+    )
 
 
 @waiting.register
@@ -63,17 +121,27 @@ def _tone(due_on, today):
 
 @waiting.register
 def tasks_to_move_on(user):
-    """Staff's: what nobody was asked yet, what all answered or whose day has passed, what is being compiled."""
+    """Staff's: what nobody was asked yet, what all answered or whose day has passed, what is compiled or reviewed."""
     if not is_staff_member(user):
         return []
     today = timezone.localdate()
     tasks = AdvisoryTask.objects.with_answers()
+    requested, comment = tasks.filter(state=TaskState.REQUESTED), AdvisoryTask.Origin.COMMENT
     ready = Q(n_given=F("n_asked")) | Q(last_due_on__lt=today)
     groups = (
-        (_("Giao cho các hội: %s"), tasks.filter(state=TaskState.REQUESTED), "advisory:task-give"),
+        (_("Giao cho các hội: %s"), requested.filter(origin=comment), "advisory:task-give"),
+        (_("Xem xét yêu cầu: %s"), requested.exclude(origin=comment), "advisory:task-detail"),
         (_("Tổng hợp ý kiến: %s"), tasks.filter(ready, state=TaskState.GIVEN), "advisory:task-detail"),
         (_("Hoàn tất bản tổng hợp: %s"), tasks.filter(state=TaskState.COMPILING), "advisory:task-compile"),
+        (_("Nhận hồ sơ, lập hội đồng: %s"), tasks.filter(state__in=BEFORE_REVIEW), "advisory:task-detail"),
+        (_("Theo dõi hội đồng: %s"), tasks.filter(state__in=TAKES_REVIEWS), "advisory:council-detail"),
+        (_("Hoàn tất báo cáo: %s"), tasks.filter(state=TaskState.DRAFTING), "advisory:task-compile"),
     )
+    return _tasks(groups)
+
+
+def _tasks(groups):
+    today = timezone.localdate()
     return [
         Waiting(
             label % task.title, reverse(url_name, args=[task.pk]), tone=_tone(task.due_on, today), due_on=task.due_on

@@ -21,6 +21,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.services import invitation_key, invite
+from advisory.models import ThresholdRule
 from documents import storage
 from documents.delivery.issuing import issue_paper
 from documents.delivery.recipients import Recipient
@@ -514,6 +515,10 @@ class World:
     def advisory(self):
         """Tasks, opinions and recommendations, one in each state (tests/advisory/told.py)."""
         return told.Advisory(self.cast)
+
+    @cached_property
+    def threshold(self):
+        return ThresholdRule.objects.first()
 
     @cached_property
     def recovery_codes(self):

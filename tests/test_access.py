@@ -37,6 +37,7 @@ PROFILE_KEEPERS = STAFF | ADMINISTRATOR
 
 CLERK = frozenset({"clerk"})
 EDITOR = frozenset({"editor"})
+JUDGE = frozenset({"judge"})
 SITE_KEEPERS = STAFF | {"editor"}
 CALENDAR_READERS = OFFICE | {"editor"}
 CALENDAR_KEEPERS = STAFF | CLERK
@@ -111,6 +112,33 @@ ACCESS = [
     row("advisory:recommendation-create", STAFF, lambda w: {"pk": w.advisory.compiling.pk}),
     row("advisory:recommendation-edit", STAFF, lambda w: {"pk": w.advisory.drafted.pk}),
     row("advisory:recommendation-delete", STAFF, lambda w: {"pk": w.advisory.drafted.pk}, method="post"),
+    row("advisory:report-issue", LEADER, lambda w: {"pk": w.advisory.adopted.pk}),
+    row("advisory:council-detail", STAFF | LEADER, lambda w: {"pk": w.advisory.seat.council.task_id}),
+    row("advisory:council-edit", STAFF, lambda w: {"pk": w.advisory.seat.council.task_id}),
+    row("advisory:seat-add", STAFF, lambda w: {"pk": w.advisory.seat.council.task_id}),
+    row("advisory:meeting-create", STAFF, lambda w: {"pk": w.advisory.seat.council.task_id}),
+    row("advisory:meeting-edit", STAFF, lambda w: {"pk": w.advisory.voting.pk}),
+    row("advisory:meeting-votes", STAFF, lambda w: {"pk": w.advisory.voting.pk}),
+    row("advisory:party-add", STAFF, lambda w: {"pk": w.advisory.seat.council.task_id}),
+    row("advisory:party-remove", STAFF, lambda w: {"pk": w.advisory.party.pk}, method="post"),
+    row("advisory:seat-withdraw", STAFF, lambda w: {"pk": w.advisory.seat.pk}),
+    row("advisory:seat-declare-paper", STAFF, lambda w: {"pk": w.advisory.undeclared.pk}),
+    row("advisory:seat-list", JUDGE, lambda w: w.advisory.seat and {}),
+    row("advisory:seat-detail", JUDGE, lambda w: {"pk": w.advisory.seat.pk}),
+    row("advisory:seat-declare", JUDGE, lambda w: {"pk": w.advisory.undeclared.pk}),
+    row("advisory:seat-dossier", JUDGE, lambda w: w.advisory.seat_dossier),
+    row("advisory:ballot", JUDGE, lambda w: {"pk": w.advisory.voter.pk}),
+    row("advisory:review-edit", JUDGE | STAFF, lambda w: {"pk": w.advisory.seat.pk}),
+    row("advisory:review-autosave", JUDGE | STAFF, lambda w: {"pk": w.advisory.seat.pk}, method="post"),
+    row("advisory:expert-list", OFFICE, lambda w: w.advisory.seat and {}),
+    row("advisory:expert-create", STAFF),
+    row("advisory:expert-export", OFFICE, lambda w: w.advisory.seat and {}),
+    row("advisory:expert-detail", OFFICE, lambda w: {"pk": w.advisory.seat.expert_id}),
+    row("advisory:expert-edit", STAFF, lambda w: {"pk": w.advisory.seat.expert_id}),
+    row("advisory:thresholds", OFFICE),
+    row("advisory:threshold-create", STAFF),
+    row("advisory:threshold-edit", STAFF, lambda w: {"pk": w.threshold.pk}),
+    row("advisory:threshold-delete", STAFF, lambda w: {"pk": w.threshold.pk}, method="post"),
     row("advisory:ledger", OFFICE, lambda w: w.advisory.sent and {}),
     row("advisory:ledger-export", OFFICE, lambda w: w.advisory.sent and {}),
     row("advisory:recommendation-detail", OFFICE, lambda w: {"pk": w.advisory.sent_one.pk}),

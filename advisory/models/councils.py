@@ -143,6 +143,11 @@ class Verdict(models.TextChoices):
     AGAINST = "against", _("Không đồng ý")
 
 
+class ReviewQuerySet(models.QuerySet):
+    def submitted(self):
+        return self.exclude(submitted_on=None)
+
+
 class Review(models.Model):
     """An opinion form (phiếu nhận xét); locked once submitted."""
 
@@ -153,6 +158,8 @@ class Review(models.Model):
     verdict = models.CharField(_("kết luận"), max_length=8, choices=Verdict, blank=True)
     submitted_on = models.DateField(_("ngày nộp"), null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(_("lưu lúc"), auto_now=True)
+
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("phiếu nhận xét")

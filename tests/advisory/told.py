@@ -133,6 +133,47 @@ class Advisory:
         recommended(made, "Bỏ khoản 2 (minh họa)", sent_on=DAY)
         return made
 
+    @cached_property
+    def seat(self):
+        """The judge's, clear, in a council at work; its form is begun."""
+        council_ = council(task(self.cast, "in-review", title="Phản biện quy hoạch (minh họa)"))
+        made = seated(council_, expert(user=self.cast.judge))
+        Review.objects.create(seat=made, strengths="Có căn cứ (minh họa)")
+        file = storage.store(b"%PDF-1.7", "application/pdf")
+        council_.task.dossier.create(file=file, name="Quy hoạch.pdf", received_on=DAY)
+        return made
+
+    @property
+    def seat_dossier(self):
+        return {"pk": self.seat.pk, "file": self.seat.council.task.dossier.get().pk}
+
+    @cached_property
+    def undeclared(self):
+        """The judge's too, of another review."""
+        return seated(council(task(self.cast, "dossier")), self.seat.expert, declared="")
+
+    @cached_property
+    def voting(self):
+        """A meeting at which the judge is present and may vote, on a drafted report."""
+        council_ = council(task(self.cast, "drafting"))
+        meeting = met(council_, votes=[""] * 5)
+        meeting.present.add(seated(council_, self.seat.expert))
+        return meeting
+
+    @property
+    def voter(self):
+        return self.voting.council.seats.get(expert=self.seat.expert)
+
+    @cached_property
+    def party(self):
+        return self.seat.council.task.parties.create(role="drafter", name="Viện Quy hoạch (minh họa)")
+
+    @cached_property
+    def adopted(self):
+        made = task(self.cast, "adopted")
+        ready(made)
+        return made
+
     @property
     def sent_one(self):
         return self.sent.recommendations.first()
