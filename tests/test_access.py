@@ -126,7 +126,7 @@ ACCESS = [
     row("advisory:seat-list", JUDGE, lambda w: w.advisory.seat and {}),
     row("advisory:seat-detail", JUDGE, lambda w: {"pk": w.advisory.seat.pk}),
     row("advisory:seat-declare", JUDGE, lambda w: {"pk": w.advisory.undeclared.pk}),
-    row("advisory:seat-dossier", JUDGE, lambda w: w.advisory.seat_dossier),
+    row("advisory:seat-dossier-download", JUDGE, lambda w: w.advisory.seat_dossier),
     row("advisory:ballot", JUDGE, lambda w: {"pk": w.advisory.voter.pk}),
     row("advisory:review-edit", JUDGE | STAFF, lambda w: {"pk": w.advisory.seat.pk}),
     row("advisory:review-autosave", JUDGE | STAFF, lambda w: {"pk": w.advisory.seat.pk}, method="post"),
