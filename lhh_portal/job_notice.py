@@ -5,19 +5,24 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from lhh_portal.jobs import label_of
+from lhh_portal.jobs import label_of, quiet_kinds
 from lhh_portal.models import Job
 
 SEEN = "jobs_seen_at"
 OPENED = "jobs_opened"  # keys of those looked at one by one since then
 # Whoever signs in anew is not told about last week's work, and what went well is no news after that.
 LOOK_BACK = timedelta(hours=2)
+TOLD = "jobs_told"  # {key: when it was first told} of what went well: news for a while, then nothing to press away
+TOLD_FOR = timedelta(minutes=10)
 LOOKED_THROUGH = 100
 SHOWN = 3
 
 
 def notice_for(request):
     """Return {jobs, running}: active jobs of this user and those that ended and were not seen.
+
+    What went well goes by itself TOLD_FOR after it was first told; what runs beside somebody's work (jobs.Kind.quiet)
+    is told only when it failed.
 
     Several of one kind that stand alike are one line, with `count`; each that failed has its own.
     """
@@ -27,12 +32,22 @@ def notice_for(request):
     failed = Q(state=Job.State.FAILED, finished_at__gt=since)
     done = Q(state=Job.State.DONE, finished_at__gt=max(since, recently))
     mine = Job.objects.visible_to(request.user).exclude(pk__in=request.session.get(OPENED, []))
-    jobs = mine.filter(Q(finished_at=None) | failed | done)[:LOOKED_THROUGH]
+    loud = Q(state=Job.State.FAILED) | ~Q(kind__in=quiet_kinds())
+    jobs = _still_news(request, mine.filter(Q(finished_at=None) | failed | done).filter(loud)[:LOOKED_THROUGH])
     lines = {}
     for job in jobs:
         line = lines.setdefault(job.pk if job.state == Job.State.FAILED else (job.kind, job.words), job)
         line.label, line.count = label_of(job.kind), getattr(line, "count", 0) + 1
     return {"jobs": list(lines.values())[:SHOWN], "running": any(job.is_active for job in jobs)}
+
+
+def _still_news(request, jobs):
+    told, now = request.session.get(TOLD, {}), timezone.now()
+    first = {str(job.pk): told.get(str(job.pk), now.isoformat()) for job in jobs if job.state == Job.State.DONE}
+    if first != told:
+        request.session[TOLD] = first
+    old = {key for key, at in first.items() if datetime.fromisoformat(at) < now - TOLD_FOR}
+    return [job for job in jobs if str(job.pk) not in old]
 
 
 def mark_seen(request):

@@ -48,16 +48,19 @@ class Kind:
     name: str
     label: str
     function: object
+    quiet: bool
 
 
-def job(name, label):
+def job(name, label, *, quiet=False):
     """Register `function(progress, **args)` as a kind of long work. Runs again from the start after a kill.
+
+    A `quiet` one follows from a step whose page has said so already: its owner is told only when it fails.
 
     It may return a dict as the result; one that commits puts the result into the commit instead.
     """
 
     def register(function):
-        _kinds[name] = Kind(name, label, function)
+        _kinds[name] = Kind(name, label, function, quiet)
         return function
 
     return register
@@ -65,6 +68,10 @@ def job(name, label):
 
 def label_of(kind):
     return _kinds[kind].label if kind in _kinds else kind
+
+
+def quiet_kinds():
+    return [kind.name for kind in _kinds.values() if kind.quiet]
 
 
 def enqueue(kind, *, owner, key="", back_url="", **args):

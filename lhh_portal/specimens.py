@@ -177,8 +177,8 @@ def everything(request):
         "page": Paginator(range(500), 15).get_page(2),
         "jobs": _jobs(),
         "actions": [
-            ("accept", _("Tiếp nhận"), False, "#nut", True),
-            ("send_back", _("Trả lại để bổ sung"), True, "#nut", False),
+            ("accept", _("Tiếp nhận"), False, "#nut", True, ""),
+            ("send_back", _("Trả lại để bổ sung"), True, "#nut", False, ""),
         ],
         "notices": [("success", "check-circle", _("Đã nộp báo cáo. Liên hiệp Hội sẽ xem và báo lại.")),
                     ("info", "info-circle", _("Đợt báo cáo kết thúc ngày 15/6/2024.")),

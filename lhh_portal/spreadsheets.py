@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
@@ -26,6 +26,9 @@ from lhh_portal.quantity import Quantity, format_number, format_quantity
 from lhh_portal.uploads import SPREADSHEETS, XLSX, check_archive, check_upload, text_encoding
 
 A4 = 9  # of Excel's paper sizes
+_LINE = Side(style="thin", color="FF808080")
+FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+HEAD = Alignment(horizontal="center", vertical="center", wrap_text=True)
 MEASURED_ROWS = 200  # columns are as wide as the first rows want them
 MAX_ROWS = 20_000
 MAX_COLUMNS = 100
@@ -275,9 +278,10 @@ def write_xlsx(headers, rows, *, title="", heading=None):
         sheet.column_dimensions[get_column_letter(position)].width = width
     for line in block:
         sheet.append(line)
-    sheet.append([_xlsx_cell(sheet, header, bold=True) for header in headers])
+    looks = {}
+    sheet.append([_ruled(sheet, looks, header, bold=True) for header in headers])
     for row in chain(first, rows):
-        sheet.append([_xlsx_cell(sheet, value) for value in row])
+        sheet.append([_ruled(sheet, looks, value) for value in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -306,6 +310,8 @@ def _shown(cell):
     """About as long as Excel shows it; of several lines the longest."""
     if isinstance(cell, datetime):
         return f"{cell:%d/%m/%Y %H:%M}"
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
     if isinstance(cell, float):
         return f"{cell:g}"
     return "" if cell is None else max(str(cell).split("\n"), key=len)
@@ -342,6 +348,22 @@ def _heading_cell(sheet, text, bold=False, font=None):
 def _merge(sheet, row, first, last):
     if last - first > 1:
         sheet.merged_cells.add(f"{get_column_letter(first + 1)}{row}:{get_column_letter(last)}{row}")
+
+
+def _ruled(sheet, looks, value, *, bold=False):
+    """A cell of the table itself: in a frame, a long text on several lines; an empty one has its frame too.
+
+    `looks` keeps what was put together once: openpyxl compares whole styles for every cell that is given one.
+    """
+    cell = _xlsx_cell(sheet, value, bold=bold) or WriteOnlyCell(sheet)
+    look = (type(cell.value), bold, cell.quotePrefix)
+    if look in looks:
+        cell._style = looks[look]
+        return cell
+    day = "center" if isinstance(cell.value, date) else None
+    cell.border, cell.alignment = FRAME, HEAD if bold else Alignment(horizontal=day, vertical="top", wrap_text=True)
+    looks[look] = cell._style
+    return cell
 
 
 def _xlsx_cell(sheet, value, *, bold=False):

@@ -92,8 +92,8 @@ def perform(obj, action, *, actor, note="", seen=""):
         # Returned and filed again it is in the same state, but not what was read.
         if not can_proceed(method, check_conditions=False) or (seen and seen != last_step(locked)):
             raise WrongState(locked.get_state_display())
-        if not has_transition_perm(method, actor):
-            raise PermissionDenied
+        if not has_transition_perm(method, actor):  # False as well when a condition is not met any more
+            raise PermissionDenied if can_proceed(method) else WrongState(locked.get_state_display())
         (custom,) = {id(t.custom): t.custom for t in transitions_of(model)[action]}.values()
         if custom.get("needs_note") and not note.strip():
             raise ValidationError({"note": _("Hãy ghi lý do để người nhận biết cần sửa gì.")})

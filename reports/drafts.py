@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lhh_portal.dates import parse_vn_date
+from lhh_portal.text import clean_text
 from reports.models import ActivityDraft
 
 LONGEST = 200_000  # letters of one draft
@@ -32,9 +33,9 @@ def read_key(text):
 
 
 def typed_in(post):
-    """{name: [text, …]} of a request, without the characters no database keeps."""
+    """{name: [text, …]} of a request, without the characters that a saved text does not keep either."""
     return {
-        name: [text.replace("\x00", "") for text in post.getlist(name)]
+        name: [clean_text(text) for text in post.getlist(name)]
         for name in post
         if name in NAMES or name.startswith(MEASURES)
     }

@@ -5,12 +5,13 @@ Staff ask for several associations at once; a leader decides on one page. What c
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lhh_portal.text import clean_text
 from lhh_portal.workflow import effect, perform
-from reports.models import ConsolidatedReport, FilingException, Round
+from reports.models import AssociationReport, ConsolidatedReport, FilingException, Round
 from reports.workflow import ConsolidatedState, ExceptionState, ReportState
 
 MISSING, UNREVIEWED, LATE = FilingException.Kind
@@ -85,6 +86,18 @@ def _stamp_grant(exception, *, actor, note):
 def _stamp_refusal(exception, *, actor, note):
     """Stamps who, when and the note."""
     _stamp_grant(exception, actor=actor, note=note)
+
+
+def with_over(reports):
+    """Annotate `is_over`: not filed, the round's report is closed, and no leader lets it be filed all the same."""
+    closed = ConsolidatedReport.objects.filter(round=OuterRef("round"), state=ConsolidatedState.CLOSED)
+    granted = FilingException.objects.filter(report=OuterRef("pk"), kind=LATE, state=ExceptionState.GRANTED)
+    unfiled = Q(state__in=[state for state, (_before, after) in NEEDED.items() if after])
+    return reports.annotate(is_over=Case(When(unfiled, then=Exists(closed) & ~Exists(granted)), default=False))
+
+
+def is_over(report):
+    return with_over(AssociationReport.objects.filter(pk=report.pk)).filter(is_over=True).exists()
 
 
 def refuse_late(report):

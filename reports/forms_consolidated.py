@@ -45,8 +45,8 @@ class SectionForm(forms.ModelForm):
         if self.cleaned_data.get("base") != self.stored and not self._says_the_same():
             raise forms.ValidationError(
                 _(
-                    "Mục này vừa được người khác sửa; bản của họ ở ngay dưới đây, nội dung đang gõ vẫn còn trong ô. "
-                    "Bấm lưu lần nữa sẽ thay bản của họ."
+                    "Trong lúc soạn, mục này đã được lưu ở nơi khác; bản đã lưu ở ngay dưới đây, nội dung đang gõ "
+                    "vẫn còn trong ô. Bấm lưu lần nữa sẽ thay bản đã lưu."
                 ),
                 code="conflict",
             )

@@ -52,6 +52,13 @@ def last_writer(activity):
     return steps[0].actor if steps else None
 
 
+def last_saved_by(obj, *fields):
+    """Who changed one of the fields last, by the audit trail, or None."""
+    entries = LogEntry.objects.get_for_object(obj).filter(changes__has_any_keys=fields).order_by("-pk")
+    entry = entries.select_related("actor").first()
+    return entry and entry.actor
+
+
 def _amount(entry, row, quantities):
     """`quantities` {row key: (amount, qualifier)} is what stood there before, and is brought up to this entry."""
     changes = entry.changes or {}

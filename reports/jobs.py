@@ -15,7 +15,7 @@ from reports.nightly import look_at, rounds_in_progress
 logger = logging.getLogger(__name__)
 
 
-@job("reports.mail", gettext_lazy("Gửi thư cho cán bộ các hội"))
+@job("reports.mail", gettext_lazy("Gửi thư cho cán bộ các hội"), quiet=True)
 def mail_officers(progress, template, reports, note=""):
     """Tell the officers of each report's association; `template` is a Reminder.Purpose.
 

@@ -251,29 +251,39 @@ def _part(report, key, seen):
 
 
 @transaction.atomic
-def judge(report, key, *, verdict, by, seen, said="", reason=""):
-    """Staff accept or return one part of a filed report as they saw it: `seen` its fingerprint, `said` its said_last.
+def judge(report, key, *, verdict, by, seen, said=None, reason=""):
+    """Staff accept or return one part of a filed report as they saw it: `seen` its fingerprint, `said` its said_last
+    (None for one who decides on what is there now).
 
     On an accepted report only a return makes sense: it says what the report is to be reopened for.
     Raises ValidationError when a return has no reason, or when the part, what others say of it or the state changed.
     """
     locked = _locked(report, {ReportState.SUBMITTED, ReportState.ACCEPTED})
     part = _part(locked, key, seen)
-    _refuse_unseen_verdict(part, verdict, by, said)
+    _refuse_unseen_verdict(part, verdict, by, said, reason)
     if verdict == RETURNED and not clean_text(reason):
         raise ValidationError(_("Hãy ghi lý do trả lại để hội biết phải sửa gì."))
     return _say(locked, part, verdict, by, reason if verdict == RETURNED else "")
 
 
-def _refuse_unseen_verdict(part, verdict, by, said):
-    """What a colleague said meanwhile is read before it is replaced; two who accept agree."""
+def _refuse_unseen_verdict(part, verdict, by, said, reason):
+    """What was said meanwhile, by a colleague or in another window, is read before it is replaced.
+
+    Two who accept agree; one who marks again for the same reason pressed twice.
+    """
     last = part.last
-    if last is None or last.by_id == by.pk or part.said_last == said or last.verdict == verdict == ACCEPTED:
+    if last is None or said in (None, part.said_last) or last.verdict == verdict == ACCEPTED:
         return
-    raise ValidationError(
-        _("%(who)s vừa ghi ý kiến về phần này: «%(verdict)s». Xem lại rồi quyết định.")
-        % {"who": last.by, "verdict": f"{last.get_verdict_display()}: {last.reason}".removesuffix(": ")}
+    is_own = last.by_id == by.pk
+    if is_own and (last.verdict, last.reason) == (verdict, reason.strip()):
+        return
+    words = (
+        _("Ở một cửa sổ khác, tài khoản này vừa ghi ý kiến về phần này: «%(verdict)s». Xem lại rồi quyết định.")
+        if is_own
+        else _("%(who)s vừa ghi ý kiến về phần này: «%(verdict)s». Xem lại rồi quyết định.")
     )
+    verdict = f"{last.get_verdict_display()}: {last.reason}".removesuffix(": ")
+    raise ValidationError(words % {"who": last.by, "verdict": verdict})
 
 
 @transaction.atomic

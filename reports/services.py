@@ -302,6 +302,12 @@ def _check_and_stamp_submission(report, *, actor, note):
     report.submitted_at = timezone.now()
 
 
+@effect(AssociationReport, "take_back")
+def _forget_submission(report, *, actor, note):
+    """Nobody has read it: as if it had not been filed, so its day counts from the next filing."""
+    report.submitted_at = report.first_submitted_at = None
+
+
 @effect(AssociationReport, "accept")
 def _stamp_acceptance(report, *, actor, note):
     """Accepts the parts nobody returned, refuses while one is; stamps the time; mails the officers."""

@@ -48,6 +48,8 @@ class AssociationReportTable(tables.Table):
 
     def render_state(self, record):
         words = render_to_string("components/_state.html", state(record))
+        if record.is_over:
+            return format_html('{} <span class="quiet">{}</span>', words, _("đợt đã chốt"))
         if not record.is_late_on(timezone.localdate()):
             return words
         late = state(_("Nộp muộn") if record.filed_on else _("Quá hạn"), "late")

@@ -96,6 +96,9 @@ association_report_urls = [
     path("bao-cao-hoi/xuat/", views_association_reports.association_report_export, name="association-report-export"),
     path("bao-cao-hoi/<int:pk>/", views_association_reports.association_report, name="association-report"),
     path(
+        "bao-cao-hoi/<int:pk>/nop/", views_association_reports.association_report_file, name="association-report-file"
+    ),
+    path(
         "bao-cao-hoi/<int:pk>/loi-van/",
         views_association_reports.association_report_narrative,
         name="association-report-narrative",

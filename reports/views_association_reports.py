@@ -11,17 +11,19 @@ from django_tables2 import RequestConfig
 
 from lhh_portal.access import only
 from lhh_portal.official_table import official_table_response
-from lhh_portal.workflow import WrongState, perform, transitions_of
+from lhh_portal.workflow import WrongState, last_step, perform, transitions_of
 from reports import services
 from reports.checks import findings_of_association
 from reports.drafts import unfinished_in
+from reports.exceptions import is_over, with_over
 from reports.explanations import put_beside_figures
 from reports.filters import AssociationReportFilter
 from reports.forms_association_reports import NarrativeForm
+from reports.history import last_saved_by
 from reports.list_exports import REPORT_HEADERS, report_rows
 from reports.locks import share_records
 from reports.models import AssociationReport, IndicatorGroup
-from reports.review import parts_of, said_of
+from reports.review import Standing, parts_of, said_of
 from reports.rules import can_browse, can_file, can_review
 from reports.sheet import sheet_of
 from reports.tables import AssociationReportTable
@@ -47,7 +49,7 @@ def association_report_export(request):
 
 
 def _filtered(request):
-    visible = AssociationReport.objects.visible_to(request.user).select_related("association", "round")
+    visible = with_over(AssociationReport.objects.visible_to(request.user)).select_related("association", "round")
     return AssociationReportFilter(request.GET, queryset=visible.order_by("-round__ends_on", "association__position"))
 
 
@@ -58,11 +60,27 @@ def association_report(request, pk):
     return render(request, "reports/association_report.html", _page(request, report, NarrativeForm(instance=report)))
 
 
+@require_safe
+@only(can_browse)
+def association_report_file(request, pk):
+    """Before filing: what goes out with it, and what is still missing."""
+    report = _fileable(request, pk)
+    page = _page(request, report, NarrativeForm(instance=report))
+    if not page["may_write"]:
+        return redirect(report)
+    context = {
+        "seen": last_step(report),
+        "returned_open": [part for part in page["returned"] if part.standing == Standing.RETURNED],
+        "empty_texts": [field.label for field in page["form"].visible_fields() if not field.value()],
+    }
+    return render(request, "reports/association_report_file.html", {**page, **context})
+
+
 @require_POST
 @only(can_browse)
 def association_report_act(request, pk, action):
     report = _visible(request, pk)
-    if action not in ("start", "submit"):  # staff decide where they have read: views_review.review_finish
+    if action not in ("start", "submit", "take_back"):  # staff decide where they have read: views_review.review_finish
         raise Http404
     try:
         note, seen = request.POST.get("note", ""), request.POST.get("seen", "")
@@ -71,6 +89,10 @@ def association_report_act(request, pk, action):
             perform(report, action, actor=request.user, note=note, seen=seen)
     except WrongState as error:
         words = _("Có người vừa làm trước: báo cáo nay ở trạng thái «%s».") % error
+        if action == "take_back" and report.is_filed:
+            words = _(
+                "Liên hiệp Hội đã bắt đầu xem xét báo cáo nên không rút lại được. Cần sửa thì báo chuyên viên trả lại."
+            )
         messages.info(request, " ".join([words, *([_("Lời vừa ghi: «%s».") % note] if note else [])]))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -94,7 +116,7 @@ def association_report_narrative(request, pk):
         "report": stored,
         "form": form,
         "problem": problem,
-        "conflicts": [(form[name], getattr(stored, name)) for name in conflicts],
+        "conflicts": [(form[name], getattr(stored, name), last_saved_by(stored, name)) for name in conflicts],
         "saved": [
             (form[f"base_{name}"], getattr(stored, name)) for name in services.NARRATIVE if name not in conflicts
         ],
@@ -163,7 +185,9 @@ def _page(request, report, form):
     parts = parts_of(report, sections)
     # What staff have marked in a filed report reaches the association when the report does.
     is_with_staff = report.is_filed
-    may_write = can_file(request.user, report) and report.is_being_written
+    over = is_over(report)
+    may_file = can_file(request.user, report) and not over
+    may_write = may_file and report.is_being_written
     return {
         "returned": [part for part in parts if part.returned] if report.state == ReportState.RETURNED else [],
         "said": [] if is_with_staff and not may_review else said_of(parts),
@@ -174,11 +198,12 @@ def _page(request, report, form):
         "missing": [section.coverage.group for section in sections if section.coverage.is_missing],
         "findings": findings,
         "unbacked": numbers_without_record(report, sections) if report.is_being_written else [],
-        "may_file": can_file(request.user, report),
-        "may_answer": may_review or can_file(request.user, report),
+        "may_file": may_file,
+        "may_answer": may_review or may_file,
         "may_write": may_write,
         "unfinished": unfinished_in(report, request.user) if may_write else [],
-        "is_late": report.is_late_on(timezone.localdate()),
+        "is_over": over,
+        "is_late": not over and report.is_late_on(timezone.localdate()),
     }
 
 

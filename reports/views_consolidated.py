@@ -31,6 +31,7 @@ from reports.explanations import explanations_of
 from reports.figure_lists import contributions_shown, pick_figures
 from reports.forms_consolidated import HeadForm, SectionForm, fingerprint
 from reports.forms_outline import ReportAppendicesFormSet, ReportPartsFormSet
+from reports.history import last_saved_by
 from reports.models import ConsolidatedReport, Round, Section
 from reports.rendering import Problem
 from reports.report_checks import ReportChecker
@@ -218,6 +219,7 @@ def section_edit(request, code, pk):
         "section": section,
         "form": form,
         "stored_text": form.stored_text if form.is_conflict else "",
+        "stored_by": last_saved_by(section, "title", "text") if form.is_conflict else None,
         "sections": report.sections.all(),
         "directions": directions_for(report.round),
         "figures": pick_figures(figures, ""),

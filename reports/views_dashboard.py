@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -137,9 +138,14 @@ def _table(headers, rows, *, title, round_, name):
 
 
 def _chosen_round(request):
-    """The round named by ?dot=, else the newest that has begun, else the first to come; None without any. Or 404."""
+    """The round named by ?dot=, else the newest that has begun, else the first to come; None without any.
+
+    A code that no round has any more is told, and the newest shown: such an address was sent or kept somewhere.
+    """
     rounds = progress.with_counts(Round.objects.select_related("consolidated"))
     if code := request.GET.get("dot"):
-        return get_object_or_404(rounds, code=code)
+        if named := rounds.filter(code=code).first():
+            return named
+        messages.info(request, _("Không có đợt báo cáo mã «%s»; đây là đợt gần nhất.") % code[:20])
     begun = rounds.filter(starts_on__lte=timezone.localdate())
     return begun.order_by("-ends_on", "-pk").first() or rounds.order_by("starts_on").first()

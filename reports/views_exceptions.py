@@ -59,16 +59,28 @@ def _ticked(request):
     return [int(pk) for pk in request.POST.getlist("chosen") if pk.isdecimal()]
 
 
+def _together(items):
+    """[[FilingException]]: what one person asked with one reason at one time (within the minute shown) is one group."""
+    groups = {}
+    for item in items:
+        groups.setdefault((item.reason, item.asked_by, item.asked_at.replace(second=0, microsecond=0)), []).append(item)
+    return list(groups.values())
+
+
 def _page(request, round_, error="", typed=""):
     found = FilingException.objects.filter(report__round=round_).select_related(
         "report__association", "asked_by", "decided_by"
     )
     may_ask = can_run_rounds(request.user)
+    asked = [item for item in found if item.state == ExceptionState.ASKED]
+    decided = [item for item in found if item.state != ExceptionState.ASKED]
     context = {
         "round": round_,
         "is_closed": exceptions.is_closed(round_),
-        "asked": [item for item in found if item.state == ExceptionState.ASKED],
-        "decided": [item for item in found if item.state != ExceptionState.ASKED],
+        "asked": asked,
+        "asked_together": _together(asked),
+        "decided": decided,
+        "decided_together": _together(decided),
         "to_ask_for": exceptions.to_ask_for(round_) if may_ask else [],
         "may_ask": may_ask,
         "may_decide": can_grant_exception(request.user),

@@ -2,8 +2,10 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -57,13 +59,13 @@ def joint_merge_pair(request, pk):
     """ "Cùng một hoạt động": which record leads, and for every number that differs which one holds."""
     pair = _with_records(PossibleDuplicate.objects.undecided()).filter(pk=pk).first()
     if pair is None:
-        return _already_decided(request)
+        return _already_decided(request, pk)
     form = MergeForm(request.POST or None, pair=pair)
     if request.method == "POST" and form.is_valid():
         try:
             activity = form.save(by=request.user)
         except joint_merge.AlreadyDecided:
-            return _already_decided(request)
+            return _already_decided(request, pk)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -83,7 +85,7 @@ def joint_different(request, pk):
     try:
         joint_merge.call_different(pair, by=request.user)
     except joint_merge.AlreadyDecided:
-        return _already_decided(request)
+        return _already_decided(request, pk)
     messages.success(request, _("Đã ghi: «%s» là hai hoạt động khác nhau, không hỏi lại.") % pair.first.title)
     return _back(request)
 
@@ -104,7 +106,8 @@ def joint_split(request, pk):
         try:
             kept, other = joint_merge.split(row, by=request.user)
         except joint_merge.AlreadyDecided:
-            return _already_decided(request)
+            messages.info(request, _("Hoạt động này đã được tách ra trước đó."))
+            return redirect(row.activity)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect(row.activity)
@@ -115,7 +118,7 @@ def joint_split(request, pk):
 
 def _back(request):
     """To the round's list the button was pressed on."""
-    round_ = _round_named(request.POST)
+    round_ = _round_named(request.GET) or _round_named(request.POST)
     return redirect("reports:joint-list", round_.pk) if round_ else redirect("reports:round-list")
 
 
@@ -124,6 +127,28 @@ def _round_named(data):
     return Round.objects.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 10 else None
 
 
-def _already_decided(request):
-    messages.info(request, _("Cặp này vừa có người khác quyết định, hoặc bản ghi đã đổi nên không còn giống nhau."))
-    return redirect("reports:round-list")
+def _already_decided(request, pk):
+    """Says by whom, and keeps the place; what became one is in the list of the merged with who did it."""
+    words = _("Cặp này không còn chờ quyết định: đã được gộp (xem «Đã gộp» ở danh sách), hoặc bản ghi đã đổi.")
+    if (
+        pair := PossibleDuplicate.objects.exclude(different_at=None)
+        .filter(pk=pk)
+        .select_related("different_by")
+        .first()
+    ):
+        words = _(
+            "%(who)s đã quyết định lúc %(at)s: hai hoạt động khác nhau. Muốn xem lại thì mở danh sách đã xác định."
+        )
+        words %= {"who": pair.different_by, "at": f"{timezone.localtime(pair.different_at):%H:%M %d/%m/%Y}"}
+    elif merge := _merge_of(request.POST.get("keep", "")):
+        words = _("%(who)s đã gộp cặp này lúc %(at)s.")
+        words %= {"who": merge.by, "at": f"{timezone.localtime(merge.at):%H:%M %d/%m/%Y}"}
+    messages.info(request, words)
+    return _back(request)
+
+
+def _merge_of(number):
+    if not (number.isdecimal() and len(number) < 19):
+        return None
+    merges = ActivityMerge.objects.standing().select_related("by")
+    return merges.filter(Q(activity=number) | Q(merged_id=number)).first()

@@ -34,6 +34,12 @@ class AssociationReportFlow(FSMModelMixin, models.Model):
         """Staff."""
         return rules.can_review(user)
 
+    def is_unread(self):
+        """Filed for the first time, no part of it judged, and not in a closed report."""
+        closing = getattr(self.round, "consolidated", None)
+        is_closed = closing and closing.state == ConsolidatedState.CLOSED
+        return self.sent_back is None and not is_closed and not self.verdicts.exists()
+
     @transition(
         state, ReportState.REQUESTED, ReportState.DRAFT, permission=_may_file, custom={"label": _("Bắt đầu soạn")}
     )
@@ -45,9 +51,20 @@ class AssociationReportFlow(FSMModelMixin, models.Model):
         [ReportState.DRAFT, ReportState.RETURNED],
         ReportState.SUBMITTED,
         permission=_may_file,
-        custom={"label": _("Nộp báo cáo")},
+        custom={"label": _("Nộp báo cáo"), "confirm": "reports:association-report-file"},
     )
     def submit(self):
+        pass
+
+    @transition(
+        state,
+        ReportState.SUBMITTED,
+        ReportState.DRAFT,
+        permission=_may_file,
+        conditions=[is_unread],
+        custom={"label": _("Rút lại để sửa")},
+    )
+    def take_back(self):
         pass
 
     @transition(

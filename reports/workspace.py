@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from lhh_portal.roles import is_leader, is_officer, is_staff_member, works_at_federation
 from lhh_portal.workspace import NavItem, Tone, Waiting, bars, nav_items, waiting
 from reports import nightly, progress
+from reports.exceptions import with_over
 from reports.models import (
     ActivityDraft,
     AssociationReport,
@@ -86,7 +87,7 @@ def reports_to_file(user):
         association__in=user.association_ids,
         state__in=[ReportState.REQUESTED, ReportState.DRAFT, ReportState.RETURNED],
     ).select_related("association", "round")
-    return [_to_file(report, today) for report in reports]
+    return [_to_file(report, today) for report in with_over(reports).filter(is_over=False)]
 
 
 def _to_file(report, today):

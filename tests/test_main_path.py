@@ -85,7 +85,8 @@ def enter_and_submit(page):
     for left in reversed(range(nil.count())):
         nil.first.click()
         expect(nil).to_have_count(left)
-    page.get_by_role("button", name="Nộp báo cáo").first.click()
+    page.get_by_role("link", name="Nộp báo cáo").first.click()
+    page.get_by_role("button", name="Nộp báo cáo").click()
     expect(page.get_by_text("Đã nộp").first).to_be_visible()
 
 
@@ -110,7 +111,8 @@ def correct_and_submit(page):
     page.get_by_role("button", name="Lưu hoạt động").click()
     page.goto("/lam-viec/")
     page.get_by_role("link", name="Bổ sung và nộp lại").click()
-    page.get_by_role("button", name="Nộp báo cáo").first.click()
+    page.get_by_role("link", name="Nộp báo cáo").first.click()
+    page.get_by_role("button", name="Nộp báo cáo").click()
     expect(page.get_by_text("Đã nộp").first).to_be_visible()
 
 

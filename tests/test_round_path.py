@@ -115,7 +115,12 @@ def file(page):
     page.get_by_role("link", name="Báo cáo 6 tháng đầu năm 2024").first.click()
     page.get_by_role("button", name="Bắt đầu soạn").first.click()
     page.get_by_role("button", name=re.compile("Ghi «không phát sinh» cho cả")).click()
-    page.get_by_role("button", name="Nộp báo cáo").first.click()
+    confirm_filing(page)
+
+
+def confirm_filing(page):
+    page.get_by_role("link", name="Nộp báo cáo").first.click()
+    page.get_by_role("button", name="Nộp báo cáo").click()
     expect(page.get_by_text("Đã ghi nhận: Nộp báo cáo.")).to_be_visible()
 
 
@@ -143,8 +148,9 @@ def correct(page):
     returned = page.locator("#bi-tra-lai")
     expect(returned.get_by_role("article")).to_have_count(1)
     expect(returned).to_contain_text("Danh sách kèm theo chỉ có 63 cuộc.")
-    page.get_by_role("button", name="Nộp báo cáo").first.click()
-    expect(page.get_by_text("còn phần bị trả lại chưa sửa")).to_be_visible()
+    page.get_by_role("link", name="Nộp báo cáo").first.click()
+    expect(page.get_by_text("bị trả lại, chưa sửa")).to_be_visible()
+    page.get_by_role("link", name="Quay lại hoàn thành").click()
     returned.get_by_role("link", name="Mở các hoạt động của số này").click()
     page.get_by_role("link", name="Tuyên truyền pháp luật").click()
     page.get_by_role("link", name="Sửa", exact=True).first.click()
@@ -153,8 +159,7 @@ def correct(page):
     page.goto("/lam-viec/")
     page.get_by_role("link", name="Bổ sung và nộp lại").click()
     expect(page.locator("#bi-tra-lai")).to_contain_text("Đã sửa")
-    page.get_by_role("button", name="Nộp báo cáo").first.click()
-    expect(page.get_by_text("Đã ghi nhận: Nộp báo cáo.")).to_be_visible()
+    confirm_filing(page)
 
 
 def accept_the_correction(page):

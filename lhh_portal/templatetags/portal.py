@@ -86,16 +86,30 @@ def actions(context, obj, url_name=""):
 
     Each posts `seen` for the door, and `note` where one is needed (the transition's `note_label` asks for it), to
     `url_name` with kwargs `pk` and `action`; without `url_name` the address is `<app>:<model>-act`, e.g.
-    `reports:associationreport-act`.
+    `reports:associationreport-act`. A transition with `confirm`, the name of a page, is a link to it: that page
+    says what will happen and posts.
     """
     url_name = url_name or f"{obj._meta.app_label}:{obj._meta.model_name}-act"
     offers = workflow.available(obj, context["request"].user)
+    table = workflow.transitions_of(type(obj))
     buttons = [
-        (name, label, needs_note, reverse(url_name, kwargs={"pk": obj.pk, "action": name}), place == 0)
+        (
+            name,
+            label,
+            needs_note,
+            reverse(url_name, kwargs={"pk": obj.pk, "action": name}),
+            place == 0,
+            _asks(obj, table[name]),
+        )
         for place, (name, label, needs_note) in enumerate(offers)
     ]
     seen = workflow.last_step(obj) if buttons else ""
     return {"actions": buttons, "seen": seen, "csrf_token": context.get("csrf_token")}
+
+
+def _asks(obj, transitions):
+    page = transitions[0].custom.get("confirm")
+    return reverse(page, args=[obj.pk]) if page else ""
 
 
 _NOTHING = {

@@ -371,6 +371,19 @@ def test_what_is_exported_can_be_imported_again(write, name):
     assert [values for _number, values in read(write(["A", "B"], rows), name)] == [["A", "B"], *rows]
 
 
+def test_every_cell_of_the_table_is_framed_and_wraps_and_a_day_is_as_wide_as_it_is_written():
+    rows = [[date(2026, 6, 5), "=1"], [None, "Hội"], [date(2026, 6, 6), "Hội"]]
+
+    sheet = load_workbook(io.BytesIO(write_xlsx(["Từ", "Tên"], rows))).active
+
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert {(cell.border.left.style, cell.border.bottom.style) for cell in cells} == {("thin", "thin")}
+    assert {cell.alignment.wrap_text for cell in cells} == {True}
+    assert [cell.number_format for cell in sheet["A"]] == ["General", "dd/mm/yyyy", "General", "dd/mm/yyyy"]
+    assert [cell.quotePrefix for cell in sheet["B"]] == [False, True, False, False]
+    assert sheet.column_dimensions["A"].width == 12
+
+
 def test_columns_are_as_wide_as_what_stands_in_them():
     rows = [["Hội Luật gia", 9_560_257_000, "khoảng, điểm phần trăm"], ["x" * 200, None, "một\nhai dòng"]]
 

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.test import Client
 from django.utils import timezone
 
-from lhh_portal.job_notice import LOOK_BACK, SEEN
+from lhh_portal.job_notice import LOOK_BACK, SEEN, TOLD, TOLD_FOR
 from lhh_portal.models import Job
 
 
@@ -88,6 +88,31 @@ def test_finished_work_is_told_until_it_is_seen(cast, client):
     assert response.url == "http://testserver/lam-viec/thanh-phan/"
     assert "đã xong" not in notice(client)
     assert SEEN in client.session
+
+
+def test_what_went_well_goes_by_itself_and_a_mail_is_told_only_when_it_failed(cast, client):
+    client.force_login(cast.staff)
+    ended = timezone.now()
+    done = job_of(cast.staff, Job.State.DONE, finished_at=ended)
+    for state in ("queued", "done", "failed"):
+        Job.objects.create(
+            kind="reports.mail",
+            key=state,
+            owner=cast.staff,
+            state=state,
+            finished_at=ended,
+            error="Máy chủ thư từ chối",
+        )
+
+    def told():
+        jobs = client.get("/lam-viec/viec/thong-bao/").context["jobs"]
+        return {(job.kind, job.state) for job in jobs}
+
+    assert told() == {("thu", "done"), ("reports.mail", "failed")}
+    session = client.session
+    session[TOLD] = {str(done.pk): (ended - 2 * TOLD_FOR).isoformat()}
+    session.save()
+    assert told() == {("reports.mail", "failed")}
 
 
 def test_several_of_a_kind_that_stand_alike_are_one_line_and_each_failure_its_own(cast, client):

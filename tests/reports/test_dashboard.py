@@ -175,7 +175,8 @@ def test_pages_say_not_filed_only_of_the_round_that_asked(office, story, cast):
 def test_without_a_round_the_page_says_what_will_be_here(office, cast):
     assert "Chưa có đợt báo cáo nào" in office.get(reverse("reports:dashboard")).content.decode()
     assert office.get(reverse("reports:dashboard-export")).status_code == 404
-    assert office.get(reverse("reports:dashboard"), {"dot": "khong-co"}).status_code == 404
+    unknown = office.get(reverse("reports:dashboard"), {"dot": "khong-co"}).content.decode()
+    assert "Không có đợt báo cáo mã «khong-co»" in unknown
 
 
 @pytest.mark.parametrize("name", ["dashboard", "dashboard-indicator", "dashboard-export"])

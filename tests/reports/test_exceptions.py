@@ -250,6 +250,16 @@ def test_it_waits_on_the_leaders_desk(client, missing, cast):
     assert waiting_for(cast.leader) == []
 
 
+def test_one_reason_for_many_is_read_once(client, missing, cast):
+    ask(missing, cast.staff, reason="Các hội đang đại hội")
+    client.force_login(cast.leader)
+
+    page = client.get(reverse("reports:exception-list", args=[missing[0].round_id]))
+
+    assert [len(group) for group in page.context["asked_together"]] == [2]
+    assert page.content.decode().count("Các hội đang đại hội") == 1
+
+
 def test_who_was_sent_back_has_reported_and_only_completes(missing, cast):
     never, sent_back = ask(missing, cast.staff)
     AssociationReport.objects.filter(pk=sent_back.report_id).update(state="returned")

@@ -178,6 +178,20 @@ def test_a_verdict_is_for_what_was_shown(report, talks, cast):
         review.judge(report, FIGURE, verdict="accepted", by=cast.staff, seen=seen)
 
 
+def test_what_one_said_in_another_window_is_read_before_it_is_replaced(as_staff, report, cast):
+    shown = part(report, FIGURE)
+    data = {"key": FIGURE, "seen": shown.fingerprint, "said": "", "reason": "Xem lại tháng 5"}
+    url = reverse("reports:part-judge", args=[report.pk, "returned"])
+    as_staff.post(url, data)
+
+    again = as_staff.post(url, data)
+    other = as_staff.post(url, data | {"reason": "Xem lại tháng 6"})
+
+    assert (again.status_code, other.status_code) == (302, 422)
+    assert "Ở một cửa sổ khác, tài khoản này vừa ghi" in other.content.decode()
+    assert part(report, FIGURE).reason == "Xem lại tháng 5"
+
+
 def test_what_a_colleague_said_meanwhile_is_read_before_it_is_replaced(as_staff, report, cast):
     seen = part(report, FIGURE).fingerprint
     say(report, FIGURE, "returned", cast.leader, "Thiếu quý II")

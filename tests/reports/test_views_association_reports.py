@@ -10,9 +10,10 @@ from django.utils import timezone
 from lhh_portal import jobs
 from lhh_portal.models import Job, StateChange
 from lhh_portal.workflow import last_step, perform
+from lhh_portal.workspace import waiting_for
 from reports.coverage import coverage_of, fileable_groups
-from reports.models import ActivityKind, AssociationReport, NilReturn
-from reports.review import fingerprint, parts_of
+from reports.models import ActivityKind, AssociationReport, ConsolidatedReport, FilingException, NilReturn
+from reports.review import fingerprint, judge, parts_of
 from reports.services import NARRATIVE
 from tests.factories import ActivityFactory, RoundFactory
 
@@ -135,6 +136,58 @@ def test_submission_is_stamped_and_written_down(as_officer, report, cast):
     assert timezone.now() - report.submitted_at < timezone.timedelta(minutes=1)
     change = StateChange.objects.of(report).get()
     assert (change.action, change.old, change.new, change.actor) == ("submit", "draft", "submitted", cast.officer)
+
+
+def test_before_filing_it_is_said_what_goes_out_and_what_is_missing(as_officer, report, cast):
+    legal_talks(cast.lawyers)
+    return_nil(report, but=["PBK", "XHO"])
+    url = reverse("reports:association-report-file", args=[report.pk])
+
+    page = as_officer.get(url)
+    assert [group.code for group in page.context["missing"]] == ["XHO"]
+    assert 'type="submit" class="btn btn-primary"' not in page.content.decode().partition("<main")[2]
+
+    NilReturn.objects.create(report=report, group=fileable_groups().get(code="XHO"))
+    page = as_officer.get(url)
+    assert (page.context["missing"], len(page.context["empty_texts"])) == ([], 4)
+    assert reverse("reports:associationreport-act", args=[report.pk, "submit"]) in page.content.decode()
+
+
+def test_filed_and_unread_it_is_taken_back_as_if_never_filed(as_officer, report):
+    return_nil(report)
+    act(as_officer, report, "submit")
+
+    act(as_officer, report, "take_back")
+
+    report = fresh(report)
+    assert (report.state, report.submitted_at, report.filed_on) == ("draft", None, None)
+
+
+def test_once_a_part_is_judged_it_is_no_longer_taken_back(as_officer, report, cast):
+    return_nil(report)
+    act(as_officer, report, "submit")
+    part = parts_of(fresh(report))[0]
+    judge(report, part.key, verdict="accepted", by=cast.staff, seen=part.fingerprint)
+
+    page = act(as_officer, report, "take_back").content.decode()
+
+    assert fresh(report).state == "submitted"
+    assert "đã bắt đầu xem xét báo cáo nên không rút lại được" in page
+    assert ">Rút lại để sửa" not in page
+
+
+def test_a_closed_round_asks_nothing_of_who_has_not_filed(as_officer, report, cast):
+    ConsolidatedReport.objects.create(round=report.round, subject="Thử", issued_on=report.round.due_on, state="closed")
+
+    page = as_officer.get(report.get_absolute_url()).content.decode()
+    listed = as_officer.get(reverse("reports:association-report-list")).content.decode()
+
+    assert [words for words in ("Quá hạn", "Nộp báo cáo", "Lưu nhận xét") if words in page + listed] == []
+    assert "đã chốt nên báo cáo của hội không nộp được nữa" in page
+    assert waiting_for(cast.officer) == []
+    FilingException.objects.create(report=report, kind="late", state="granted", reason="Thử", asked_by=cast.staff)
+    assert ">Nộp báo cáo" in as_officer.get(report.get_absolute_url()).content.decode()
+    assert len(waiting_for(cast.officer)) == 1
 
 
 def test_record_entered_after_a_nil_return_replaces_it(as_officer, report, cast):
@@ -284,6 +337,16 @@ def test_two_writers_of_different_parts_do_not_disturb_each_other(as_officer, re
     assert (report.results, report.plans) == ("Kết quả của tôi", "Phương hướng của đồng nghiệp")
 
 
+def test_whose_text_it_is_is_said_truthfully(as_officer, report, cast):
+    mine, second = narrative(report, results="Cửa sổ một"), narrative(report, results="Cửa sổ hai")
+    save(as_officer, report, mine, HX_Request="true")
+
+    page = save(as_officer, report, second, HX_Request="true").content.decode()
+
+    assert "ở một cửa sổ khác của cùng tài khoản này" in page
+    assert "người khác" not in page
+
+
 def test_two_writers_of_one_part_are_told(as_officer, report):
     mine = narrative(report, results="Bản của tôi")
     AssociationReport.objects.filter(pk=report.pk).update(results="Bản của đồng nghiệp")
@@ -364,13 +427,13 @@ def test_contradiction_is_shown_with_its_explanation(as_officer, report, cast):
 
 @pytest.mark.parametrize(
     ("state", "buttons"),
-    [("requested", ["Bắt đầu soạn"]), ("draft", ["Nộp báo cáo"]), ("submitted", []), ("accepted", [])],
+    [("requested", ["Bắt đầu soạn"]), ("draft", ["Nộp báo cáo"]), ("submitted", ["Rút lại để sửa"]), ("accepted", [])],
 )
 def test_officer_sees_the_next_step_only(as_officer, report, state, buttons):
     AssociationReport.objects.filter(pk=report.pk).update(state=state)
     page = as_officer.get(report.get_absolute_url()).content.decode()
 
-    labels = ["Bắt đầu soạn", "Nộp báo cáo", "Trả lại để bổ sung", "Tiếp nhận</button>"]
+    labels = ["Bắt đầu soạn", "Nộp báo cáo", "Rút lại để sửa", "Trả lại để bổ sung", "Tiếp nhận</button>"]
     assert [label for label in labels if f">{label}" in page] == buttons
 
 

@@ -131,13 +131,25 @@ def test_a_record_entered_again_is_told_on_splitting(as_staff, cast, pair, peopl
     assert str(message).startswith("Không tách được: «Hội thảo chuyển đổi số ngành y tế» (15/03/2024) đã được nhập lại")
 
 
-def test_second_of_two_who_decide_is_told(as_staff, pair):
+def test_second_of_two_who_decide_is_told_by_whom_and_keeps_the_place(as_staff, cast, pair):
+    round_ = RoundFactory()
     as_staff.post(page("joint-different", pair.pk))
 
     for name in ("joint-different", "joint-merge"):
-        response = as_staff.post(page(name, pair.pk), follow=True)
-        assert "vừa có người khác quyết định" in response.content.decode()
+        response = as_staff.post(f"{page(name, pair.pk)}?round={round_.pk}", follow=True)
+        assert response.redirect_chain[0][0] == page("joint-list", round_.pk)
+        assert f"{cast.staff} đã quyết định lúc" in response.content.decode()
     assert Activity.objects.count() == 2
+
+
+def test_second_of_two_who_merge_is_told_by_whom(as_staff, cast, pair, people):
+    form = as_staff.get(page("joint-merge", pair.pk)).context["form"]
+    typed = {"version": form["version"].value(), "keep": pair.first_id, f"m_{people.pk}": pair.first_id}
+    as_staff.post(page("joint-merge", pair.pk), typed)
+
+    response = as_staff.post(page("joint-merge", pair.pk), typed, follow=True)
+
+    assert f"{cast.staff} đã gộp cặp này lúc" in response.content.decode()
 
 
 def test_waits_for_staff_with_the_count(cast, pair):

@@ -30,6 +30,7 @@ ASSOCIATION_REPORT = {
     ("start", "requested"): ("draft", "officer"),
     ("submit", "draft"): ("submitted", "officer"),
     ("submit", "returned"): ("submitted", "officer"),
+    ("take_back", "submitted"): ("draft", "officer"),
     ("send_back", "submitted"): ("returned", "staff"),
     ("accept", "submitted"): ("accepted", "staff"),
     ("reopen", "accepted"): ("returned", "staff"),
