@@ -47,6 +47,7 @@ UNWATCHED = {
     "news.oldaddress": "written by the import of an old site alone; the articles themselves are watched",
     "news.daycount": "counts of readers, added up every minute",
     "news.articlereads": "counts of readers, added up every minute",
+    "contests.receipt": "is itself a log: written once, never changed",
     "reports.roundcheck": "counts of the nightly check, worked out anew every night",
 }
 # Of other packages: who turned a second factor on or off. Its `data` are secrets and stay out.

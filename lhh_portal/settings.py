@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "documents",
     "reports",
     "advisory",
+    "contests",
     "news",
     "accounts.admin_config.PortalAdminConfig",
     "django.contrib.auth",

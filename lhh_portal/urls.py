@@ -24,6 +24,7 @@ urlpatterns = [
     path("lam-viec/du-lieu-ca-nhan/", include("news.privacy.urls")),
     path("lam-viec/", include("news.voices.desk_urls")),
     path("lam-viec/tu-van/", include("advisory.urls")),
+    path("lam-viec/hoi-thi/", include("contests.urls")),
     path("lam-viec/", include("reports.urls")),
     path("quan-tri-he-thong/", admin.site.urls),
     path("", include("news.urls")),

@@ -39,6 +39,7 @@ from reports.models import ActivityKind, FilingException, PossibleDuplicate, Rem
 from reports.review import fingerprint, parts_of
 from tests import factories
 from tests.advisory import told
+from tests.contests.made import Contests
 from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sealed
 from tests.members.sheets_made import xlsx
 from tests.news import shown
@@ -519,6 +520,10 @@ class World:
     @cached_property
     def threshold(self):
         return ThresholdRule.objects.first()
+
+    def contests(self):
+        """A youth contest that takes entries, with entries of the officer's association (tests/contests/made.py)."""
+        return Contests(self.cast)
 
     @cached_property
     def recovery_codes(self):

@@ -4,8 +4,8 @@ from django.apps import apps
 
 from lhh_portal import traces
 
-# Rooms with pages for visitors; `advisory` joins them with its first.
-PUBLIC_ROOMS = ("news", "contests", "honours")
+# Rooms with pages for visitors; `advisory` and `contests` join them with their first.
+PUBLIC_ROOMS = ("news", "honours")
 NOT_TRACED = {
     "news.albumpicture": "its words are those of the picture",
     "news.answermail": "mail to the one who asked, on no page",

@@ -1,0 +1,33 @@
+from contests.models.consents import Consent, ConsentText, allows, public_name
+from contests.models.editions import (
+    Criterion,
+    DossierItem,
+    Edition,
+    Field,
+    JudgingRound,
+    Outage,
+    Prize,
+    Programme,
+)
+from contests.models.entries import Author, Description, Entry, EntryFile, Receipt, SeenPaper
+
+__all__ = [
+    "Author",
+    "Consent",
+    "ConsentText",
+    "Criterion",
+    "Description",
+    "DossierItem",
+    "Edition",
+    "Entry",
+    "EntryFile",
+    "Field",
+    "JudgingRound",
+    "Outage",
+    "Prize",
+    "Programme",
+    "Receipt",
+    "SeenPaper",
+    "allows",
+    "public_name",
+]
