@@ -23,6 +23,7 @@ ARGUMENTS = [
 ]
 # A text that could not be sent is sent again after five seconds, just as long as `expect` waits by itself.
 expect.set_options(timeout=15_000)
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 MISSING = "no Chromium on this machine: apt-get install chromium, or leave browser tests out with SKIP_BROWSER=1"
 
 

@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.access import PEOPLE, VISITOR, World
+from tests.browser import OVERFLOW
 from tests.test_access import ACCESS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,8 +35,6 @@ PAGES = [
 ]
 # Whoever stands first here and may see the page looks at it.
 LOOKERS = ("staff", "officer", "leader", "clerk", "administrator", *PEOPLE, VISITOR)
-
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture

@@ -10,10 +10,12 @@ from documents.typed import body_html
 from lhh_portal.roles import Role
 from lhh_portal.workflow import perform
 from news.models import ContactOfficer, LibraryDocument, Link, SitePage
+from news.public_face import office
 
 HERE = Path(__file__).parent
 # One file for all: the papers themselves are their issuers' to hand out.
 FILE = HERE / "van-ban-minh-hoa.pdf"
+ADDRESS = ("Số 1, đường Minh Họa (minh họa)", "0272 3000 000", "vanphong@lhh.example")
 
 
 def load_library():
@@ -32,6 +34,9 @@ def load_library():
     with (HERE / "contacts.csv").open(encoding="utf-8", newline="") as rows:
         for order, row in enumerate(csv.DictReader(rows), start=1):
             ContactOfficer.objects.create(**row, order=order)
+    where = office()
+    where.address, where.phone, where.email = ADDRESS
+    where.save()
     with (HERE / "links.csv").open(encoding="utf-8", newline="") as rows:
         for order, row in enumerate(csv.DictReader(rows), start=1):
             Link.objects.create(**row, order=order)

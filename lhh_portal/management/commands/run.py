@@ -66,10 +66,10 @@ class Command(BaseCommand):
 
 
 def _seed_demo():
-    """Load once; return what the command says (the demo accounts), or why it did not load."""
+    """Load once, with a signed report to show; return what the command says (the accounts), or why it did not load."""
     said = io.StringIO()
     try:
-        call_command("seed_demo", stdout=said)
+        call_command("seed_demo", issued=settings.ALLOW_DEMO_AUTHORITY, stdout=said)
     except CommandError as error:
         return str(error)
     return said.getvalue()
