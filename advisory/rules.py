@@ -2,11 +2,13 @@
 
 import rules
 
-from lhh_portal.roles import Role, has_role, is_leader, is_officer, is_staff_member, works_at_federation
+from lhh_portal.roles import Role, has_role, is_clerk, is_leader, is_officer, is_staff_member, works_at_federation
 
 can_manage = is_staff_member
 # Commissions a review, signs its report, liquidates its contract.
 can_decide = is_leader
+# Puts a signed letter on its way, which sends the task.
+can_issue = is_clerk
 can_read = works_at_federation
 can_see_requests = works_at_federation | is_officer
 # Sits on councils; which seats are somebody's own, and what they open, is `seats.py`.

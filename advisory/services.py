@@ -53,6 +53,14 @@ def locked(task, *states):
     return now
 
 
+def refuse_while_signing(task):
+    """What is with its signers is what will be sent. Raises WrongState while the letter or report is on its way."""
+    paper = task.papers.sending().with_signers().select_related("document").first()
+    if paper:
+        words = {"kind": paper.get_kind_display(), "state": paper.document.get_state_display()}
+        raise WrongState(_("%(kind)s: %(state)s") % words)
+
+
 @transaction.atomic
 def give_task(task, *, associations, due_on, by):
     """Ask these associations by `due_on`; whoever was asked before and has not answered gets the new day."""
@@ -113,6 +121,7 @@ def remove_opinion_file(row):
 def save_compiled(task, *, text, base):
     """Raises WrongState, or ChangedMeanwhile if a colleague saved another text since `base`."""
     now = locked(task, *TAKES_TEXT)
+    refuse_while_signing(now)
     if now.compiled_text not in (base, text):
         raise ChangedMeanwhile(now.compiled_text)
     now.compiled_text = text
@@ -127,6 +136,7 @@ def save_compiled(task, *, text, base):
 def save_recommendation(recommendation, *, opinions):
     """Raises WrongState once the compiled text is sent: what was sent stays as it went."""
     task = locked(recommendation.task, *TAKES_TEXT)
+    refuse_while_signing(task)
     if recommendation.pk is None:
         recommendation.number = (task.recommendations.aggregate(last=Max("number"))["last"] or 0) + 1
     recommendation.save()
@@ -138,6 +148,7 @@ def save_recommendation(recommendation, *, opinions):
 def delete_recommendation(recommendation):
     """The others move up, so that the numbers have no gap."""
     task = locked(recommendation.task, *TAKES_TEXT)
+    refuse_while_signing(task)
     recommendation.delete()
     for number, row in enumerate(task.recommendations.order_by("number"), start=1):
         if row.number != number:
@@ -155,6 +166,13 @@ def send_task(task, state=TaskState.COMPILING, *, sent_on, symbol, by):
     now.sent_on, now.sent_symbol = sent_on, symbol
     now.save()
     return perform(now, "issue" if state == TaskState.ADOPTED else "send", actor=by)
+
+
+@transaction.atomic
+def record_sending(task, state=TaskState.COMPILING, *, sent_on, symbol, by):
+    """By hand, of a letter that went out on paper; `send_task` otherwise. Raises WrongState."""
+    refuse_while_signing(task)
+    return send_task(task, state, sent_on=sent_on, symbol=symbol, by=by)
 
 
 @effect(AdvisoryTask, "send")

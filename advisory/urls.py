@@ -1,6 +1,15 @@
 from django.urls import path
 
-from advisory import views, views_compile, views_council, views_experts, views_ledger, views_opinions, views_seats
+from advisory import (
+    views,
+    views_compile,
+    views_council,
+    views_experts,
+    views_ledger,
+    views_opinions,
+    views_papers,
+    views_seats,
+)
 
 app_name = "advisory"
 urlpatterns = [
@@ -56,6 +65,9 @@ urlpatterns = [
     path("phai-phan-bien/them/", views_experts.threshold_edit, name="threshold-create"),
     path("phai-phan-bien/<int:pk>/sua/", views_experts.threshold_edit, name="threshold-edit"),
     path("phai-phan-bien/<int:pk>/bo/", views_experts.threshold_delete, name="threshold-delete"),
+    # --- papers
+    path("<int:pk>/van-ban/<slug:kind>/", views_papers.paper_write, name="paper-write"),
+    path("<int:pk>/van-ban/<slug:kind>/<int:source>/", views_papers.paper_write, name="paper-write-of"),
     # --- the ledger
     path("so-kien-nghi/", views_ledger.ledger, name="ledger"),
     path("so-kien-nghi/xuat/", views_ledger.ledger_export, name="ledger-export"),

@@ -15,6 +15,7 @@ from advisory.models import AdvisoryTask, Client, DossierFile
 from advisory.participation import participation_of
 from advisory.rules import can_decide, can_manage, can_read, can_read_restricted, can_see_requests
 from advisory.tables import TaskTable, is_late, standing_of, tone_of
+from advisory.views_papers import lines_of as paper_lines
 from advisory.workflow import BEFORE_REVIEW, TAKES_ANSWERS, TAKES_OPINIONS, TaskState
 from documents.storage import open_stored
 from lhh_portal.access import only
@@ -62,6 +63,7 @@ def task_detail(request, pk):
         "requests": requests,
         "participation": task.participation or participation_of(task).sentence,
         "recommendations": task.recommendations.prefetch_related("opinions__request__association"),
+        "lines": paper_lines(task),
         "dossier": DossierFile.objects.visible_to(request.user).filter(task=task).select_related("file"),
         "may_manage": can_manage(request.user),
         "may_give": can_manage(request.user) and task.state in {TaskState.REQUESTED, *TAKES_OPINIONS},

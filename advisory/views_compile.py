@@ -87,7 +87,7 @@ def _sent(request, task, state):
     form = SendForm(request.POST if request.method == "POST" else None, task=task)
     if request.method == "POST" and form.is_valid():
         try:
-            services.send_task(task, state, **form.cleaned_data, by=request.user)
+            services.record_sending(task, state, **form.cleaned_data, by=request.user)
         except WrongState as error:
             form.add_error(None, GONE_ON % error)
         except ValidationError as error:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
 
 from advisory import rules
+from documents.workflow import DocumentState
 
 
 class TaskState(models.TextChoices):
@@ -80,9 +81,16 @@ class TaskFlow(FSMModelMixin, models.Model):
         """Staff; of an ordered or assigned task, or one by contract, once a leader has commissioned it."""
         return rules.can_manage(user) and (self.state == S.COMMISSIONED or not self.needs_commission)
 
+    def _may_send(self, user):
+        """Staff; the clerk, by issuing the letter."""
+        return rules.can_manage(user) or self._is_issued_by(user)
+
     def _may_sign(self, user):
-        """Leaders."""
-        return rules.can_decide(user)
+        """Leaders; the clerk, by issuing the report they signed."""
+        return rules.can_decide(user) or self._is_issued_by(user)
+
+    def _is_issued_by(self, user):
+        return rules.can_issue(user) and self.papers.sending().filter(document__state=DocumentState.SEALED).exists()
 
     def _may_liquidate(self, user):
         """Leaders; where a council reviewed by contract."""
@@ -119,7 +127,7 @@ class TaskFlow(FSMModelMixin, models.Model):
 
     # With the day and the number of the letter.
     @transition(
-        state, S.COMPILING, S.SENT, permission=_may_manage, custom={"label": _("Ghi nhận đã gửi"), "hidden": True}
+        state, S.COMPILING, S.SENT, permission=_may_send, custom={"label": _("Ghi nhận đã gửi"), "hidden": True}
     )
     def send(self):
         pass

@@ -21,15 +21,15 @@ TAGS = {"h2", "h3", "h4", "p", "strong", "em", "sup", "sub", "br", "ul", "ol", "
 }
 ATTRIBUTES = {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "span": {"data-key"}}
 # footnote: floats to the foot of the page; figure: a number that can be clicked down to its records; number: a cell set
-# at the right; total: a row in bold; legend: what the signs of the table above it mean; narrow, medium, wide: columns,
-# beside those that are none of them.
+# at the right; total: a row in bold; legend: what the signs of the table above it mean; centred: «QUYẾT ĐỊNH:»; narrow,
+# medium, wide: columns, beside those that are none of them.
 CLASSES = {
     "span": {"footnote", "figure"},
     "th": {"number"},
     "td": {"number"},
     "tr": {"total"},
     "col": {"narrow", "medium", "wide"},
-    "p": {"legend"},
+    "p": {"legend", "centred"},
 }
 BLOCKS = {"h2", "h3", "h4", "p", "ul", "ol", "li", "table"}
 VOID = {"br", "col"}

@@ -296,7 +296,7 @@ def amend(document, amendment, *, by, reason=""):
             )
         if amendment == Amendment.WITHDRAWS and not reason.strip():
             raise ValidationError({"reason": _("Hãy ghi lý do thu hồi; lý do được in trên thông báo.")})
-        fields = {name: getattr(locked, name) for name in PRINTED} | _head_of_today()
+        fields = {name: getattr(locked, name) for name in PRINTED} | head_of_today()
         fields |= _withdrawal(locked, reason) if amendment == Amendment.WITHDRAWS else _replacement(locked)
         kept = appendix_fields(locked) if amendment == Amendment.CORRECTS else ()
         draft = create_document(**fields, appendices=kept, amends=locked, amendment=amendment, created_by=by)
@@ -306,7 +306,8 @@ def amend(document, amendment, *, by, reason=""):
         return draft
 
 
-def _head_of_today():
+def head_of_today():
+    """The fields of a paper's head, as the letterhead of today has them; none where nobody knows it."""
     head = letterhead_on(timezone.localdate())
     names = ("governing_lines", "issuing_lines", "issuing_name", "org_code", "place_name")
     return {name: getattr(head, name) for name in names if head.issuing_lines}

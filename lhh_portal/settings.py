@@ -350,6 +350,11 @@ DRAFT_DAYS = env_int("DRAFT_DAYS", 30)
 # --- answers: to the public's voices, of clients ------------------------------------------------------------------
 ANSWER_DAYS = env_int("ANSWER_DAYS", 5)  # working days for a visitor's question; after that it shows as late
 ADVICE_ANSWER_DAYS = env_int("ADVICE_ANSWER_DAYS", 30)  # a client's for a recommendation, stamped when it is sent
+# Withheld from what an expert without a labour contract is paid (Thông tư 111/2013/TT-BTC, Điều 25.1.i).
+EXPERT_TAX_PERCENT = env_int("EXPERT_TAX_PERCENT", 10)
+EXPERT_TAX_FROM_VND = env_int("EXPERT_TAX_FROM_VND", 2_000_000)  # of one payment, at least
+if not 0 <= EXPERT_TAX_PERCENT <= 100:
+    raise ImproperlyConfigured("EXPERT_TAX_PERCENT: expected 0 to 100")
 # How a council decides (processes.md 3.5); each council keeps what held when it was set up.
 ADVICE_QUORUM = os.environ.get("ADVICE_QUORUM", "2/3")  # present, of all members: at least
 ADVICE_MAJORITY = os.environ.get("ADVICE_MAJORITY", "1/2")  # in favour: more than

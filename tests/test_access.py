@@ -139,6 +139,13 @@ ACCESS = [
     row("advisory:threshold-create", STAFF),
     row("advisory:threshold-edit", STAFF, lambda w: {"pk": w.threshold.pk}),
     row("advisory:threshold-delete", STAFF, lambda w: {"pk": w.threshold.pk}, method="post"),
+    row(
+        "advisory:paper-write",
+        STAFF,
+        lambda w: {"pk": w.advisory.compiling.pk, "kind": "letter"},
+        method="post",
+    ),
+    row("advisory:paper-write-of", STAFF, lambda w: w.advisory.form_of_a_seat, method="post"),
     row("advisory:ledger", OFFICE, lambda w: w.advisory.sent and {}),
     row("advisory:ledger-export", OFFICE, lambda w: w.advisory.sent and {}),
     row("advisory:recommendation-detail", OFFICE, lambda w: {"pk": w.advisory.sent_one.pk}),

@@ -1,6 +1,8 @@
+from advisory.models.contracts import Contract, ExpertPayment, Instalment
 from advisory.models.councils import Council, MajorityOf, Meeting, Party, Review, Seat, Verdict, Vote
 from advisory.models.experts import Expert
 from advisory.models.opinions import Opinion, OpinionFile, OpinionRequest
+from advisory.models.papers import TaskPaper
 from advisory.models.recommendations import Outcome, Recommendation
 from advisory.models.tasks import AdvisoryTask, Client, DossierFile
 from advisory.models.thresholds import Group, Level, ThresholdRule, Topic
@@ -8,10 +10,13 @@ from advisory.models.thresholds import Group, Level, ThresholdRule, Topic
 __all__ = [
     "AdvisoryTask",
     "Client",
+    "Contract",
     "Council",
     "DossierFile",
     "Expert",
+    "ExpertPayment",
     "Group",
+    "Instalment",
     "Level",
     "MajorityOf",
     "Meeting",
@@ -23,6 +28,7 @@ __all__ = [
     "Recommendation",
     "Review",
     "Seat",
+    "TaskPaper",
     "ThresholdRule",
     "Topic",
     "Verdict",

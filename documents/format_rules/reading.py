@@ -459,13 +459,13 @@ class Paper:
 
 
 def _signature(pieces):
-    """The last of `pieces` with the bold lines of one block over it; none where it is a line of the text."""
+    """The last of `pieces` with the bold lines of one block over it, room to sign between; none where it is text."""
     block = pieces[-1:]
     for piece in reversed(pieces[:-1]):
         if not piece.is_bold or (len(block) > 1 and block[0].baseline - piece.baseline > LARGEST_STEP):
             break
         block.insert(0, piece)
-    return block if len(block) > 1 else []
+    return block if len(block) > 1 and block[-1].baseline - block[-2].baseline > LARGEST_STEP else []
 
 
 def _parted(sheets):

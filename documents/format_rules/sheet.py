@@ -12,6 +12,7 @@ from documents.format_rules.reading import EDGE_PT
 EDGE_MM = 0.2
 LEADING_MM = 0.5  # a line set solid rises this much out of its box
 LINE_MM = 6  # a page may end up to two lines early, where a paragraph cannot be parted
+CARRIED_LINES = 6  # two blocks of the body, of three lines at most that may not be parted
 HALF_LEADING_MM = 1.5
 CENTRE_MM = 1
 
@@ -32,7 +33,8 @@ def paper_size(paper):
 def margins(paper):
     """The worst page of each side; right and bottom, where a page may end early, only too near the edge by the page."""
     height, width = paper.pages[0].height, paper.pages[0].width
-    full = [line for line in paper.lines if line.page < len(paper.pages)] or paper.lines
+    last = len(paper.pages) - _carries_the_signature_over(paper)
+    full = [line for line in paper.lines if line.page < last]
     distances = {
         "trên": (lambda line: line.top, _tops(paper), HALF_LEADING_MM),
         "dưới": (lambda line: height - line.bottom, full, 2 * LINE_MM),
@@ -43,10 +45,10 @@ def margins(paper):
         low, high = MARGIN_MM[side]
         least = low - (LEADING_MM if side in {"trên", "dưới"} else EDGE_MM)
         # A single page may end anywhere.
-        most = high + slack if side != "dưới" or len(paper.pages) > 1 else PAGE_MM[1]
+        most = high + slack if ends else PAGE_MM[1]
         line = min(paper.lines, key=distance)
         if distance(line) / MM >= least:
-            line = (max if side in {"trên", "trái"} else min)(ends, key=distance)
+            line = (max if side in {"trên", "trái"} else min)(ends or paper.lines, key=distance)
         found = distance(line) / MM
         yield Finding(
             f"margin.{_ascii(side)}",
@@ -56,6 +58,15 @@ def margins(paper):
             line.page,
             least <= found <= most,
         )
+
+
+def _carries_the_signature_over(paper):
+    """Whether the last page is the signature with the few lines that go with it: it found no room on the one before,
+    which therefore ends early."""
+    first = paper.first_of_closing
+    if first is None or first.page != len(paper.pages):
+        return False
+    return sum(line.page == first.page for line in paper.body) <= CARRIED_LINES
 
 
 def _tops(paper):

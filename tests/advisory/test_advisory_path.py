@@ -1,13 +1,22 @@
 """A draft law from the letter that brings it to the answer to each recommendation, in the browser."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as django_settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from advisory.models import AdvisoryTask, Opinion, OpinionRequest, Recommendation
-from tests.factories import AssociationFactory
+from documents import storage
+from documents.check_format import problems
+from documents.models import OfficialDocument, SigningBackend
+from lhh_portal import jobs
+from tests.documents.signing import papers
+from tests.factories import AssociationFactory, FederationProfileFactory
+from tests.test_main_path import signatures_by_pdfsig
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -20,7 +29,55 @@ def press(page, name):
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def test_a_bill_goes_to_three_associations_and_every_recommendation_is_answered(cast, open_as, settings):
+@pytest.fixture
+def keys(cast, authority):
+    """Leader and organisation sign with the demo authority's keys, under a head that is known."""
+    FederationProfileFactory()
+    cast.leader.full_name = "Nguyễn Thị Mẫu (minh họa)"
+    cast.leader.save()
+    for user, name in ((cast.leader, authority.PERSON), (None, authority.ORGANISATION)):
+        papers.identity(user, name, backend=SigningBackend.PKCS12)
+
+
+def sign_and_issue(leader, clerk):
+    """The one paper that waits, from the leader's approval to its issue; the print is made as the worker makes it."""
+    paper = OfficialDocument.objects.get()
+    leader.goto("/lam-viec/van-ban/cho-ky/")
+    leader.get_by_role("link", name=re.compile("dự án Luật Trồng trọt")).first.click()
+    leader.get_by_role("link", name="Duyệt để ký").click()
+    press(leader, "Duyệt, cấp số và in bản để ký")
+    expect(leader.get_by_text("Đã duyệt, cấp số 01/LHH-TVPB")).to_be_visible()
+    paper.refresh_from_db()
+    on_a_thread(jobs.run, paper.render_job_id)
+    leader.goto(paper.get_absolute_url())
+    for page, step in ((leader, "Ký số"), (clerk, "Ký số của cơ quan")):
+        page.goto(paper.get_absolute_url())
+        page.get_by_role("link", name=step, exact=True).click()
+        page.get_by_label("Mật khẩu").fill(django_settings.DEMO_PASSWORD)
+        press(page, "Ký số")
+        expect(page.get_by_text("Đã ký.")).to_be_visible()
+    clerk.get_by_role("link", name="Phát hành").click()
+    clerk.get_by_role("button", name="Xem lại trước khi phát hành").click()
+    clerk.get_by_role("button", name=re.compile("^Phát hành")).click()
+    expect(clerk.get_by_text("Đã phát hành").first).to_be_visible()
+    paper.refresh_from_db()
+    return paper
+
+
+def on_a_thread(work, *args):
+    """Playwright's event loop sits in this thread."""
+    with ThreadPoolExecutor() as other:
+        return other.submit(work, *args).result()
+
+
+def measured(pdf):
+    content = storage.open_stored(pdf).read()
+    return on_a_thread(lambda: [finding.text for finding in problems(content)])
+
+
+def test_a_bill_goes_to_three_associations_and_every_recommendation_is_answered(
+    cast, open_as, settings, keys, tmp_path
+):
     settings.REQUIRE_MFA = False
     AssociationFactory(short_name="Hội Làm vườn", position=3)
     staff = open_as(cast.staff)
@@ -62,12 +119,18 @@ def test_a_bill_goes_to_three_associations_and_every_recommendation_is_answered(
         staff.get_by_label("Nội dung kiến nghị").fill(text)
         staff.get_by_label(source).check()
         press(staff, "Lưu kiến nghị")
-    staff.get_by_role("link", name="Ghi nhận đã gửi").click()
-    staff.get_by_label("Ngày gửi").fill(day())
-    staff.get_by_label("Số, ký hiệu").fill("45/LHH-TVPB")
-    press(staff, "Ghi nhận đã gửi")
-    expect(staff.get_by_text("Các kiến nghị đã vào sổ")).to_be_visible()
+    press(staff, "Lập công văn")
+    expect(staff.get_by_text("Đã lập dự thảo")).to_be_visible()
+    press(staff, "Trình ký")
+    letter = sign_and_issue(open_as(cast.leader), open_as(cast.clerk))
+    path = tmp_path / "cv.pdf"
+    path.write_bytes(storage.open_stored(letter.pdf).read())
+    assert signatures_by_pdfsig(path) == ["Signature is Valid."] * 2
+    assert measured(letter.pdf) == []
+    task = AdvisoryTask.objects.get()
+    assert (task.state, task.sent_symbol, task.sent_on) == ("sent", "01/LHH-TVPB", timezone.localdate())
 
+    staff.goto(task.get_absolute_url())
     staff.get_by_role("link", name="Ghi trả lời").first.click()
     staff.get_by_label("Tiếp thu toàn bộ").check()
     staff.get_by_label("Ngày trả lời").fill(day())

@@ -121,6 +121,11 @@ class Advisory:
         return made
 
     @cached_property
+    def form_of_a_seat(self):
+        made = task(self.cast, "in-review")
+        return {"pk": made.pk, "kind": "opinion-form", "source": ready(made).seats.first().pk}
+
+    @cached_property
     def drafted(self):
         return recommended(self.compiling)
 
