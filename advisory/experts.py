@@ -25,5 +25,5 @@ def row_of(expert):
         expert.employer_parent,
         "; ".join(association.short_name for association in expert.associations.all()),
         expert.past_work,
-        expert.consented_on,
+        f"{expert.consented_on:%d/%m/%Y}",
     ]

@@ -117,6 +117,7 @@ class ThresholdForm(forms.ModelForm):
             "is_active",
         ]
         formfield_callback = vietnamese_formfield
+        localized_fields = ["min_hectares"]
 
     def clean(self):
         told = super().clean()
