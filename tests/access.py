@@ -521,6 +521,7 @@ class World:
     def threshold(self):
         return ThresholdRule.objects.first()
 
+    @cached_property
     def contests(self):
         """A youth contest that takes entries, with entries of the officer's association (tests/contests/made.py)."""
         return Contests(self.cast)
