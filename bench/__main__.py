@@ -12,6 +12,7 @@ MEASUREMENTS = {
     "consolidation": ["sqlite", "postgresql"],
     "rendering": ["sqlite"],
     "long_rendering": ["sqlite"],
+    "joined_rendering": ["sqlite"],
     "importing": ["sqlite", "postgresql"],
     "activity_import": ["sqlite", "postgresql"],
     "queries": ["sqlite"],

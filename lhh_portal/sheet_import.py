@@ -115,9 +115,14 @@ def lock_file(import_file, *states):
 
 
 def first_rows(file):
-    """The rows among which the head is looked for; `file` is rewound."""
+    """The rows among which the head is looked for; `file` is rewound. Raises ValidationError when there are none."""
     rows = list(islice(open_sheet(file), HEAD_WITHIN))
     file.seek(0)
+    if not rows:
+        raise ValidationError(
+            _("Trang tính đầu tiên của tệp để trống. Chuyển danh sách lên trang tính đầu, lưu rồi chọn lại."),
+            code="blank",
+        )
     return rows
 
 

@@ -241,6 +241,15 @@ def text_encoding(file):
 
 
 def _wrong_content(name, kind, allowed):
+    if kind == "ole" and name.lower().endswith(".xls") and XLSX in allowed:
+        return ValidationError(
+            _(
+                'Tệp "%(name)s" là Excel đời cũ (.xls), hoặc có mật khẩu. Mở bằng Excel, bỏ mật khẩu nếu có, chọn '
+                "«Lưu thành» (Save As) dạng .xlsx rồi chọn tệp mới."
+            ),
+            code="content",
+            params={"name": name},
+        )
     sentence = (
         _('Tệp "%(name)s" có nội dung là %(content)s. Ô này nhận tệp %(allowed)s, tên và nội dung phải cùng loại.')
         if kind

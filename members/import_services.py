@@ -122,9 +122,16 @@ def tally(import_file):
     return {state: found.get(state, 0) for state in ImportRow.State}
 
 
-def obstacles(counts):
-    """Sentences that say what must be settled before confirming."""
-    sentences = []
+def obstacles(counts, repeated=()):
+    """Sentences that say what must be settled before confirming; `repeated` are labels of columns said twice."""
+    sentences = [
+        _(
+            "Cột «%s» trùng nghĩa với một cột đứng trước, chưa rõ lấy cột nào: bấm «Sửa các cột», xem lại rồi lưu cách "
+            "đọc các cột."
+        )
+        % label
+        for label in repeated
+    ]
     if counts[ImportRow.State.PROBLEM]:
         sentences.append(
             _("Còn %s dòng cần sửa: sửa trong Excel rồi chọn lại tệp, hoặc bỏ qua dòng đó.")
@@ -203,7 +210,7 @@ def confirm(import_file, *, by):
     return confirm_file(
         import_file,
         by=by,
-        obstacles=lambda locked: obstacles(tally(locked)),
+        obstacles=lambda locked: obstacles(tally(locked), locked.repeated_columns),
         write=write,
         kind="members.import",
         at_once=WRITE_AT_ONCE_ROWS,

@@ -87,7 +87,7 @@ def import_detail(request, pk):
         + [(state.value, state.label, counts[state]) for state in ImportRow.State if counts[state]],
         "shown": shown,
         "page": page,
-        "obstacles": import_services.obstacles(counts),
+        "obstacles": import_services.obstacles(counts, import_file.repeated_columns),
         "to_write": counts[ImportRow.State.NEW] + counts[ImportRow.State.CHANGED],
         "skipped": import_file.skipped_rows(),
     }

@@ -134,11 +134,15 @@ class _Record(Amounts):
             KIND,
             text,
             cell,
-            choices=lambda: [[kind.name, {"kind": kind.code}] for kind in named or self.lookups.kinds_like(text)],
+            choices=lambda: [[kind.name, {"kind": kind.code}] for kind in named or self._kinds_like(text)],
             typed=KIND,
             context=context,
         )
         return self.lookups.kinds[answer["kind"]]
+
+    def _kinds_like(self, text):
+        """To propose: by what should name the kind, else by what the work is called."""
+        return (text and self.lookups.kinds_like(text)) or self.lookups.kinds_like(self._text("title"))
 
     # --- words ---
 

@@ -254,10 +254,14 @@ class _Table:
 
     def _comparison(self, codes):
         plan, earlier = self.figures.plan, self.figures.earlier
-        lines, group = [], None
+        lines, group, lone = [], None, 0
         for code in codes:
             compared = self.figures.compared(code)
-            if compared.now.presence.is_absent and compared.before.presence.is_absent:
+            absent = [side.presence.is_absent for side in (compared.now, compared.before)]
+            if all(absent):
+                continue
+            if any(absent) and code not in plan and not earlier.is_unknown:
+                lone += 1  # nothing to set it beside: a row of «x»
                 continue
             row_group = self.figures.indicators[code].group if code in self.figures.indicators else None
             if row_group != group and row_group:
@@ -275,7 +279,10 @@ class _Table:
             widths += [amounts, ""]
         note = _("Đây là báo cáo đầu tiên của loại này, chưa có %s để so sánh.") % earlier.words
         notes = [format_html("<p><em>{}</em></p>", note)] if earlier.is_unknown else []
-        return [_table(widths, heads, lines), *notes]
+        if lone:
+            note = _("%(n)d chỉ tiêu khác chỉ có số liệu của một trong hai kỳ nên không so sánh được.") % {"n": lone}
+            notes.append(format_html("<p><em>{}</em></p>", note))
+        return [*([_table(widths, heads, lines)] if lines else []), *notes]
 
     def _compared_row(self, number, code, compared, plan):
         cells = [self._cell(code)]
@@ -310,11 +317,13 @@ class _Table:
         filing = self.figures.filing
         late = {report.pk for report in filing.late}
         empty = {report.pk for report in filing.empty}
+        counted = {report.pk for report in filing.counted_unfiled}
         lines = []
         for number, report in enumerate(filing.asked, start=1):
             states = [_("đã nộp sau thời hạn") if report.pk in late else _("đã nộp")] if report.is_filed else []
             states = states or [_("đang bổ sung") if report.is_returned else _("chưa nộp")]
             states += [_("không phát sinh")] if report.pk in empty else []
+            states += [_("số liệu gồm hoạt động đã ghi")] if report.pk in counted else []
             on = None if report.is_missing else report.filed_on
             lines.append(
                 format_html(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lhh_portal.numerals import roman
 from members.services import profile_on, renamed_since
 from reports.filing import filing_of
-from reports.models import ConsolidatedReport, Outline, OutlineAppendix, Section
+from reports.models import AppendixContent, ConsolidatedReport, Outline, OutlineAppendix, Section
 from reports.rendering import Renderer
 from reports.round_figures import RoundFigures
 
@@ -62,7 +62,8 @@ def figures_of(report):
 def write_text(report, figures=None, sections=None):
     """Render the sections of `report` (all of them by default) over the figures as they are now."""
     sections = list(report.sections.all()) if sections is None else sections
-    renderer = Renderer(figures or figures_of(report))
+    filing = report.appendices.filter(content=AppendixContent.FILING, is_on=True).first()
+    renderer = Renderer(figures or figures_of(report), filing_list=filing.title if filing else "")
     renderer.load_notes(section.text for section in sections)
     for section in sections:
         renderer.check_title(section.title)

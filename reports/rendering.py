@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from lhh_portal.quantity import Quantity, format_quantity, format_with_unit
@@ -15,6 +16,8 @@ from reports.figures import Figure, Presence, UnknownFigure
 from reports.footnotes import NoteEntries, load_entries
 from reports.round_figures import ASKED, BEFORE, CHANGE, EMPTY, FILED, LATE, OF_PLAN, PLAN, with_form
 from reports.tokens import COMPLETENESS, FORMS, TABLE, WITH_UNIT, FigureToken, NoteToken, parse
+
+NAMED_IN_SENTENCE = 10  # associations, beside a list of all of them
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Renderer:
     """Renders texts over one set of figures; collects the figures used and the problems met."""
 
     figures: object
+    filing_list: str = ""  # title of the appendix that lists who filed: a sentence then names few and counts many
     used: dict = field(default_factory=dict)
     problems: list = field(default_factory=list)
     _entries: NoteEntries = field(default_factory=NoteEntries)
@@ -61,10 +65,13 @@ class Renderer:
 
     def _check_line(self, line, parts):
         """What looks like a token and is none would be printed as it stands."""
+        shown = Truncator(line).words(15)
         if any(isinstance(part, str) and ("[[" in part or "]]" in part) for part in parts):
-            self.problems.append(Problem(line, _("Mã số liệu viết chưa đúng trong đoạn «%s».") % line[:80]))
+            self.problems.append(
+                Problem(line, _("Mã số liệu viết chưa đúng trong đoạn «%s».") % Truncator(line).words(15))
+            )
         if any(isinstance(part, FigureToken) and part.form == TABLE for part in parts):
-            self.problems.append(Problem(line, _("Bảng phải đứng riêng một dòng: «%s».") % line[:80]))
+            self.problems.append(Problem(line, _("Bảng phải đứng riêng một dòng: «%s».") % shown))
 
     def inline(self, parts):
         return mark_safe("".join(escape(part) if isinstance(part, str) else self._token(part) for part in parts))
@@ -150,6 +157,7 @@ class Renderer:
         filing = self.figures.filing
         counts = [self._marked(self._use(self.figures.figure(key)), with_unit=False) for key in (FILED, ASKED)]
         clauses = [format_html(_("Báo cáo được tổng hợp từ {}/{} hội, đơn vị"), *counts)]
+        is_counted = False
         for words, reports, key in (
             (_("chưa nhận được báo cáo của: {}"), filing.missing, None),
             (_("đang bổ sung báo cáo: {}"), filing.returned, None),
@@ -158,11 +166,14 @@ class Renderer:
             (_("báo cáo không phát sinh hoạt động: {}"), filing.empty, EMPTY),
         ):
             names = ", ".join(report.association.short_name for report in reports)
+            if self.filing_list and len(reports) > NAMED_IN_SENTENCE:
+                names, is_counted = _("%d hội, đơn vị") % len(reports), True
             if names and key:
                 self._use(self.figures.figure(key))
                 names = mark(key, names)
             clauses += [format_html(words, names)] if names else []
-        return format_html("{}.", format_html_join("; ", "{}", ((clause,) for clause in clauses)))
+        where = format_html(_(" (danh sách ở phụ lục «{}»)"), self.filing_list) if is_counted else ""
+        return format_html("{}{}.", format_html_join("; ", "{}", ((clause,) for clause in clauses)), where)
 
     # --- footnotes ---
 
@@ -176,21 +187,28 @@ class Renderer:
         is_told, is_added_up = self._entries.fits(token.kinds)
         if token.names_only or not is_added_up:
             return format_html('<span class="footnote">{}.</span>', ", ".join(a.short_name for a in ordered))
-        texts = [
-            format_html("{}: {}", association.short_name, self._work_of(association, token.kinds, is_told))
-            for association in ordered
-        ]
+        told = set()
+        works = [(association, self._work_of(association, token.kinds, is_told, told)) for association in ordered]
+        texts = [format_html("{}: {}", association.short_name, work) for association, work in works if work]
         return format_html('<span class="footnote">{}.</span>', mark_safe("; ".join(texts)))
 
-    def _work_of(self, association, kinds, is_told):
+    def _work_of(self, association, kinds, is_told, told):
+        """`told` {activity} is added to: joint work is told once, of its first owner, with the others' names."""
         clauses = []
         for kind in kinds:
             listed = self._entries.listed.get((kind, association.pk))
             if is_told and listed:
-                clauses += map(self._sentence, listed)
+                clauses += [self._with_partners(row, association) for row in listed if row.pk not in told]
+                told.update(row.pk for row in listed)
             elif association.pk in self._entries.counts[kind]:
                 clauses.append(self._added_up(self._entries.kinds[kind], association))
         return mark_safe("; ".join(clauses))
+
+    def _with_partners(self, activity, association):
+        others = self._names({owner.association_id for owner in activity.owners.all()} - {association.pk})
+        if not others:
+            return self._sentence(activity)
+        return format_html(_("{} (cùng {})"), self._sentence(activity), ", ".join(others))
 
     def _added_up(self, kind, association):
         """«tuyên truyền, phổ biến kiến thức (63 cuộc, hơn 3.200 người)»: too many records to be told one by one."""

@@ -144,6 +144,8 @@
     });
     window.addEventListener("pageshow", (event) => { if (event.persisted) isLeaving = false; });
     if (isUnsaved) {
+      // Else Back from what was saved later would send what was refused here once more, and keep it as a draft again.
+      history.replaceState(history.state, "", location.href);
       take();
       save();
     } else if (copies.read(name)) {

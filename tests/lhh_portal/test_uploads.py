@@ -122,6 +122,11 @@ def test_a_csv_is_readable_text(content, passes):
             check_upload(file, SPREADSHEETS)
 
 
+def test_an_old_excel_file_is_told_how_to_become_a_new_one():
+    with pytest.raises(ValidationError, match="Excel đời cũ.*dạng .xlsx rồi chọn tệp mới"):
+        check_upload(ContentFile(b"\xd0\xcf\x11\xe0" + bytes(600), name="danh-sach.xls"), SPREADSHEETS)
+
+
 def test_an_empty_file_is_refused():
     with pytest.raises(ValidationError) as refused:
         check_upload(ContentFile(b"", name="a.pdf"))

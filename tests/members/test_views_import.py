@@ -53,6 +53,27 @@ def states(import_file):
 HEAD = ["STT", "Tên hội", "Điện thoại", "Số hội viên", "Trí thức"]
 
 
+def test_a_column_said_twice_stops_the_import_until_somebody_says_which(staff, cast):
+    import_file = read(staff, [[*HEAD, "Số hội viên"], [1, "Hội Mẫu", "", 50, 10, 60]])
+
+    assert "trùng nghĩa với một cột đứng trước" in staff.get(import_file.get_absolute_url()).content.decode()
+    act(staff, import_file, "confirm")
+    assert (import_file.state, Association.objects.filter(name="Hội Mẫu").exists()) == ("ready", False)
+
+    layout = import_services.layout_of(import_file)
+    import_services.set_columns(import_file, layout.columns, head_rows=layout.head_rows)
+    import_file.refresh_from_db()
+    import_services.read_file(import_file)
+    act(staff, import_file, "confirm")
+    assert import_file.state == "done"
+
+
+def test_an_empty_sheet_is_told(staff, cast):
+    response = upload(staff, xlsx([]))
+
+    assert "Trang tính đầu tiên của tệp để trống" in response.content.decode()
+
+
 def test_whole_path_of_a_full_list(staff, cast):
     MembershipCountFactory(association=cast.lawyers, as_of=DAY, members=1000, intellectuals=300)
     Association.objects.filter(pk=cast.lawyers.pk).update(name="Hội Luật gia tỉnh", phone="0272 000 000")

@@ -959,6 +959,14 @@ def test_a_second_column_of_money_is_told(officer, cast):
     assert not Activity.objects.exists()
 
 
+def test_without_a_column_of_kinds_they_are_proposed_by_the_title(officer, cast):
+    rows = [["Tên hoạt động", "Thời gian"], ["Khám bệnh nhân đạo tại xã Mẫu", "5/3/2024"]]
+    import_file = read(officer, rows, cast=cast)
+
+    ((_key, asked),) = import_file.questions.items()
+    assert [answer["kind"] for _label, answer in asked["choices"]] == ["hoat-dong-xa-hoi"]
+
+
 @pytest.mark.parametrize(
     ("text", "codes"),
     [

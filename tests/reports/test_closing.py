@@ -15,7 +15,7 @@ from reports.checks import mark_of
 from reports.closing import StaleExplanations, close_report, differences, differences_beside, unanswered
 from reports.consolidation import figures_of
 from reports.figure_lists import contributions_shown
-from reports.models import FindingAnswer, FrozenFigure, Indicator, IndicatorGroup, Measure, Presence, Round
+from reports.models import FindingAnswer, FrozenFigure, Indicator, IndicatorGroup, Measure, Presence, Round, Target
 from reports.reported import ReportedFigures
 from tests.factories import ActivityFactory, AssociationFactory
 from tests.reports.story import tell
@@ -233,6 +233,7 @@ def counted(story):
 
 def test_no_data_is_frozen_as_such_and_being_asked_later_is_no_difference(story, cast, counted):
     story.report.appendices.create(position=1, title="Biểu", content="comparison", codes="T-1")
+    Target.objects.create(indicator=counted, year=2024, amount=88)  # else a row of one period is left out
     report = close_report(story.report, actor=cast.staff, explanations={})
 
     frozen = report.frozen_figures.get(key="T-1~ky-truoc")
