@@ -213,6 +213,15 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.Model
         )
         self.fields[name].asked = getattr(self.fields[name], "asked", {}) | {why: notice}
 
+    def clean_title(self):
+        """A name is printed as it stands: a token in it would be printed too."""
+        title = self.cleaned_data["title"]
+        if "[[" in title or "]]" in title:
+            raise ValidationError(
+                _("Tên hoạt động không nhận mã số liệu [[…]]. Viết tên bằng lời; số liệu nhập ở các ô bên dưới.")
+            )
+        return title
+
     def clean(self):
         super().clean()
         data = self.cleaned_data

@@ -80,6 +80,14 @@ def test_activity_is_stored_as_typed(as_officer, cast):
     }
 
 
+@pytest.mark.parametrize("title", ["Tập huấn [[KHC-05]]", "Tập huấn [["])
+def test_a_token_in_a_name_is_refused_since_it_would_be_printed(as_officer, cast, title):
+    page = as_officer.post(create_url(), typed(cast, title=title))
+
+    assert page.status_code == 422
+    assert "Tên hoạt động không nhận mã số liệu" in page.content.decode()
+
+
 def test_empty_number_is_not_zero(as_officer, cast):
     _kind, names = kind_of("tuyen-truyen-phap-luat")
 
