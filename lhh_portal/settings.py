@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "reports",
     "advisory",
     "contests",
+    "honours",
     "news",
     "accounts.admin_config.PortalAdminConfig",
     "django.contrib.auth",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("lam-viec/", include("news.voices.desk_urls")),
     path("lam-viec/tu-van/", include("advisory.urls")),
     path("lam-viec/hoi-thi/", include("contests.urls")),
+    path("lam-viec/ton-vinh/", include("honours.urls")),
     path("lam-viec/", include("reports.urls")),
     path("quan-tri-he-thong/", admin.site.urls),
     path("", include("news.urls")),

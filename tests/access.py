@@ -41,6 +41,7 @@ from tests import factories
 from tests.advisory import told
 from tests.contests.made import Contests
 from tests.documents.factories import DocumentFactory, IncomingPaperFactory, sealed
+from tests.honours.told import Honours
 from tests.members.sheets_made import xlsx
 from tests.news import shown
 from tests.news.published import draft, picture, published, revised
@@ -525,6 +526,11 @@ class World:
     def contests(self):
         """A youth contest that takes entries, with entries of the officer's association (tests/contests/made.py)."""
         return Contests(self.cast)
+
+    @cached_property
+    def honours(self):
+        """A campaign with nominations of the officer's association (tests/honours/told.py)."""
+        return Honours(self.cast)
 
     @cached_property
     def recovery_codes(self):

@@ -7,6 +7,14 @@ from lhh_portal import traces
 # Rooms with pages for visitors; `advisory` and `contests` join them with their first.
 PUBLIC_ROOMS = ("news", "honours")
 NOT_TRACED = {
+    "honours.campaign": "on no public page yet",
+    "honours.claim": "on no public page",
+    "honours.consent": "on no public page",
+    "honours.criteriaset": "names of awards",
+    "honours.criterion": "names of awards",
+    "honours.dossierfile": "on no public page",
+    "honours.nomination": "on no public page yet",
+    "honours.objection": "on no public page",
     "news.albumpicture": "its words are those of the picture",
     "news.answermail": "mail to the one who asked, on no page",
     "news.articlereads": "counts",

@@ -1,0 +1,31 @@
+from django.urls import path
+
+from honours import views, views_nominations
+
+app_name = "honours"
+urlpatterns = [
+    path("", views.campaign_list, name="campaign-list"),
+    path("dot/them/", views.campaign_edit, name="campaign-create"),
+    path("dot/<int:pk>/", views.campaign_detail, name="campaign-detail"),
+    path("dot/<int:pk>/sua/", views.campaign_edit, name="campaign-edit"),
+    path("dot/<int:pk>/buoc/<slug:action>/", views.campaign_act, name="campaign-act"),
+    path("tieu-chi/", views.criteria_list, name="criteria-list"),
+    path("tieu-chi/them/", views.criteria_edit, name="criteria-create"),
+    path("tieu-chi/<int:pk>/sua/", views.criteria_edit, name="criteria-edit"),
+    # --- nominations
+    path("dot/<int:campaign>/de-cu/", views_nominations.nomination_edit, name="nomination-create"),
+    path("de-cu/<int:pk>/", views_nominations.nomination_detail, name="nomination-detail"),
+    path("de-cu/<int:pk>/sua/", views_nominations.nomination_edit, name="nomination-edit"),
+    path("de-cu/<int:pk>/buoc/<slug:action>/", views_nominations.nomination_act, name="nomination-act"),
+    path("de-cu/<int:pk>/tai-lieu/", views_nominations.dossier_add, name="dossier-add"),
+    path("de-cu/<int:pk>/dong-y/", views_nominations.consent_record, name="consent-record"),
+    path("de-cu/<int:pk>/kiem-tra/", views_nominations.nomination_check, name="nomination-check"),
+    path("de-cu/<int:pk>/phan-anh/", views_nominations.objection_add, name="objection-add"),
+    path("tieu-chi-dat/<int:pk>/", views_nominations.claim_edit, name="claim-edit"),
+    path("tieu-chi-dat/<int:pk>/tai/", views_nominations.claim_download, name="claim-download"),
+    path("tai-lieu/<int:pk>/tai/", views_nominations.dossier_download, name="dossier-download"),
+    path("tai-lieu/<int:pk>/bo/", views_nominations.dossier_remove, name="dossier-remove"),
+    path("dong-y/<int:pk>/tai/", views_nominations.consent_download, name="consent-download"),
+    path("dong-y/<int:pk>/rut/", views_nominations.consent_withdraw, name="consent-withdraw"),
+    path("phan-anh/<int:pk>/tra-loi/", views_nominations.objection_answer, name="objection-answer"),
+]

@@ -1,0 +1,80 @@
+"""Honours as tests need them: made in the state that is asked for, without walking there."""
+
+from datetime import date, timedelta
+from functools import cached_property
+
+from documents import storage
+from honours.models import Campaign, CriteriaSet, Nomination
+from honours.services import person_of
+
+DAY = date(2024, 3, 1)
+PDF = b"%PDF-1.7 minh hoa"
+
+
+def campaign(state="open", **fields):
+    told = {"title": "Tôn vinh trí thức tiêu biểu (minh họa)", "year": 2024, "opens_on": DAY}
+    told |= {"closes_on": DAY + timedelta(days=30), "criteria_set": CriteriaSet.objects.first()}
+    return Campaign.objects.create(state=state, **told | fields)
+
+
+def nominated(campaign, association, state="draft", *, name="Trần Thị Mẫu (minh họa)", criteria=(1,), **fields):
+    """With evidence for each of `criteria` (their numbers) and consent to be considered; verified once accepted."""
+    told = {
+        "full_name": name,
+        "organisation": "Bệnh viện tỉnh (minh họa)",
+        "field": "y tế",
+        "achievements": "Cứu người",
+    }
+    told |= fields
+    made = Nomination.objects.create(
+        campaign=campaign,
+        association=association,
+        state=state,
+        person=person_of(told["full_name"], told["organisation"]),
+        **told,
+    )
+    file = storage.store(PDF, "application/pdf")
+    for number in criteria:
+        made.claims.create(
+            criterion=campaign.criteria_set.criteria.get(number=number),
+            evidence=file,
+            evidence_name="qd.pdf",
+            is_verified=state not in {"draft", "submitted", "returned"},
+        )
+    made.consents.create(purpose="consider", given_on=DAY, paper=file, paper_name="dong-y.pdf")
+    return made
+
+
+class Honours:
+    """A campaign that takes nominations, one of the officer's association in each state that a page needs."""
+
+    def __init__(self, cast):
+        self.cast = cast
+
+    @cached_property
+    def campaign(self):
+        return campaign()
+
+    @cached_property
+    def planned(self):
+        return campaign("planned", title="Đợt sau (minh họa)", criteria_set=CriteriaSet.objects.create(name="Bộ mới"))
+
+    @cached_property
+    def draft(self):
+        return nominated(self.campaign, self.cast.lawyers)
+
+    @cached_property
+    def submitted(self):
+        return nominated(self.campaign, self.cast.lawyers, "submitted", name="Lò Văn Mẫu (minh họa)")
+
+    @cached_property
+    def on_notice(self):
+        return nominated(self.campaign, self.cast.lawyers, "notice", name="Quàng Thị Mẫu (minh họa)")
+
+    @cached_property
+    def dossier_file(self):
+        return self.draft.dossier.create(file=storage.store(PDF, "application/pdf"), name="ly-lich.pdf")
+
+    @cached_property
+    def objection(self):
+        return self.on_notice.objections.create(received_on=DAY, sender="Bà Mẫu (minh họa)", text="Chưa đúng")
