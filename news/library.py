@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import CharField, F, Value
 
 from documents.models import OfficialDocument
 from lhh_portal.collation import sort_key
 from news.models import LibraryDocument, LibraryType
+from news.paging import page_asked
 
 PER_PAGE = 20
 PAPER, OTHER = "paper", "other"
@@ -39,10 +39,10 @@ def _as_wanted(documents, wanted, *, issuer, day):
     return documents.published().in_words(wanted.words).filter(**asked)
 
 
-def page_of(wanted, number):
+def page_of(wanted, request):
     """A Page of both kinds, newest first, its object_list (OfficialDocument | LibraryDocument). Four queries."""
     rows = _keys(papers(wanted), PAPER, "issued_on").union(_keys(others(wanted), OTHER, "dated"), all=True)
-    page = Paginator(rows.order_by("-day", "-source", "-id"), PER_PAGE).get_page(number)
+    page = page_asked(request, rows.order_by("-day", "-source", "-id"), PER_PAGE)
     keys = list(page.object_list)
     # The text of a paper is its biggest part and is not shown in a list.
     found = {

@@ -42,14 +42,17 @@ class Kept(NamedTuple):
 def kept(*parameters):
     """Mark a view whose page is the same for all visitors.
 
-    `?<parameter>=<number>` of `parameters`, or `=<2024-W25>`, is kept as well.
+    `?<parameter>=<number>` of `parameters`, or `=<2024-W25>`, is kept as well; one written `in=1`, with that value.
+    The view answers values that name nothing with 404, or sets `may_be_kept` to False: else anybody fills the cache.
     """
 
     def mark(view):
         @wraps(view)
         def marked(request, *args, **kwargs):
             response = view(request, *args, **kwargs)
-            response.may_be_kept = request.GET.keys() <= set(parameters)
+            query = request.META.get("QUERY_STRING", "")
+            is_known = not query or query in parameters or query.partition("=")[0] in parameters
+            response.may_be_kept = is_known and getattr(response, "may_be_kept", True)
             return response
 
         return marked

@@ -1,7 +1,6 @@
 """/hoi-thanh-vien/ and /gioi-thieu/: who belongs to the federation and who leads it, for everybody."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import Case, Value, When
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from news.directory import seats_in
 from news.forms_library import DirectoryFilter
 from news.models import Article, ContactOfficer, LibraryDocument, LibraryType, SitePage
 from news.page_cache import kept
+from news.paging import page_asked
 
 PER_PAGE = 50
 ARTICLES = 5
@@ -33,7 +33,7 @@ def directory(request):
         found = found.filter(field=field)
     ended = Case(When(status__in=Association.ENDED, then=Value(1)), default=Value(0))
     rows = found.with_membership_on(timezone.localdate()).order_by(ended, "position", "sort_key")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
+    page = page_asked(request, rows, PER_PAGE)
     context = {"filter": form, "page": page}
     return render(request, "news/library_directory.html", context)
 

@@ -21,7 +21,7 @@ from news.page_cache import kept
 @kept("trang")
 def library(request):
     form = LibraryFilter(request.GET)
-    context = {"filter": form, "page": page_of(form.wanted, request.GET.get("trang"))}
+    context = {"filter": form, "page": page_of(form.wanted, request)}
     return render(request, "news/library_list.html", context)
 
 

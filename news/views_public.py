@@ -1,9 +1,8 @@
 """News as visitors read it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from news import public_face, site_pages
 from news.calendar.weeks import Line
 from news.models import Article, CalendarEntry, Category, Poll
 from news.page_cache import kept
+from news.paging import page_asked
 from news.reads import most_read, reads_of, visits_now
 from news.rendering import render_body
 from news.structured import article_data, organisation_data
@@ -72,12 +72,8 @@ def category(request, slug):
 
 
 def _list(request, articles, category=None):
-    number = request.GET.get("trang", "1")
-    pages = Paginator(articles, PER_PAGE)
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= pages.num_pages):
-        raise Http404
     context = {
-        "page": pages.get_page(int(number)),
+        "page": page_asked(request, articles, PER_PAGE),
         "category": category,
         "categories": Category.objects.filter(is_visible=True),
     }
@@ -86,7 +82,7 @@ def _list(request, articles, category=None):
 
 @require_safe
 @login_not_required
-@kept("in")
+@kept("in=1")
 def article(request, pk, slug):
     """An article; one that was taken down answers 410 with what is said in its place."""
     readable = [ArticleState.PUBLISHED, ArticleState.ARCHIVED, ArticleState.TAKEN_DOWN]

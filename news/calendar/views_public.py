@@ -21,7 +21,10 @@ from news.page_cache import kept
 @login_not_required
 @kept("tuan")
 def week(request):
-    return render(request, "news/calendar/week.html", shown_week(request, CalendarEntry.objects.public()))
+    context = shown_week(request, CalendarEntry.objects.public())
+    response = render(request, "news/calendar/week.html", context)
+    response.may_be_kept = context["is_among_entries"]
+    return response
 
 
 def shown_week(request, entries):
@@ -51,6 +54,7 @@ def _weeks_beside(week, this, entries):
     return {
         "previous": week.previous if first < week.first else None,
         "next": week.next if last > week.last else None,
+        "is_among_entries": first <= week.last and week.first <= last,
     }
 
 

@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from news.media.ranges import file_or_part
 from news.media.workflow import AlbumState
 from news.models import Album, AlbumVideo
 from news.page_cache import kept
+from news.paging import page_asked
 
 PER_PAGE = 12
 
@@ -20,11 +20,8 @@ PER_PAGE = 12
 @login_not_required
 @kept("trang")
 def albums(request):
-    number = request.GET.get("trang", "1")
-    pages = Paginator(Album.objects.published().with_items(), PER_PAGE)
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= pages.num_pages):
-        raise Http404
-    return render(request, "news/media/list.html", {"page": pages.get_page(int(number))})
+    page = page_asked(request, Album.objects.published().with_items(), PER_PAGE)
+    return render(request, "news/media/list.html", {"page": page})
 
 
 @require_safe

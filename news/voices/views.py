@@ -6,7 +6,6 @@ from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +18,7 @@ from news import public_face
 from news.counting import mark_of
 from news.models import Article, ContactOfficer, Poll, Question
 from news.page_cache import kept
+from news.paging import page_asked
 from news.voices import services
 from news.voices.forms import CommentForm, QuestionForm
 from news.voices.results import results_of
@@ -111,7 +111,7 @@ def comment_create(request, pk):
         "form": form,
         "takes_comments": takes_comments,
         "was_sent": SENT in request.GET and request.method != "POST",
-        "page": Paginator(article.comments.shown(), PER_PAGE).get_page(request.GET.get("trang")),
+        "page": page_asked(request, article.comments.shown(), PER_PAGE),
     }
     return _answer(request, "news/voices/comments.html", context, wait=wait)
 
@@ -140,11 +140,9 @@ def contact(request):
 @login_not_required
 @kept("trang")
 def question_list(request):
-    number = request.GET.get("trang", "1")
-    pages = Paginator(Question.objects.public().order_by("-answered_at", "-pk"), QUESTIONS_PER_PAGE)
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:9]) <= pages.num_pages):
-        raise Http404
-    return render(request, "news/voices/questions.html", {"page": pages.get_page(int(number))})
+    questions = Question.objects.public().order_by("-answered_at", "-pk")
+    page = page_asked(request, questions, QUESTIONS_PER_PAGE)
+    return render(request, "news/voices/questions.html", {"page": page})
 
 
 @require_safe

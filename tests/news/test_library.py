@@ -62,7 +62,6 @@ def test_both_sources_newest_first_with_their_count(client, both):
         ({"field": "Tư vấn, phản biện"}, [2]),
         ({"q": "chuong trinh", "year": "2014"}, []),
         ({"year": "hai nghìn"}, [0, 1, 2]),
-        ({"trang": "9"}, [0, 1, 2]),
     ],
 )
 def test_filters(client, both, asked, places):

@@ -193,6 +193,29 @@ def test_forms_odd_queries_and_errors_are_not_kept(path):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [(f"{path}?trang=99999", 404) for path in (LIST, "/van-ban/", "/hoi-thanh-vien/", "/hoi-dap/", "/thu-vien-anh/")]
+    + [("/lich/?tuan=2094-W20", 200), ("ARTICLE?in=2", 200), ("ARTICLE?trang=1", 200), ("/?x=1", 200)],
+)
+def test_nobody_fills_the_cache_with_addresses_that_name_nothing(path, status):
+    address = path.replace("ARTICLE", published().public_url)
+
+    with patch.object(page_cache, "_keep") as keep:
+        answer = read(address)
+
+    assert (answer.status_code, keep.called) == (status, False)
+
+
+@pytest.mark.django_db
+def test_print_view_is_kept_by_its_one_address(django_assert_num_queries):
+    address = published().public_url + "?in=1"
+    read(address)
+
+    queries_of(address, django_assert_num_queries, 0)
+
+
+@pytest.mark.django_db
 def test_no_cookie_is_set():
     article = published()
 
