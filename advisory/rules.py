@@ -14,6 +14,8 @@ can_see_requests = works_at_federation | is_officer
 # Sits on councils; which seats are somebody's own, and what they open, is `seats.py`.
 is_expert = has_role(Role.JUDGE)
 can_read_restricted = is_staff_member | is_leader
+# An expert the own ones (ExpertPayment.visible_to).
+can_see_payments = can_read_restricted | is_expert
 
 
 @rules.predicate

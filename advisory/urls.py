@@ -3,6 +3,7 @@ from django.urls import path
 from advisory import (
     views,
     views_compile,
+    views_contracts,
     views_council,
     views_experts,
     views_ledger,
@@ -68,6 +69,16 @@ urlpatterns = [
     # --- papers
     path("<int:pk>/van-ban/<slug:kind>/", views_papers.paper_write, name="paper-write"),
     path("<int:pk>/van-ban/<slug:kind>/<int:source>/", views_papers.paper_write, name="paper-write-of"),
+    # --- contracts and payments
+    path("hop-dong/", views_contracts.contract_list, name="contract-list"),
+    path("hop-dong/xuat/", views_contracts.contract_export, name="contract-export"),
+    path("<int:pk>/hop-dong/", views_contracts.contract_detail, name="contract-detail"),
+    path("<int:pk>/hop-dong/sua/", views_contracts.contract_edit, name="contract-edit"),
+    path("<int:pk>/hop-dong/tien-cong/", views_contracts.payment_create, name="payment-create"),
+    path("tien-cong/", views_contracts.payment_list, name="payment-list"),
+    path("tien-cong/xuat/", views_contracts.payment_export, name="payment-export"),
+    path("tien-cong/<int:pk>/", views_contracts.payment_edit, name="payment-edit"),
+    path("tien-cong/<int:pk>/bo/", views_contracts.payment_delete, name="payment-delete"),
     # --- the ledger
     path("so-kien-nghi/", views_ledger.ledger, name="ledger"),
     path("so-kien-nghi/xuat/", views_ledger.ledger_export, name="ledger-export"),

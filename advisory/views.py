@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 from advisory import services
 from advisory.forms import DossierForm, GiveForm, TaskForm
 from advisory.forms_ledger import TaskFilter
-from advisory.models import AdvisoryTask, Client, DossierFile
+from advisory.models import AdvisoryTask, Client, Contract, DossierFile
 from advisory.participation import participation_of
 from advisory.rules import can_decide, can_manage, can_read, can_read_restricted, can_see_requests
 from advisory.tables import TaskTable, is_late, standing_of, tone_of
@@ -40,6 +40,7 @@ def task_list(request):
     table = TaskTable(found.qs)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     context = {"filter": found, "table": table, "may_manage": can_manage(request.user)}
+    context["sees_contracts"] = can_read_restricted(request.user)
     return render(request, "advisory/task_list.html", context)
 
 
@@ -63,7 +64,9 @@ def task_detail(request, pk):
         "requests": requests,
         "participation": task.participation or participation_of(task).sentence,
         "recommendations": task.recommendations.prefetch_related("opinions__request__association"),
-        "lines": paper_lines(task),
+        "lines": paper_lines(task, sees_council=can_read_restricted(request.user)),
+        "contract": Contract.objects.visible_to(request.user).filter(task=task).first(),
+        "may_contract": can_manage(request.user) and task.origin != AdvisoryTask.Origin.COMMENT,
         "dossier": DossierFile.objects.visible_to(request.user).filter(task=task).select_related("file"),
         "may_manage": can_manage(request.user),
         "may_give": can_manage(request.user) and task.state in {TaskState.REQUESTED, *TAKES_OPINIONS},

@@ -40,20 +40,20 @@ class Line:
         return self.paper is not None and self.paper.document.state in EDITABLE
 
 
-def lines_of(task):
+def lines_of(task, *, sees_council):
     """[Line]: what is made, and what the records of the task are enough for, in the order of the work."""
-    made = list(papers_of(task))
+    made = [one for one in papers_of(task) if sees_council or one.kind not in SOURCES]
     standing = {(one.kind, one.source_id): one for one in made if one.document.state != "withdrawn"}
     lines = [
         Line(kind, label, source_id, standing.pop((kind, source_id), None))
-        for kind, label, source_id in _possible(task, standing)
+        for kind, label, source_id in _possible(task, standing, sees_council)
     ]
     others = [one for one in made if one not in {line.paper for line in lines}]
     return lines + [Line(one.kind, one.get_kind_display(), one.source_id, one) for one in others]
 
 
-def _possible(task, standing):
-    council = task.council if task.has_council else None
+def _possible(task, standing, sees_council):
+    council = task.council if task.has_council and sees_council else None
     contract = Contract.objects.filter(task=task).first()
     if contract and contract.kind == Contract.Kind.CONTRACT:
         yield Kind.CONTRACT, Kind.CONTRACT.label, None

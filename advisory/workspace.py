@@ -47,6 +47,17 @@ nav_items.register(
 )
 
 
+nav_items.register(
+    NavItem(
+        gettext_lazy("Tiền công của tôi"),
+        "advisory:payment-list",
+        icon="journal-text",
+        may=is_expert & ~can_read,
+        position=37,
+    )
+)
+
+
 @waiting.register
 def seats_to_fill(user):
     """The expert's: declare, then write the form, then vote. Of a task its title, no more."""

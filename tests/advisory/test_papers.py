@@ -1,7 +1,6 @@
 """The papers of a task: every one holds the decree's form with its text whole, and the letter moves the task."""
 
 import re
-from datetime import timedelta
 from html import unescape
 
 import pdfplumber
@@ -11,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from advisory import services
-from advisory.models import Contract
 from advisory.papers import write_paper
 from documents import pdf
 from documents.check_format import check
@@ -22,7 +20,7 @@ from documents.services import propose, update_document
 from documents.storage import store
 from lhh_portal.workflow import WrongState, perform
 from tests.access import client_of
-from tests.advisory.told import DAY, asked, ready, recommended, task
+from tests.advisory.told import DAY, asked, contract, ready, recommended, task
 from tests.factories import FederationProfileFactory
 
 pytestmark = pytest.mark.django_db
@@ -48,25 +46,6 @@ def made(cast):
     return made
 
 
-def contract_of(task, **fields):
-    told = {
-        "number": "05/HĐ-LHH",
-        "signed_on": DAY,
-        "value_vnd": 120_000_000,
-        "budget_source": "Ngân sách tỉnh (minh họa)",
-        "scope": LONG,
-        "client_title": "Giám đốc",
-        "client_signer": "Lê Văn Giám (minh họa)",
-        "accepted_on": DAY + timedelta(days=60),
-        "acceptance": LONG,
-        "liquidated_on": DAY + timedelta(days=70),
-    }
-    contract = Contract.objects.create(task=task, **told | fields)
-    contract.instalments.create(amount_vnd=50_000_000, when="Sau khi ký", received_on=DAY)
-    contract.instalments.create(amount_vnd=70_000_000, when="Sau khi nghiệm thu")
-    return contract
-
-
 def sealed(document):
     """At the clerk's, numbered, as if both had signed."""
     reserve_number(document, on=timezone.localdate(), by=None)
@@ -84,7 +63,7 @@ def _paper_of(cast, kind):
     recommended(made, LONG)
     council = ready(made)
     council.meetings.update(minutes=f"{LONG}\n\n{LONG}", guests="Đại diện Sở Xây dựng")
-    contract_of(made)
+    contract(made, number="05/HĐ-LHH", scope=LONG, acceptance=LONG)
     source = {"opinion-form": council.seats.get(role="reviewer-1"), "minutes": council.meetings.get()}.get(kind)
     return write_paper(made, kind, by=cast.staff, source=source)
 

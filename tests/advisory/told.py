@@ -5,7 +5,19 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from advisory.models import AdvisoryTask, Client, Council, Expert, Opinion, OpinionRequest, Review, Seat
+from advisory import fees
+from advisory.models import (
+    AdvisoryTask,
+    Client,
+    Contract,
+    Council,
+    Expert,
+    ExpertPayment,
+    Opinion,
+    OpinionRequest,
+    Review,
+    Seat,
+)
 from documents import storage
 
 DAY = date(2024, 3, 1)
@@ -88,6 +100,30 @@ def ready(task):
     return made
 
 
+def contract(task, *, value_vnd=120_000_000, instalments=(50_000_000, 70_000_000), **fields):
+    """Signed, accepted and liquidated; the first instalment was received."""
+    told = {
+        "number": f"{task.number:02}/HĐ-LHH",
+        "signed_on": DAY,
+        "budget_source": "Ngân sách tỉnh (minh họa)",
+        "scope": "Phản biện đề án (minh họa).",
+        "client_title": "Giám đốc",
+        "client_signer": "Lê Văn Giám (minh họa)",
+        "accepted_on": DAY + timedelta(days=60),
+        "acceptance": "Đạt yêu cầu (minh họa).",
+        "liquidated_on": DAY + timedelta(days=70),
+    }
+    made = Contract.objects.create(task=task, value_vnd=value_vnd, **told | fields)
+    for number, amount in enumerate(instalments):
+        made.instalments.create(amount_vnd=amount, when=f"Đợt {number + 1}", received_on=None if number else DAY)
+    return made
+
+
+def payment(contract, expert, gross_vnd=5_000_000, **fields):
+    made = ExpertPayment(contract=contract, expert=expert, work="Phản biện", gross_vnd=gross_vnd, **fields)
+    return fees.save_payment(made, by=None)
+
+
 class Advisory:
     """One task in each state that a page needs; the officer's association was asked, the other officer's was not."""
 
@@ -119,6 +155,14 @@ class Advisory:
         asked(made, self.cast.lawyers, opinion="Đề nghị sửa Điều 5 (minh họa)")
         asked(made, self.cast.healers)
         return made
+
+    @cached_property
+    def contract(self):
+        return contract(task(self.cast, "sent", origin="contract", sent_on=DAY))
+
+    @cached_property
+    def payment(self):
+        return payment(self.contract, expert())
 
     @cached_property
     def form_of_a_seat(self):
