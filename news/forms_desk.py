@@ -1,8 +1,5 @@
 """What people of the desk type."""
 
-import hashlib
-import json
-
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,18 +14,13 @@ from lhh_portal.uploads import EVIDENCE, IMAGES, UploadField
 from members.models import Association
 from news import rules
 from news.html import clean_body
-from news.models import Article, Category, Content, Picture
+from news.models import Article, Category, Picture
+from news.models.articles import fingerprint
 from news.pictures import add_picture
 from news.workflow import ArticleState
 
 TEXTS = ("title", "sapo", "body", "byline", "source", "source_url")
 MOST_PICTURES = 200  # offered as a cover without script
-
-
-def fingerprint(article):
-    """What the parts of an article are, in short: a form carries it to tell whether a colleague saved meanwhile."""
-    parts = [str(getattr(article, "cover_id" if part == "cover" else part)) for part in Content.PARTS]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 class ArticleFilter(django_filters.FilterSet):

@@ -3,20 +3,23 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lhh_portal.access import only
 from lhh_portal.letters import clean_text
 from news import rules
 from news.forms_desk import PictureAddForm, PictureForm, WithdrawForm
+from news.media.services import words_changed
 from news.models import Album, Article, Picture
 from news.pictures import withdraw_picture
 from news.pictures_shown import public_pictures
 
 PER_PAGE = 24
+HELD = gettext_lazy("Ảnh ở trong bài đang chờ duyệt hoặc chờ đăng nên lời chưa sửa được. Lấy bài về sửa trước.")
 
 
 def _page(request):
@@ -56,17 +59,19 @@ def picture_choose(request):
 @only(rules.can_browse)
 def picture_detail(request, pk):
     picture = get_object_or_404(Picture.objects.select_related("uploaded_by"), pk=pk)
-    may_change = _may_change(request.user, picture)
+    held = Article.objects.placing(picture).being_decided().exists()
+    may_change = not held and _may_change(request.user, picture)
     form = PictureForm(request.POST or None, instance=picture) if may_change else None
     if request.method == "POST":
         if not may_change:
-            raise PermissionDenied
+            raise PermissionDenied(HELD if held else "")
         if form.is_valid():
-            form.save()
+            with transaction.atomic():
+                words_changed([form.save()], by=request.user)
             messages.success(request, _("Đã lưu lời của ảnh."))
             return redirect(picture)
-    placed = Q(cover=picture) | Q(body__contains=f'<figure data-picture="{picture.pk}">')
-    context = {"picture": picture, "form": form, "used": Article.objects.visible_to(request.user).filter(placed)[:50]}
+    used = Article.objects.visible_to(request.user).placing(picture)
+    context = {"picture": picture, "form": form, "used": used[:50], "held": held}
     context["albums"] = (
         Album.objects.filter(pictures__picture=picture)[:50] if rules.can_see_albums(request.user) else []
     )

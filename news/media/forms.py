@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from lhh_portal.fields import CleanCharField, vietnamese_formfield
 from lhh_portal.uploads import IMAGES, VIDEOS, UploadField
-from news.models import Album, AlbumPicture, AlbumVideo, Picture
+from news.models import Album, AlbumPicture, AlbumVideo, Article, Picture
 from news.pictures import add_picture
 
 AT_ONCE = 12  # pictures; each takes some tenths of a second
@@ -78,8 +78,15 @@ class WordsForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in self.WORDS if self.instance.pk else ():
-            self.initial[name] = getattr(self.instance.picture, name)
+        if self.instance.pk is None:
+            return
+        picture = self.instance.picture
+        is_held = Article.objects.placing(picture).being_decided().exists()
+        for name in self.WORDS:
+            self.initial[name] = getattr(picture, name)
+            self.fields[name].disabled = is_held
+        if is_held:
+            self.fields["alt"].help_text = _("Ảnh ở trong bài đang chờ duyệt hoặc chờ đăng nên lời chưa sửa được.")
 
     def save(self, commit=True):
         if any(name in self.changed_data for name in self.WORDS):

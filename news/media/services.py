@@ -6,6 +6,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from lhh_portal.workflow import effect
+from news.media.workflow import AlbumState
 from news.models import Album
 from news.pictures import add_picture
 
@@ -41,6 +42,13 @@ def add_pictures(album, files, *, by):
             locked.pictures.create(picture=picture, position=position)
         changed(locked, by=by)
     return refused
+
+
+def words_changed(pictures, *, by):
+    """Drafts that show these pictures count as changed: nobody publishes other words than were read."""
+    holding = Album.objects.filter(pictures__picture__in=pictures, state=AlbumState.DRAFT)
+    for album in Album.objects.select_for_update().filter(pk__in=holding.values("pk")).order_by("pk"):
+        changed(album, by=by)
 
 
 def changed(album, *, by):

@@ -145,6 +145,7 @@ def pictures_edit(request, pk):
     if request.method == "POST" and forms.is_valid():
         forms.save()
         services.changed(album, by=request.user)
+        services.words_changed([row.picture for row, _fields in forms.changed_objects], by=request.user)
         messages.success(request, _("Đã lưu lời của ảnh."))
         return redirect(album)
     return render(request, "news/media/desk_pictures.html", {"album": album, "forms": forms})

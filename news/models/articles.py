@@ -1,5 +1,7 @@
 """Articles of the public site: a working text, and the versions of it that were published."""
 
+import hashlib
+import json
 import re
 
 from django.conf import settings
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lhh_portal.text import CleanCharField, CleanTextField, slugify
 from members.models import Association
 from news.rules import is_editor, is_leader, is_staff_member
-from news.workflow import ArticleState, ArticleWorkflow
+from news.workflow import EDITABLE, ArticleState, ArticleWorkflow
 
 
 class Category(models.Model):
@@ -114,6 +116,13 @@ class ArticleQuerySet(models.QuerySet):
             return self
         return self.filter(Q(author=user) | Q(association__in=user.association_ids))
 
+    def placing(self, picture):
+        return self.filter(Q(cover=picture) | Q(body__contains=f'<figure data-picture="{picture.pk}">'))
+
+    def being_decided(self):
+        """Sent in, approved or waiting for its time: text and words of pictures stay as they were read."""
+        return self.exclude(state__in=EDITABLE)
+
     def with_unpublished_changes(self):
         """Published articles whose text in work is another than the one visitors read."""
         same = Q(cover=F("live__cover")) | Q(cover=None, live__cover=None)
@@ -141,6 +150,15 @@ class Content(models.Model):
 
     class Meta:
         abstract = True
+
+
+def fingerprint(article):
+    """What the parts of an article are, in short: a form carries it to tell whether a colleague saved meanwhile."""
+    return _short([str(getattr(article, "cover_id" if part == "cover" else part)) for part in Content.PARTS])
+
+
+def _short(parts):
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 class Article(ArticleWorkflow, Content):
@@ -180,6 +198,12 @@ class Article(ArticleWorkflow, Content):
         """The address does not change with the title: the number leads, another slug is sent on to the right one."""
         title = self.live.title if self.live else self.title
         return reverse("news:article", args=[self.pk, slugify(title)[:80] or "bai"])
+
+    @property
+    def mark(self):
+        """Of its text and the words of its pictures: nobody decides on others than were on the page (last_step)."""
+        placed = Picture.objects.filter(pk__in={*pictures_in(self.body), self.cover_id}).order_by("pk")
+        return f"-{_short([fingerprint(self), *placed.values_list('pk', 'alt', 'caption', 'credit')])}"
 
     @property
     def takes_comments(self):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from PIL import Image
 
 from lhh_portal.roles import Role
+from lhh_portal.workflow import last_step
 from lhh_portal.workspace import waiting_for
 from news.forms_desk import fingerprint
 from news.models import Article, Picture
@@ -204,6 +205,43 @@ def test_words_of_a_picture_that_visitors_see_are_the_editors(cast):
     sent.refresh_from_db()
     assert sent.alt == "Hội trường A"
     assert client_of(cast.editor).post(sent.get_absolute_url(), words).status_code == 302
+
+
+@pytest.mark.parametrize("state", ["waiting", "approved", "scheduled"])
+def test_words_of_a_picture_stay_as_they_were_approved(cast, state):
+    sent = picture(uploaded_by=cast.officer, alt="Hội trường")
+    article = draft(author=cast.officer, association=cast.lawyers, state=state, body=shown_in_body(sent))
+    words = {"alt": "Lời khác", "caption": "", "credit": ""}
+
+    assert [client_of(who).post(sent.get_absolute_url(), words).status_code for who in (cast.officer, cast.staff)] == [
+        403,
+        403,
+    ]
+    assert "Lấy bài về sửa trước" in client_of(cast.staff).get(sent.get_absolute_url()).text
+    Article.objects.filter(pk=article.pk).update(state="returned")
+    assert client_of(cast.officer).post(sent.get_absolute_url(), words).status_code == 302
+
+
+def shown_in_body(picture):
+    return f'<p>Mở đầu.</p><figure data-picture="{picture.pk}"></figure>'
+
+
+@pytest.mark.parametrize("change", ["text", "words"])
+def test_nobody_publishes_a_revision_other_than_the_one_read(cast, change):
+    article, new = published(), picture(alt="Hội trường")
+    Article.objects.filter(pk=article.pk).update(body=shown_in_body(new))
+    article.refresh_from_db()
+    seen = last_step(article)
+    if change == "text":
+        Article.objects.filter(pk=article.pk).update(title="Chữ chưa ai đọc")
+    else:
+        Picture.objects.filter(pk=new.pk).update(caption="Lời chưa ai đọc")
+
+    act = reverse("desk:article-act", args=[article.pk, "revise"])
+    client_of(cast.editor).post(act, {"seen": seen})
+    assert article.versions.count() == 1
+    client_of(cast.editor).post(act, {"seen": last_step(Article.objects.get(pk=article.pk))})
+    assert article.versions.count() == 2
 
 
 def test_a_picture_without_a_description_is_not_taken(cast):

@@ -8,12 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from lhh_portal.workflow import perform
+from lhh_portal.workflow import WrongState, last_step, perform
 from news.media import services
 from news.models import Album, SearchEntry
 from news.pictures import withdraw_picture
 from tests.news import shown
-from tests.news.published import picture
+from tests.news.published import draft, picture
 from tests.news.test_pictures import picture_file
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,28 @@ def test_nobody_publishes_what_was_put_in_after_the_page_was_read(client, cast):
     assert Album.objects.get().is_draft
     client.post(path, {"seen": seen()})
     assert not Album.objects.get().is_draft
+
+
+def test_words_changed_elsewhere_count_as_a_change_of_the_draft(desk, cast):
+    sent = picture(alt="Hội trường")
+    album = shown.album(sent)
+    read = last_step(album)
+
+    desk.post(sent.get_absolute_url(), {"alt": "Lời khác", "caption": "", "credit": ""})
+
+    with pytest.raises(WrongState):
+        perform(album, "publish", actor=cast.editor, seen=read)
+    assert Album.objects.get().changed_by == cast.staff
+
+
+def test_an_album_keeps_the_words_an_article_waits_with(desk, cast):
+    sent = picture(alt="Đã đọc")
+    draft(author=cast.staff, cover=sent, state="approved")
+    album = shown.album(sent)
+
+    desk.post(reverse("media:pictures-edit", args=[album.pk]), words_of(album, alt="Lời khác"))
+
+    assert [row.picture.alt for row in album.pictures.all()] == ["Đã đọc"]
 
 
 def test_what_is_published_needs_something_to_see(cast):
