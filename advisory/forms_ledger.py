@@ -91,7 +91,7 @@ class AnswerForm(forms.ModelForm):
             self.instance.evidence_name = upload.name
 
 
-def _search_box(hint):
+def search_box(hint):
     return django_filters.CharFilter(
         label=gettext_lazy("Tìm"),
         method="search",
@@ -100,7 +100,7 @@ def _search_box(hint):
 
 
 class TaskFilter(django_filters.FilterSet):
-    q = _search_box(gettext_lazy("Tên, mã, cơ quan…"))
+    q = search_box(gettext_lazy("Tên, mã, cơ quan…"))
     state = django_filters.ChoiceFilter(
         choices=TaskState.choices, label=gettext_lazy("Trạng thái"), empty_label=gettext_lazy("Mọi trạng thái")
     )
@@ -122,7 +122,7 @@ class TaskFilter(django_filters.FilterSet):
 
 
 class RequestFilter(django_filters.FilterSet):
-    q = _search_box(gettext_lazy("Tên, mã, cơ quan…"))
+    q = search_box(gettext_lazy("Tên, mã, cơ quan…"))
 
     class Meta:
         model = OpinionRequest
@@ -143,7 +143,7 @@ STANDINGS = {
 
 
 class LedgerFilter(django_filters.FilterSet):
-    q = _search_box(gettext_lazy("Nội dung kiến nghị, nhiệm vụ…"))
+    q = search_box(gettext_lazy("Nội dung kiến nghị, nhiệm vụ…"))
     client = django_filters.ModelChoiceFilter(
         queryset=Client.objects.all(),
         field_name="task__client",

@@ -13,6 +13,7 @@ can_read = works_at_federation
 can_see_requests = works_at_federation | is_officer
 # Sits on councils; which seats are somebody's own, and what they open, is `seats.py`.
 is_expert = has_role(Role.JUDGE)
+can_add_records = is_staff_member | is_officer
 can_read_restricted = is_staff_member | is_leader
 # An expert the own ones (ExpertPayment.visible_to).
 can_see_payments = can_read_restricted | is_expert
@@ -22,6 +23,14 @@ can_see_payments = can_read_restricted | is_expert
 def is_asked(user, request):
     return request.association_id in user.association_ids
 
+
+@rules.predicate
+def is_own(user, record):
+    return record.association_id in user.association_ids
+
+
+# A small record is its association's; staff keep everybody's.
+can_keep_record = is_staff_member | (is_officer & is_own)
 
 # Staff enter what an association sent on paper.
 can_give_opinion = is_staff_member | (is_officer & is_asked)

@@ -9,14 +9,25 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisory.models import AdvisoryTask, Client, Opinion, OpinionFile, OpinionRequest
+from advisory.models import (
+    AdvisoryTask,
+    Client,
+    CoordinationProgramme,
+    Opinion,
+    OpinionFile,
+    OpinionRequest,
+    ScienceTask,
+)
 from advisory.models.recommendations import ANSWERED
 from advisory.participation import participation_of
 from advisory.workflow import TAKES_ANSWERS, TAKES_OPINIONS, TAKES_TEXT, TaskState
 from lhh_portal.workflow import WrongState, effect, perform
 
 # What somebody types about a task.
-TASK_FIELDS = ("title", "object_name", "kind", "origin", "object_type", "field", "lead", "received_on", "due_on")
+TASK_FIELDS = (
+    *("title", "object_name", "kind", "origin", "object_type", "field", "lead", "received_on", "due_on"),
+    "report_line",
+)
 
 
 class ChangedMeanwhile(Exception):
@@ -214,3 +225,24 @@ def record_answer(recommendation, *, by, base):
     if task.state == TaskState.SENT and "" not in outcomes and outcomes & set(ANSWERED):
         perform(task, "answer", actor=by)
     return recommendation
+
+
+# --- small records ----------------------------------------------------------------------------------------------------
+
+
+@effect(ScienceTask, "accept")
+def _has_a_result(task, *, actor, note):
+    if not task.result:
+        raise ValidationError(_("Chưa có kết quả nghiệm thu. Bấm «Sửa», chọn kết quả rồi ghi nhận."))
+
+
+@effect(CoordinationProgramme, "sign")
+def _has_its_number(programme, *, actor, note):
+    if not (programme.number and programme.signed_on):
+        raise ValidationError(_("Chưa có số và ngày ký. Bấm «Sửa», ghi số và ngày ký rồi ghi nhận."))
+
+
+@effect(CoordinationProgramme, "extend")
+def _goes_on(programme, *, actor, note):
+    if programme.ends_on and programme.ends_on < timezone.localdate():
+        raise ValidationError(_("Ngày hết hiệu lực đã qua. Bấm «Sửa», ghi ngày mới rồi gia hạn."))

@@ -9,10 +9,27 @@ from advisory import (
     views_ledger,
     views_opinions,
     views_papers,
+    views_records,
     views_seats,
 )
 
 app_name = "advisory"
+
+
+def _pages_of(kind, address):
+    views = (
+        ("", views_records.record_list, "list"),
+        ("xuat/", views_records.record_export, "export"),
+        ("them/", views_records.record_edit, "create"),
+        ("<int:pk>/", views_records.record_detail, "detail"),
+        ("<int:pk>/sua/", views_records.record_edit, "edit"),
+        ("<int:pk>/xoa/", views_records.record_delete, "delete"),
+    )
+    if views_records.KINDS[kind].has_steps:
+        views += (("<int:pk>/buoc/<slug:action>/", views_records.record_act, "act"),)
+    return [path(f"{address}/{rest}", view, {"kind": kind}, name=f"{kind}-{what}") for rest, view, what in views]
+
+
 urlpatterns = [
     path("", views.task_list, name="task-list"),
     path("them/", views.task_edit, name="task-create"),
@@ -85,4 +102,8 @@ urlpatterns = [
     path("kien-nghi/<int:pk>/", views_ledger.recommendation_detail, name="recommendation-detail"),
     path("kien-nghi/<int:pk>/tra-loi/", views_ledger.recommendation_answer, name="recommendation-answer"),
     path("kien-nghi/<int:pk>/minh-chung/", views_ledger.evidence_download, name="evidence-download"),
+    # --- small records
+    *_pages_of("science", "de-tai"),
+    *_pages_of("council-seat", "tham-gia-hoi-dong"),
+    *_pages_of("programme", "phoi-hop"),
 ]

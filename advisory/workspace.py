@@ -6,14 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from advisory.models import AdvisoryTask, Meeting, OpinionRequest, Recommendation, Seat
-from advisory.rules import can_read, is_expert
+from advisory.models import AdvisoryTask, CoordinationProgramme, Meeting, OpinionRequest, Recommendation, Seat
+from advisory.rules import can_read, can_see_requests, is_expert
 from advisory.workflow import BEFORE_REVIEW, TAKES_REVIEWS, TAKES_SEATS, TaskState
+from advisory.workflow_records import ProgrammeState
 from lhh_portal.roles import is_leader, is_officer, is_staff_member
 from lhh_portal.workspace import NavItem, Tone, Waiting, nav_items, waiting
 
 SHOWN = 10
 SOON = timedelta(days=3)
+# A new programme takes this long to be negotiated and signed.
+BEFORE_EXPIRY = timedelta(days=60)
 
 nav_items.register(
     NavItem(
@@ -105,6 +108,18 @@ def reviews_to_decide(user):
     )
 
 
+nav_items.register(
+    NavItem(
+        gettext_lazy("Đề tài, hội đồng"),
+        "advisory:science-list",
+        icon="journal-text",
+        may=can_see_requests,
+        position=36,
+        also=("advisory:council-seat-list", "advisory:programme-list"),
+    )
+)
+
+
 @waiting.register
 def opinions_to_give(user):
     """The officer's: what the own associations were asked and have not answered, late ones told so."""
@@ -171,3 +186,23 @@ def answers_overdue(user):
         return []
     label = ngettext("%d kiến nghị quá hạn trả lời", "%d kiến nghị quá hạn trả lời", count) % count
     return [Waiting(label, f"{reverse('advisory:ledger')}?state=overdue", tone=Tone.LATE)]
+
+
+@waiting.register
+def programmes_about_to_end(user):
+    """Of who keeps them: in force, with a last day that is near or just past, until somebody extends or ends it."""
+    if not (is_staff_member(user) or is_officer(user)):
+        return []
+    today = timezone.localdate()
+    rows = CoordinationProgramme.objects.visible_to(user).filter(
+        state__in=[ProgrammeState.IN_FORCE, ProgrammeState.REVIEWED], ends_on__lte=today + BEFORE_EXPIRY
+    )
+    return [
+        Waiting(
+            (_("Đã hết hạn: %s") if row.ends_on < today else _("Sắp hết hạn: %s")) % row.title,
+            row.get_absolute_url(),
+            tone=Tone.LATE if row.ends_on < today else Tone.SOON,
+            due_on=row.ends_on,
+        )
+        for row in rows.order_by("ends_on", "pk")[:SHOWN]
+    ]

@@ -5,6 +5,7 @@ Two ways to run, one code: *embedded* (default: SQLite, a file queue, one comman
 """
 
 import os
+from datetime import date
 from pathlib import Path
 
 import dj_database_url
@@ -34,6 +35,14 @@ def env_int(name, default):
         return int(value) if value else default
     except ValueError as error:
         raise ImproperlyConfigured(f"{name}={value!r}: expected a whole number") from error
+
+
+def env_date(name):
+    value = os.environ.get(name, "")
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}={value!r}: expected a day as 2016-05-31") from error
 
 
 def env_list(name, default=""):
@@ -360,6 +369,8 @@ if not 0 <= EXPERT_TAX_PERCENT <= 100:
 ADVICE_QUORUM = os.environ.get("ADVICE_QUORUM", "2/3")  # present, of all members: at least
 ADVICE_MAJORITY = os.environ.get("ADVICE_MAJORITY", "1/2")  # in favour: more than
 ADVICE_MAJORITY_OF = os.environ.get("ADVICE_MAJORITY_OF", "present")  # of: present, members, votes
+# Since when the province has a regulation on advisory work of its own (figure TVP-13); none: it has none.
+ADVICE_REGULATION_ON = env_date("ADVICE_REGULATION_ON")
 # Addresses of who asked are deleted so many months (of 30 days) after the answer.
 FORGET_SENDERS_MONTHS = env_int("FORGET_SENDERS_MONTHS", 6)
 

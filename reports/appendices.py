@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lhh_portal.quantity import format_quantity
 from reports.figures import Presence, UnknownFigure
-from reports.models import Activity, Aggregation, AppendixContent
+from reports.models import Activity, ActivityKind, Aggregation, AppendixContent
 from reports.rendering import mark, per_cent
 from reports.round_figures import ASKED, BEFORE, CHANGE, FILED, OF_PLAN, PLAN, with_form
 
@@ -176,16 +176,18 @@ class _Table:
     # --- the records behind the indicators ---
 
     def _records(self, codes):
-        """Activities under the name of their kind, oldest first; other records under their indicator."""
+        """Activities and what rooms above supply under the name of their kind, oldest first; others by indicator."""
         self.figures.load_contributions(codes)
-        groups = {}
+        groups, supplied, wanted = {}, self.figures.supplied_records(), {}
         for code in codes:
             for item in self.figures.contributions(code):
                 if item.source.startswith("reports.activity:"):
                     groups.setdefault("", {}).setdefault(int(item.source.partition(":")[2]), []).append(code)
+                elif item.source in supplied:
+                    wanted[item.source, item.association_ids] = supplied[item.source], item
                 else:
                     groups.setdefault(code, []).append(item)
-        lines = self._activities(groups.pop("", {}), codes) + [
+        lines = self._activities(groups.pop("", {}), list(wanted.values()), codes) + [
             line for code, items in groups.items() for line in self._provided(code, items)
         ]
         if not lines:
@@ -193,42 +195,47 @@ class _Table:
         heads = [_("TT"), _("Thời gian"), _("Hội, đơn vị"), _("Nội dung"), _("Kết quả")]
         return [_table(["narrow", "medium", "", "wide", ""], heads, lines)]
 
-    def _activities(self, wanted, codes):
+    def _activities(self, wanted, supplied, codes):
         measures = {measure.pk for code in codes for measure in self.figures.measures_of(code)}
         rows = Activity.objects.filter(pk__in=wanted).select_related("kind")
         rows = rows.prefetch_related("owners", "amounts__measure__kind", "amounts__measure__unit")
         self.figures.load_activities(wanted)
-        lines, kind, number = [], None, 0
-        for row in rows.order_by("kind__position", "kind__name", "ends_on", "pk"):
-            if row.kind != kind:
-                kind, number = row.kind, 0
+        kinds = {
+            kind.code: kind for kind in ActivityKind.objects.filter(code__in={row.kind for row, _item in supplied})
+        }
+        told = [(row.kind, row.ends_on, self._activity(row, measures)) for row in rows.order_by("ends_on", "pk")]
+        told += [(kinds[row.kind], item.on, self._supplied(item)) for row, item in supplied if row.kind in kinds]
+        lines, last, number = [], None, 0
+        for kind, _day, cells in sorted(told, key=lambda row: (row[0].position, row[0].name, row[1])):
+            if kind != last:
+                last, number = kind, 0
                 lines.append(_heading(kind.name, 5))
             number += 1
-            counted = [amount for amount in row.amounts.all() if amount.measure_id in measures]
-            units = Counter(amount.measure.unit_id for amount in counted)
-            lines.append(
-                format_html(
-                    "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-                    number,
-                    f"{row.ends_on:%d/%m/%Y}",
-                    self._names(owner.association_id for owner in row.owners.all()),
-                    row.title,
-                    format_html_join(
-                        "; ",
-                        "{}{} {}",
-                        (
-                            (
-                                # «4 tập thể; 4 tập thể» would not say of what.
-                                f"{amount.measure.name}: " if units[amount.measure.unit_id] > 1 else "",
-                                self._number(f"{amount.measure.full_code}#{row.pk}"),
-                                amount.measure.unit.name,
-                            )
-                            for amount in counted
-                        ),
-                    ),
-                )
-            )
+            lines.append(format_html("<tr><td>{}</td>{}</tr>", number, _joined(cells)))
         return lines
+
+    def _supplied(self, item):
+        names = self._names(item.association_ids)
+        return [format_html("<td>{}</td>", cell) for cell in (f"{item.on:%d/%m/%Y}", names, item.label, "")]
+
+    def _activity(self, row, measures):
+        counted = [amount for amount in row.amounts.all() if amount.measure_id in measures]
+        units = Counter(amount.measure.unit_id for amount in counted)
+        results = format_html_join(
+            "; ",
+            "{}{} {}",
+            (
+                (
+                    # «4 tập thể; 4 tập thể» would not say of what.
+                    f"{amount.measure.name}: " if units[amount.measure.unit_id] > 1 else "",
+                    self._number(f"{amount.measure.full_code}#{row.pk}"),
+                    amount.measure.unit.name,
+                )
+                for amount in counted
+            ),
+        )
+        names = self._names(owner.association_id for owner in row.owners.all())
+        return [format_html("<td>{}</td>", cell) for cell in (f"{row.ends_on:%d/%m/%Y}", names, row.title, results)]
 
     def _provided(self, code, items):
         figure = self.figures.figure(code)

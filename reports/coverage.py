@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from reports.models import ActivityAmount, IndicatorGroup
+from reports.supplied import supplied_groups
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def fileable_groups():
 
 
 def coverage_of(report):
-    """[Coverage] in the order of the groups; three queries."""
+    """[Coverage] in the order of the groups; records of rooms above count with the activities."""
     counts = dict(
         ActivityAmount.objects.filter(
             activity__owners__association=report.association_id,
@@ -38,6 +39,8 @@ def coverage_of(report):
         .values_list("measure__indicators__group")
         .annotate(activities=Count("activity", distinct=True))
     )
+    supplied = supplied_groups(report.association_id, report.round.starts_on, report.round.ends_on)
+    counts = {pk: counts.get(pk, 0) + supplied.get(pk, 0) for pk in counts.keys() | supplied.keys()}
     nil = set(report.nil_returns.values_list("group_id", flat=True))
     return [
         Coverage(group, counts.get(group.pk, 0), group.pk in nil and not counts.get(group.pk))

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
 from reports.figure_totals import amounts_within
-from reports.models import ActivityOwner, Counting
+from reports.models import ActivityOwner, Counting, Measure
+from reports.supplied import amounts_of
 
 
 @dataclass(frozen=True)
@@ -24,16 +26,19 @@ class Contribution:
 
 
 class Records:
-    """Amounts of one span of days with their owners; what was loaded before is not read again."""
+    """Amounts of one span of days with their owners; what was loaded before is not read again.
 
-    def __init__(self, start, end):
-        self.start, self.end = start, end
+    `supplied()` gives the records of rooms above.
+    """
+
+    def __init__(self, start, end, supplied):
+        self.start, self.end, self._supplied_records = start, end, supplied
         self._loaded, self._known_owners = {}, {}
 
     def load(self, measure_ids, *, beside=()):
         """Read the amounts of many measures at once, and their owners with those of the amounts `beside`."""
         self._loaded.update({pk: [] for pk in measure_ids})
-        for row in self._rows(None, measure__in=measure_ids):
+        for row in self._rows(None, measure_ids):
             self._loaded[row.measure_id].append(row)
         self._owners([*beside, *(row for rows in self._loaded.values() for row in rows)])
 
@@ -46,7 +51,7 @@ class Records:
                 loaded = [row for row in loaded if association_id in owners[row.activity_id]]
             rows = sorted(loaded, key=_by_age)
         else:
-            rows = self._rows(association_id, measure__in=measures)
+            rows = self._rows(association_id, measures)
         return self._counted(rows, measures, association_id)
 
     def behind_each(self, measures_of, association_id):
@@ -69,24 +74,41 @@ class Records:
         kept = _counted_rows(rows, measures, owners, association_id)
         return [_contribution(row, amount, note, owners[row.activity_id]) for row, amount, note in kept]
 
+    @cached_property
+    def _supplied(self):
+        """Of the rooms above, whose owners are known with them."""
+        records = self._supplied_records()
+        if not records:
+            return []
+        self._known_owners.update({row.pk: row.association_ids for row in records})
+        measures = Measure.objects.values_list("kind__code", "code", "pk")
+        return amounts_of(records, {f"{kind}.{code}": pk for kind, code, pk in measures})
+
     def _owners(self, rows):
         missing = {row.activity_id for row in rows} - self._known_owners.keys()
         if missing:
             self._known_owners.update(_owners_of(missing))
         return self._known_owners
 
-    def _rows(self, association_id, **wanted):
-        rows = amounts_within(self.start, self.end).filter(**wanted)
+    def _rows(self, association_id, measure_ids=None):
+        """Of all measures if none are named."""
+        rows, supplied = amounts_within(self.start, self.end), self._supplied
+        if measure_ids is not None:
+            rows = rows.filter(measure__in=measure_ids)
+            supplied = [row for row in supplied if row.measure_id in measure_ids]
         if association_id is not None:
             rows = rows.filter(activity__owners__association_id=association_id)
-        return list(rows.select_related("activity").order_by(*_OLDEST_FIRST))
+            supplied = [row for row in supplied if association_id in row.record.association_ids]
+        return sorted([*rows.select_related("activity").order_by(*_OLDEST_FIRST), *supplied], key=_by_age)
 
 
 _OLDEST_FIRST = ("activity__ends_on", "activity_id", "measure_id")
 
 
 def _by_age(row):
-    return row.activity.ends_on, row.activity_id, row.measure_id
+    """What rooms above supply is named by words and comes after the activities of its day."""
+    number, words = (0, row.activity_id) if isinstance(row.activity_id, str) else (row.activity_id, "")
+    return row.activity.ends_on, words, number, row.measure_id
 
 
 def _owners_of(activity_ids):
@@ -135,7 +157,7 @@ def _contribution(row, amount, note, association_ids):
     return Contribution(
         amount=amount,
         label=row.activity.title,
-        source=f"reports.activity:{row.activity_id}",
+        source=getattr(row, "source", f"reports.activity:{row.activity_id}"),
         association_ids=association_ids,
         qualifier=row.qualifier,
         on=row.activity.ends_on,

@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 
 from lhh_portal.quantity import combine
 from reports.models import ActivityAmount, Counting
+from reports.supplied import amounts_of
 
 
 class Tally:
@@ -31,10 +32,25 @@ def amounts_within(start, end):
 
 
 class Totals:
-    """Of one span of days; `measures` are all Measure rows. With `association` its own records alone are read."""
+    """Of one span of days; `measures` are all Measure rows, `supplied` the records of rooms above.
 
-    def __init__(self, start, end, measures, association=None):
+    With `association` its own records alone are read.
+    """
+
+    def __init__(self, start, end, measures, supplied, association=None):
         self.start, self.end, self.measures, self.association = start, end, measures, association
+        self._records_supplied = supplied
+
+    @cached_property
+    def _supplied(self):
+        """Amounts of the rooms above, counted beside those of activities."""
+        return amounts_of(self._records_supplied, {measure.full_code: measure.pk for measure in self.measures})
+
+    def _owners_of(self, record):
+        """[(association, is it the lead)], of one association alone where only its figures are read."""
+        lead, *others = record.association_ids
+        owners = [(lead, True), *((other, False) for other in others)]
+        return [row for row in owners if self.association is None or row[0] == self.association.pk]
 
     def _counted_by(self, counting):
         """Ids of the measures with this rule; named one by one, the database finds their few amounts by index."""
@@ -68,6 +84,10 @@ class Totals:
                     tally.add(total, qualifier)
                 elif not tally.seen or largest > tally.amount:
                     tally.amount, tally.qualifier, tally.seen = largest, qualifier, True
+        for row in self._supplied:
+            for association, is_lead in self._owners_of(row.record):
+                for owner in (association, None) if is_lead or row.measure_id in each else (association,):
+                    totals[row.measure_id, owner].add(row.amount)
         return totals
 
     @cached_property
@@ -105,6 +125,12 @@ class Totals:
         for measure, association, subject in rows:
             subjects[measure, association].add(subject)
             subjects[measure, None].add(subject)
+        distinct = self._counted_by(Counting.DISTINCT)
+        for row in self._supplied:
+            if row.measure_id in distinct:
+                for association, _is_lead in self._owners_of(row.record):
+                    subjects[row.measure_id, association].add(row.subject_key)
+                    subjects[row.measure_id, None].add(row.subject_key)
         return subjects
 
     def counted(self, measures, association_id):

@@ -29,6 +29,7 @@ from reports.models import (
     Presence,
     Unit,
 )
+from reports.supplied import supplied_within
 from reports.workflow import ReportState
 
 _PK = re.compile(r"[0-9]{1,18}")
@@ -71,7 +72,7 @@ class Figures:
 
     def __init__(self, start, end, round_=None, association=None):
         self.start, self.end, self.round, self.association = start, end, round_, association
-        self._records = Records(start, end)
+        self._records = Records(start, end, lambda: self.supplied)
 
     # --- definitions ---
 
@@ -101,7 +102,7 @@ class Figures:
 
     @cached_property
     def _totals(self):
-        return Totals(self.start, self.end, self.measures.values(), self.association)
+        return Totals(self.start, self.end, self.measures.values(), self.supplied, self.association)
 
     @cached_property
     def associations(self):
@@ -271,6 +272,14 @@ class Figures:
     def contributions_of(self, association_id):
         """{indicator code: [Contribution]} of every figure one association has records for, in two queries."""
         return self._records.behind_each({code: self._measures_of[code] for code in self.indicators}, association_id)
+
+    def supplied_records(self):
+        """{source: Supplied}: the records of rooms above, which are told with the activities of their kind."""
+        return {row.source: row for row in self.supplied}
+
+    @cached_property
+    def supplied(self):
+        return supplied_within(self.start, self.end, self.association and self.association.pk)
 
     def load_contributions(self, keys):
         """Read the records behind many figures at once: as many queries for a thousand keys as for one."""

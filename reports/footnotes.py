@@ -7,13 +7,15 @@ from django.conf import settings
 from django.db.models import Count, Q
 
 from reports.models import Activity, ActivityKind, ActivityOwner
+from reports.supplied import supplied_within
 
 
 @dataclass
 class NoteEntries:
     """What is counted and not listed is too much to be told one by one.
 
-    `kinds` {code: ActivityKind}, `counts` {code: {association: how many}}, `listed` {(code, association): [Activity]}.
+    `kinds` {code: ActivityKind}, `counts` {code: {association: how many}}, `listed` {(code, association): [Activity or
+    Supplied]}.
     """
 
     kinds: dict = field(default_factory=dict)
@@ -43,7 +45,25 @@ def load_entries(start, end, codes):
     grouped = owners.order_by().values_list("activity__kind__code", "association_id")
     for code, association, number in grouped.annotate(number=Count("pk")):
         counts[code][association] = number
-    return NoteEntries(kinds, counts, _listed(start, end, counts))
+    supplied = [row for row in supplied_within(start, end) if row.kind in kinds and row.line] if kinds else []
+    for row in supplied:
+        for association in row.association_ids:
+            counts[row.kind][association] = counts[row.kind].get(association, 0) + 1
+    listed = _listed(start, end, counts)
+    _add_supplied(listed, supplied, counts)
+    return NoteEntries(kinds, counts, listed)
+
+
+def _add_supplied(listed, supplied, counts):
+    """What an association recorded as an activity too is told once, in its own words."""
+    for row in supplied:
+        for association in row.association_ids:
+            told = listed[row.kind, association]
+            is_told = any(isinstance(each, Activity) and each.subject_key == row.subject_key for each in told)
+            if counts[row.kind][association] <= settings.NOTE_LISTS_UP_TO and not is_told:
+                told.append(row)
+    for told in listed.values():
+        told.sort(key=lambda each: getattr(each, "starts_on", None) or each.on)
 
 
 def _listed(start, end, counts):

@@ -15,9 +15,12 @@ from reports.comparison_words import change_sentence, plan_sentence
 from reports.figures import Figure, Presence, UnknownFigure
 from reports.footnotes import NoteEntries, load_entries
 from reports.round_figures import ASKED, BEFORE, CHANGE, EMPTY, FILED, LATE, OF_PLAN, PLAN, with_form
+from reports.supplied import Supplied
 from reports.tokens import COMPLETENESS, FORMS, TABLE, WITH_UNIT, FigureToken, NoteToken, parse
 
 NAMED_IN_SENTENCE = 10  # associations, beside a list of all of them
+# Of a figure that says whether there is something.
+FLAG_UNIT = "có/không"
 
 
 @dataclass
@@ -205,6 +208,8 @@ class Renderer:
         return mark_safe("; ".join(clauses))
 
     def _with_partners(self, activity, association):
+        if isinstance(activity, Supplied):
+            return escape(activity.line.rstrip(".;"))
         others = self._names({owner.association_id for owner in activity.owners.all()} - {association.pk})
         if not others:
             return self._sentence(activity)
@@ -266,4 +271,6 @@ def in_words(figure, *, with_unit):
     """`gần 30`, `gần 30 bài`, `60%`, or the words for the three other kinds of nothing."""
     if figure.presence != Presence.VALUE:
         return str(figure.presence.in_text)
+    if figure.unit.name == FLAG_UNIT:
+        return _("có") if figure.amount else _("không")
     return format_with_unit(figure.quantity, figure.unit.name) if with_unit else format_quantity(figure.quantity)

@@ -4,6 +4,7 @@ from advisory.models.experts import Expert
 from advisory.models.opinions import Opinion, OpinionFile, OpinionRequest
 from advisory.models.papers import TaskPaper
 from advisory.models.recommendations import Outcome, Recommendation
+from advisory.models.records import CoordinationProgramme, CouncilSeat, ScienceTask
 from advisory.models.tasks import AdvisoryTask, Client, DossierFile
 from advisory.models.thresholds import Group, Level, ThresholdRule, Topic
 
@@ -11,7 +12,9 @@ __all__ = [
     "AdvisoryTask",
     "Client",
     "Contract",
+    "CoordinationProgramme",
     "Council",
+    "CouncilSeat",
     "DossierFile",
     "Expert",
     "ExpertPayment",
@@ -27,6 +30,7 @@ __all__ = [
     "Party",
     "Recommendation",
     "Review",
+    "ScienceTask",
     "Seat",
     "TaskPaper",
     "ThresholdRule",

@@ -1,5 +1,7 @@
 """What somebody asks the federation to look at, and the papers it comes with (processes.md 3.4)."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
@@ -11,6 +13,10 @@ from advisory.workflow import TaskFlow
 from documents.models import StoredFile
 from lhh_portal.text import CleanCharField, CleanTextField, search_key
 from members.models import Association
+
+_SAYS_WHAT_IS_DONE = re.compile(
+    r"^(góp ý|phản biện|tư vấn|giám định)\s+(về\s+)?((dự thảo|dự án)\s+(?=luật))?", re.IGNORECASE
+)
 
 
 class ClientQuerySet(models.QuerySet):
@@ -94,6 +100,13 @@ class AdvisoryTask(TaskFlow):
     lead = models.ForeignKey(Association, models.PROTECT, related_name="+", verbose_name=_("đơn vị chủ trì"))
     received_on = models.DateField(_("ngày nhận"))
     due_on = models.DateField(_("hạn trả lời cơ quan đề nghị"))
+    report_line = CleanCharField(
+        _("câu đưa vào báo cáo"),
+        max_length=500,
+        blank=True,
+        help_text=_("In ở chú thích của báo cáo. Để trống thì in tên văn bản, dự án."),
+    )
+    is_public = models.BooleanField(_("công khai trên trang"), default=False, editable=False)
     compiled_text = CleanTextField(_("bản tổng hợp"), blank=True)
     # Who answered and who did not, as it was when the text was sent.
     participation = models.TextField(_("các hội góp ý"), blank=True, editable=False)
@@ -130,6 +143,11 @@ class AdvisoryTask(TaskFlow):
 
     def get_absolute_url(self):
         return reverse("advisory:task-detail", args=[self.pk])
+
+    @property
+    def told_as(self):
+        """As written, or the title without the words that say what was done."""
+        return self.object_name or _SAYS_WHAT_IS_DONE.sub("", self.title) or self.title
 
     @property
     def code(self):

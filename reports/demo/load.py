@@ -11,7 +11,7 @@ from reports.demo.organisation import load_accounts, load_associations, load_bod
 from reports.demo.work import explain_contradictions, load_activities, load_register, load_rounds
 
 DEFAULT = "long-an"
-_beside = []
+_beside, _behind = [], []
 
 
 def beside(federation):
@@ -22,6 +22,12 @@ def beside(federation):
         return function
 
     return register
+
+
+def records_behind(function):
+    """Register `function(federation, by)` of a room above, whose records stand behind the figures of the reports."""
+    _behind.append(function)
+    return function
 
 
 def load_beside(federation):
@@ -66,6 +72,9 @@ def load_federation(name=DEFAULT, *, closed=False):
     if settings.ALLOW_DEMO_AUTHORITY:
         demo_identities.make(users["lanhdao@lhh.example"])
     load_activities(folder, associations, users["chuyenvien@lhh.example"])
+    autodiscover_modules("demo.work")
+    for function in _behind:
+        function(name, users["chuyenvien@lhh.example"])
     staff, leader = users["chuyenvien@lhh.example"], users["lanhdao@lhh.example"]
     for round_ in load_rounds(folder, associations, staff):
         report = load_consolidated(folder, round_)

@@ -10,12 +10,15 @@ from advisory.models import (
     AdvisoryTask,
     Client,
     Contract,
+    CoordinationProgramme,
     Council,
+    CouncilSeat,
     Expert,
     ExpertPayment,
     Opinion,
     OpinionRequest,
     Review,
+    ScienceTask,
     Seat,
 )
 from documents import storage
@@ -222,6 +225,22 @@ class Advisory:
         made = task(self.cast, "adopted")
         ready(made)
         return made
+
+    def _record(self, model, **fields):
+        return model.objects.create(association=self.cast.lawyers, **fields)
+
+    @cached_property
+    def science(self):
+        return self._record(ScienceTask, title="Giống lúa chịu mặn (minh họa)", state="running", starts_on=DAY)
+
+    @cached_property
+    def council_seat(self):
+        return self._record(CouncilSeat, council="Hội đồng thẩm định (minh họa)", kind="planning", held_on=DAY)
+
+    @cached_property
+    def programme(self):
+        told = {"title": "Quy chế phối hợp (minh họa)", "partner": "Sở Tư pháp (minh họa)", "starts_on": DAY}
+        return self._record(CoordinationProgramme, state="in-force", **told)
 
     @property
     def sent_one(self):

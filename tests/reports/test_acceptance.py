@@ -14,8 +14,17 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
+from advisory.models import (
+    AdvisoryTask,
+    CoordinationProgramme,
+    CouncilSeat,
+    Opinion,
+    Recommendation,
+    ScienceTask,
+)
 from documents.check_format import check
 from lhh_portal.quantity import Qualifier, Quantity, combine, format_with_unit
+from lhh_portal.text import search_key
 from members.models import Association, Mandate, MembershipCount
 from reports.consolidation import figures_of, write_text
 from reports.demo.data import federations
@@ -115,8 +124,10 @@ def test_records_add_up_to_every_figure(table, report):
 
 def test_the_records_are_those_of_the_association_named(table, report):
     for row in table.rows:
-        amounts, _measures = amounts_behind(report, table.keys[row["id"]])
+        amounts, measures = amounts_behind(report, table.keys[row["id"]])
         leads = {amount.activity.owners.get(is_lead=True).association.short_name for amount in amounts}
+        for measure in measures:
+            leads |= {one.short_name for _name, one in supplied_behind(report, measure, table.keys[row["id"]])}
         if row["association"]:
             assert leads == {row["association"].replace("Liên hiệp Hội", "Liên hiệp Hội tỉnh")}, row["id"]
 
@@ -125,12 +136,19 @@ def added_up(report, key):
     """The figure of `key` from stored rows alone."""
     if key.startswith("ORG-") and not Indicator.objects.get(code=key.partition("@")[0]).measures.exists():
         return added_up_of_organisation(report.round.ends_on, key)
-    amounts, _measures = amounts_behind(report, key)
+    amounts, measures = amounts_behind(report, key)
     by_measure = {}
     for amount in amounts:
         by_measure.setdefault(amount.measure, []).append(amount)
     value, qualifier = Decimal(0), Qualifier.EXACT
-    value += len({row.activity.subject_key for row in amounts if row.measure.counting == Counting.DISTINCT})
+    subjects = {row.activity.subject_key for row in amounts if row.measure.counting == Counting.DISTINCT}
+    for measure in measures:
+        found = supplied_behind(report, measure, key)
+        if measure.counting == Counting.DISTINCT:
+            subjects |= {search_key(name) for name, _association in found}
+        else:
+            value += len(found)
+    value += len(subjects)
     for measure, rows in by_measure.items():
         if measure.counting != Counting.DISTINCT:
             for amount in newest(rows) if measure.counting == Counting.LATEST else rows:
@@ -187,6 +205,44 @@ def amounts_behind(report, key):
     return amounts.select_related("measure__kind", "measure__unit", "activity").order_by(
         "activity__ends_on", "pk"
     ), measures
+
+
+# {measure: the objects of tasks it counts}, apart from the code that makes figures.
+OBJECTS = {
+    "gop-y-luat.van-ban": ["bill", "local-rule"],
+    "gop-y-luat.luot": ["bill", "local-rule"],
+    "gop-y-quy-hoach.du-an": ["planning"],
+    "gop-y-de-an.de-an": ["scheme"],
+    "gop-y-de-an.cong-trinh": ["investment"],
+}
+CHANGED = {"gop-y-luat.noi-dung": ["bill"], "dieu-chinh.van-ban": ["policy"], "dieu-chinh.du-an": ["investment"]}
+
+
+def supplied_behind(report, measure, key):
+    """[(what was worked on, by whom)] of advisory tasks and of the small records beside them."""
+    span, found = (report.round.starts_on, report.round.ends_on), []
+    if types := OBJECTS.get(measure.full_code):
+        for task in AdvisoryTask.objects.filter(object_type__in=types):
+            given = [one.request for one in Opinion.objects.filter(request__task=task, given_on__range=span)]
+            found += [(task.object_name, request.association) for request in given]
+            if not task.requests.exists() and span[0] <= task.sent_on <= span[1]:
+                found.append((task.object_name, task.lead))
+    if types := CHANGED.get(measure.full_code):
+        rows = Recommendation.objects.filter(task__object_type__in=types, outcome="whole", answered_on__range=span)
+        found += [(row.task.object_name, row.task.lead) for row in rows]
+    if measure.full_code == "gop-y-luat.hop-dong":
+        rows = AdvisoryTask.objects.filter(origin="contract", sent_on__range=span)
+        found += [(row.object_name, row.lead) for row in rows]
+    if measure.full_code == "hoi-dong.hoi-dong":
+        found += [(row.council, row.association) for row in CouncilSeat.objects.filter(held_on__range=span)]
+    if measure.full_code == "de-tai.de-tai":
+        rows = ScienceTask.objects.filter(ends_on__range=span)
+        found += [(row.title, row.association) for row in rows]
+    if measure.full_code == "phoi-hop.chuong-trinh":
+        rows = CoordinationProgramme.objects.filter(starts_on__lte=span[1])
+        found += [(row.title, row.association) for row in rows]
+    slug = key.partition("@")[2]
+    return [row for row in found if slug in ("", row[1].slug)]
 
 
 def test_invented_associations_and_people_are_marked(table, report):

@@ -11,6 +11,7 @@ LAST_NUMBER = {"ORG": 27, "POL": 6, "TVP": 13, "KHC": 7, "PBK": 21, "THI": 14, "
 # The second and third quantity of a row that counts several things ("đoàn; lượt").
 FURTHER = {
     *("ORG-01-2", "ORG-11-2", "ORG-11-3", "ORG-11-4", "TVP-09-2", "TVP-11-2", "TVP-11-3"),
+    *("TVP-02-2", "TVP-02-3", "TVP-07-2", "KHC-01-2", "KHC-01-3"),
     *("ORG-07-2", "ORG-24-2", "POL-03-2", "POL-04-2", "KHC-03-2", "PBK-04-2", "PBK-13-2", "PBK-18-2", "PBK-18-3"),
     *("TDK-03-2", "TDK-10-2", "TDK-11-2", "XHO-06-2", "XHO-12-2", "XHO-14-2", "XHO-15-2"),
 }

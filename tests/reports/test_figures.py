@@ -213,10 +213,10 @@ def test_number_of_queries_does_not_grow_with_activities(measure, indicator, dja
             found.figure(key)
 
     ActivityFactory(kind=measure.kind, amounts={measure: 1})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(13):  # six of this room, the others of the rooms that supply records
         read_all()
     ActivityFactory.create_batch(30, kind=measure.kind, amounts={measure: 1})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(13):
         read_all()
 
 
