@@ -13,6 +13,7 @@ from advisory.models import AdvisoryTask, Expert, Group, Level, ThresholdRule, T
 from advisory.thresholds import Proposed
 from lhh_portal.fields import vietnamese_formfield
 from lhh_portal.roles import Role
+from lhh_portal.uploads import SPREADSHEETS, UploadField
 from members.models import Association
 
 EXPERT_FIELDS = [
@@ -60,6 +61,14 @@ class ExpertForm(forms.ModelForm):
 
     def clean_consented_on(self):
         return not_in_future(self.cleaned_data["consented_on"])
+
+
+class ExpertImportForm(forms.Form):
+    file = UploadField(
+        label=gettext_lazy("Tệp danh sách"),
+        allowed=SPREADSHEETS,
+        help_text=gettext_lazy("Excel (.xlsx) hoặc CSV. Chỉ đưa vào người đã đồng ý cho lưu hồ sơ."),
+    )
 
 
 class ExpertFilter(django_filters.FilterSet):

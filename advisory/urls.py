@@ -76,6 +76,7 @@ urlpatterns = [
     # --- experts and rules
     path("chuyen-gia/", views_experts.expert_list, name="expert-list"),
     path("chuyen-gia/them/", views_experts.expert_edit, name="expert-create"),
+    path("chuyen-gia/nhap/", views_experts.expert_import, name="expert-import"),
     path("chuyen-gia/xuat/", views_experts.expert_export, name="expert-export"),
     path("chuyen-gia/<int:pk>/", views_experts.expert_detail, name="expert-detail"),
     path("chuyen-gia/<int:pk>/sua/", views_experts.expert_edit, name="expert-edit"),

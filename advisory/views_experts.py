@@ -1,13 +1,14 @@
 """The register of experts and the province's rules of what must be reviewed."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import RequestConfig
 
-from advisory.experts import headers, row_of
-from advisory.forms_experts import ExpertFilter, ExpertForm, ProposedForm, ThresholdForm
+from advisory.experts import headers, read_experts, row_of
+from advisory.forms_experts import ExpertFilter, ExpertForm, ExpertImportForm, ProposedForm, ThresholdForm
 from advisory.models import Expert, Seat, ThresholdRule
 from advisory.rules import can_manage, can_read
 from advisory.tables import ExpertTable
@@ -55,6 +56,23 @@ def expert_edit(request, pk=None):
         messages.success(request, _("Đã lưu %s.") % saved)
         return redirect(saved)
     return render(request, "advisory/expert_form.html", {"form": form, "expert": expert})
+
+
+@page
+@only(can_manage)
+def expert_import(request):
+    posted = request.method == "POST"
+    form = ExpertImportForm(request.POST if posted else None, request.FILES if posted else None)
+    if posted and form.is_valid():
+        try:
+            added, left = read_experts(form.cleaned_data["file"])
+        except ValidationError as error:
+            form.add_error("file", error)
+        else:
+            words = _("Đã thêm %(added)d chuyên gia; %(left)d người đã có, giữ nguyên.")
+            messages.success(request, words % {"added": added, "left": left})
+            return redirect("advisory:expert-list")
+    return render(request, "advisory/expert_import.html", {"form": form})
 
 
 # --- thresholds ------------------------------------------------------------------------------------------------------

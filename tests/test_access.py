@@ -163,6 +163,7 @@ ACCESS = [
     row("advisory:review-autosave", JUDGE | STAFF, lambda w: {"pk": w.advisory.seat.pk}, method="post"),
     row("advisory:expert-list", OFFICE, lambda w: w.advisory.seat and {}),
     row("advisory:expert-create", STAFF),
+    row("advisory:expert-import", STAFF),
     row("advisory:expert-export", OFFICE, lambda w: w.advisory.seat and {}),
     row("advisory:expert-detail", OFFICE, lambda w: {"pk": w.advisory.seat.expert_id}),
     row("advisory:expert-edit", STAFF, lambda w: {"pk": w.advisory.seat.expert_id}),

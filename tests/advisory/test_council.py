@@ -2,11 +2,13 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from advisory import council_services, services
 from advisory.models import Expert, Meeting, Review, ThresholdRule
 from documents import storage
+from lhh_portal.spreadsheets import write_xlsx
 from lhh_portal.workflow import perform
 from lhh_portal.workspace import waiting_for
 from tests.access import client_of
@@ -377,6 +379,34 @@ def test_experts_are_found_without_diacritics_and_the_list_tells_no_address(cast
     assert [[cell.value or "" for cell in row] for row in rows[1:]] == [
         ["Đỗ Văn Thủy (minh họa)", "", "Xây dựng", "Đại học Thủy lợi (minh họa)", "", "Hội Luật gia", "", "01/03/2024"]
     ]
+
+
+def test_the_exported_list_is_read_in_again_and_one_wrong_row_stops_all(cast, staff):
+    who = expert("Đỗ Văn Thủy (minh họa)", degree="TS.", employer="Đại học Thủy lợi (minh họa)", past_work="Đề tài A")
+    who.associations.add(cast.lawyers)
+    expert("Trần Thị Khác (minh họa)")
+    sheet = staff.get(url("expert-export")).content
+    Expert.objects.filter(pk=who.pk).delete()
+
+    def upload(content):
+        file = SimpleUploadedFile("chuyen-gia.xlsx", content)
+        return staff.post(url("expert-import"), {"file": file})
+
+    assert upload(sheet).status_code == 302
+    back = Expert.objects.get(full_name=who.full_name)
+    names = Expert.objects.values_list("full_name", flat=True)
+    assert list(names) == ["Đỗ Văn Thủy (minh họa)", "Trần Thị Khác (minh họa)"]
+    assert (back.degree, back.past_work, back.consented_on) == ("TS.", "Đề tài A", DAY)
+    assert [one.short_name for one in back.associations.all()] == ["Hội Luật gia"]
+
+    rows = [["Đúng (minh họa)", "Y", "Hội Luật gia", "1/3/2024"], ["Sai (minh họa)", "", "Hội Lạ", "1/3/2024"]]
+    rows += [["Thiếu (minh họa)", "", "", "hôm qua"]]
+    refused = upload(write_xlsx(["Họ và tên", "Lĩnh vực", "Hội viên của hội", "Ngày đồng ý"], rows))
+    said = list(refused.context["form"].errors["file"])
+    assert said[:2] == ["Dòng 3: không có hội «Hội Lạ».", "Dòng 4, lĩnh vực chuyên môn: Ô này chưa được điền."]
+    assert len(said) == 3
+    assert Expert.objects.count() == 2
+    assert "Không thấy cột «Họ và tên»" in upload(write_xlsx(["A", "B"], [["1", "2"]])).text
 
 
 CAUGHT = [
