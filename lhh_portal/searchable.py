@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class Found:
-    """What is indexed of an object: plain text as people read it; `at` orders equal finds, `label` is filtered by."""
+    """What is indexed of an object: plain text as people read it; `at` orders equal finds, `label` says what it is."""
 
     url: str
     title: str
@@ -29,6 +29,7 @@ class Source:
     label: str
     queryset: object
     entry: object
+    has_categories: bool
 
     @property
     def model(self):
@@ -38,8 +39,9 @@ class Source:
 _sources = {}
 
 
-def register(kind, label, queryset, entry):
-    _sources[kind] = Source(kind, label, queryset, entry)
+def register(kind, label, queryset, entry, *, has_categories=False):
+    """`has_categories`: its labels are sections of the site, by which a search may be narrowed."""
+    _sources[kind] = Source(kind, label, queryset, entry, has_categories)
 
 
 def sources():

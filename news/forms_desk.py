@@ -3,13 +3,11 @@
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lhh_portal.fields import CleanCharField
-from lhh_portal.letters import clean_text
 from lhh_portal.uploads import EVIDENCE, IMAGES, UploadField
 from members.models import Association
 from news import rules
@@ -46,9 +44,7 @@ class ArticleFilter(django_filters.FilterSet):
         fields = ["q", "state", "category", "association"]
 
     def search(self, articles, name, value):
-        for word in clean_text(value).split()[:8]:
-            articles = articles.filter(Q(title__icontains=word) | Q(sapo__icontains=word))
-        return articles
+        return articles.search(value)
 
 
 class _OfAnAssociation(forms.ModelForm):

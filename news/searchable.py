@@ -129,7 +129,7 @@ def text_of(body):
     return " ".join(unescape(_TAG.sub(" ", _INLINE_TAG.sub("", body))).split())
 
 
-register("tin-bai", _("Tin bài"), published_articles, article_found)
+register("tin-bai", _("Tin bài"), published_articles, article_found, has_categories=True)
 register("van-ban", _("Văn bản của Liên hiệp Hội"), public_papers, paper_found)
 register("thu-vien", _("Thư viện văn bản"), LibraryDocument.objects.published, library_document_found)
 register("hoi", _("Hội thành viên"), public_associations, association_found)

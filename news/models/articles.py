@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lhh_portal.text import CleanCharField, CleanTextField, slugify
+from lhh_portal.text import CleanCharField, CleanTextField, search_key, slugify
 from members.models import Association
 from news.rules import is_editor, is_leader, is_staff_member
 from news.workflow import EDITABLE, ArticleState, ArticleWorkflow
@@ -50,10 +50,10 @@ class PictureQuerySet(models.QuerySet):
         return self.filter(withdrawn_at=None)
 
     def search(self, words):
-        """Pictures whose alt, caption and credit hold all of `words`."""
+        """Pictures whose alt, caption and credit hold all of `words`, with or without diacritics."""
         found = self
-        for word in words.split()[:8]:
-            found = found.filter(Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word))
+        for word in search_key(words).split()[:8]:
+            found = found.filter(search_key__contains=word)
         return found
 
 
@@ -77,6 +77,7 @@ class Picture(models.Model):
     uploaded_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(_("đã rút"), null=True, blank=True)
     withdrawn_because = CleanCharField(_("lý do rút"), max_length=300, blank=True)
+    search_key = models.TextField(editable=False, default="")
 
     objects = PictureQuerySet.as_manager()
 
@@ -87,6 +88,10 @@ class Picture(models.Model):
 
     def __str__(self):
         return self.caption or self.alt or f"#{self.pk}"
+
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(f"{self.alt} {self.caption} {self.credit}")
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("desk:picture-detail", args=[self.pk])
@@ -101,6 +106,13 @@ class ArticleQuerySet(models.QuerySet):
     def published(self):
         """What visitors may read at its address; lists also leave out what is archived (`listed`)."""
         return self.filter(state__in=[ArticleState.PUBLISHED, ArticleState.ARCHIVED]).select_related("live")
+
+    def search(self, words):
+        """Articles whose title and sapo hold all of `words`, with or without diacritics."""
+        found = self
+        for word in search_key(words).split()[:8]:
+            found = found.filter(search_key__contains=word)
+        return found
 
     def listed(self):
         """Published articles for a list, newest first: one query with what a line shows."""
@@ -178,6 +190,7 @@ class Article(ArticleWorkflow, Content):
     is_featured = models.BooleanField(_("nổi bật trên trang chủ"), default=False)
     allows_comments = models.BooleanField(_("nhận phản hồi"), default=True)
     notice = CleanCharField(_("thông báo thay bài đã gỡ"), max_length=300, blank=True)
+    search_key = models.TextField(editable=False, default="")
 
     objects = ArticleQuerySet.as_manager()
 
@@ -189,6 +202,10 @@ class Article(ArticleWorkflow, Content):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        self.search_key = search_key(f"{self.title} {self.sapo}")
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("desk:article-detail", args=[self.pk])

@@ -98,7 +98,10 @@ def _hits(keys, question):
 
 def _narrow(results, keys):
     rows = list(SearchEntry.objects.filter(pk__in=keys).values_list("kind", "year", "label"))
-    kinds, years, labels = (Counter(filter(None, (row[n] for row in rows))) for n in range(3))
+    kinds, years = (Counter(filter(None, (row[n] for row in rows))) for n in range(2))
+    # What else is labelled, types of documents and states of plans, is no category.
+    of_categories = {source.kind for source in sources() if source.has_categories}
+    labels = Counter(label for kind, _year, label in rows if label and kind in of_categories)
     names = {source.kind: source.label for source in sources()}
 
     def choice(value, name, count):

@@ -84,6 +84,19 @@ def test_a_colleagues_text_is_shown_and_not_overwritten(cast, article, name):
     assert (article.sapo, article.changed_by) == ("Sapo của tôi.", cast.officer)
 
 
+def test_the_desk_finds_without_diacritics(cast):
+    wanted = draft("Hội nghị trí thức", author=cast.editor)
+    draft("Bài khác", author=cast.editor)
+    sent = picture(alt="Đại biểu dự họp")
+    client = client_of(cast.editor)
+
+    assert [
+        row.record for row in client.get(reverse("desk:article-list"), {"q": "tri thuc"}).context["table"].rows
+    ] == [wanted]
+    assert client.get(reverse("desk:picture-list"), {"q": "dai bieu"}).context["page"].object_list[0] == sent
+    assert not client.get(reverse("desk:picture-list"), {"q": "dai bien"}).context["page"].object_list
+
+
 @pytest.mark.parametrize("state", ["waiting", "approved", "scheduled"])
 def test_what_waits_or_was_approved_cannot_be_changed(cast, state):
     article = draft(author=cast.officer, association=cast.lawyers, state=state)

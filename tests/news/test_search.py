@@ -17,6 +17,7 @@ from news.search.find import MOST
 from news.tasks import repair_search
 from news.workflow import ArticleState
 from tests.news.published import category, published, revised
+from tests.news.shown import calendar_entry
 
 pytestmark = pytest.mark.django_db
 PATH = "/tim-kiem/"
@@ -211,6 +212,15 @@ def test_repair_puts_right_what_was_written_in_bulk():
     told = StringIO()
     call_command("rebuild_search", stdout=told)
     assert told.getvalue() == "added 0, changed 0, removed 0\n"
+
+
+def test_only_categories_are_offered_as_such():
+    """Neither the state of a plan nor the type of a document."""
+    published("Hội thảo một", category=category("nghien-cuu"))
+    calendar_entry(content="Hội thảo hai", is_public=True)
+
+    assert [each.value for each in search.search("hội thảo").labels] == ["nghien-cuu"]
+    assert search.search("hội thảo", Filters(kind="lich")).labels == []
 
 
 def test_filters_narrow_and_show_their_counts():
