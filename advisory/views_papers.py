@@ -13,6 +13,7 @@ from advisory.models import AdvisoryTask, Contract, Meeting, Seat, TaskPaper
 from advisory.papers import papers_of, write_paper
 from advisory.rules import can_manage
 from advisory.workflow import TaskState
+from documents.jobs import enqueue_render
 from documents.services import EDITABLE
 from documents.tables import tone_of
 from lhh_portal.access import only
@@ -86,5 +87,6 @@ def paper_write(request, pk, kind, source=None):
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(task)
+    enqueue_render(document, owner=request.user)
     messages.success(request, _("Đã lập dự thảo từ hồ sơ của nhiệm vụ. Xem lại, sửa nếu cần, rồi trình ký."))
     return redirect(document)
