@@ -1,6 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -65,4 +65,6 @@ def bad_request(request, exception):
 @login_not_required
 @requires_csrf_token
 def csrf_failure(request, reason=""):
+    if request.headers.get("HX-Request"):  # cookies were cleared: who writes is told to sign in, as when a session ends
+        return HttpResponse(status=401)
     return render(request, "403_csrf.html", status=403)

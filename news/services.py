@@ -48,8 +48,6 @@ def _first_version(article, *, actor, note):
 
 @effect(Article, "revise")
 def _next_version(article, *, actor, note):
-    if not has_unpublished_changes(article):
-        raise ValidationError(_("Bài chưa sửa gì so với bản đang đăng."))
     _pictures_are_described(article)
     _keep_version(article, actor, note)
 
@@ -75,7 +73,7 @@ def _version_without_the_name(article, *, actor, note):
 @effect(Article, "put_back")
 def _as_it_was_or_mended(article, *, actor, note):
     article.notice = ""
-    if not has_unpublished_changes(article):
+    if not article.has_unpublished_changes:
         return
     if not can_publish(actor, article):
         raise ValidationError(_("Bài đã sửa từ khi gỡ: người khác đọc lại và đăng, không phải người vừa sửa."))
@@ -124,10 +122,6 @@ def publish_due(now):
 def _pages_that_show_it(paper, *, actor, note):
     """Library, figures and its own page are made anew."""
     forget_pages()
-
-
-def has_unpublished_changes(article):
-    return article.live is None or any(getattr(article, part) != getattr(article.live, part) for part in Content.PARTS)
 
 
 def _keep_version(article, actor, note):

@@ -75,7 +75,7 @@ def page_of(request, article, **more):
         "file_form": FileForm(),
         "files": article.files.all(),
         "returned_note": _returned_note(article),
-        "changes": article.live is not None and services.has_unpublished_changes(article),
+        "changes": article.live is not None and article.has_unpublished_changes,
         "wrote_it": rules.wrote_it(user, article) and (rules.is_editor | rules.is_leader)(user),
         "versions": list(article.versions.select_related("published_by")),
         "rendered": render_body(article),

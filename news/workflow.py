@@ -1,5 +1,7 @@
 """The table of an article (processes.md 6.1); docs/workflows.md is printed from it."""
 
+from operator import attrgetter
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin, transition
@@ -101,6 +103,7 @@ class ArticleWorkflow(FSMModelMixin, models.Model):
         ArticleState.PUBLISHED,
         ArticleState.PUBLISHED,
         permission=_may_publish,
+        conditions=[attrgetter("has_unpublished_changes")],
         custom={"label": _("Đăng bản sửa")},
     )
     def revise(self):

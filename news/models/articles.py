@@ -217,6 +217,10 @@ class Article(ArticleWorkflow, Content):
         return reverse("news:article", args=[self.pk, slugify(title)[:80] or "bai"])
 
     @property
+    def has_unpublished_changes(self):
+        return self.live is None or fingerprint(self) != fingerprint(self.live)
+
+    @property
     def mark(self):
         """Of its text and the words of its pictures: nobody decides on others than were on the page (last_step)."""
         placed = Picture.objects.filter(pk__in={*pictures_in(self.body), self.cover_id}).order_by("pk")

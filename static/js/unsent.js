@@ -5,7 +5,8 @@
   const form = document.querySelector("form[data-keep]");
   if (!form) return;
   const NAME = `chua-gui:${document.body.dataset.user}:${location.pathname}`, AGAIN = 5000;
-  const words = form.querySelector("[data-keep-words]");
+  const words = [...form.querySelectorAll("[data-keep-words]")];
+  const say = (reason) => { for (const each of words) each.hidden = each.dataset.keepWords !== reason; };
   let timer = null, sent = null, pressed = null, isAnswered = false;
 
   const read = () => { try { return JSON.parse(localStorage.getItem(NAME)); } catch { return null; } };
@@ -17,13 +18,26 @@
 
   for (const name of ["input", "token-inserted"]) form.addEventListener(name, () => write(typed()));
   form.addEventListener("htmx:beforeRequest", (event) => { if (event.target === form) sent = texts(typed()); });
+  // A newer sign-in in another window changes the token; the page still has the old one.
+  form.addEventListener("htmx:configRequest", (event) => {
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1];
+    if (event.target !== form || !token) return;
+    form.elements.csrfmiddlewaretoken.value = event.detail.headers["X-CSRFToken"] = token;
+    event.detail.parameters.csrfmiddlewaretoken = token;
+  });
+  // Signed out: the page stays as it is, text and all, instead of being loaded anew.
+  form.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.target === form && event.detail.xhr.status === 401) event.preventDefault();
+  });
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return;
     const { status } = event.detail.xhr;
-    const isLost = !status || status >= 500;
-    words.hidden = !isLost;
+    const isSignedOut = status === 401, isRefused = [403, 404, 413].includes(status);
+    const isLost = !status || status >= 500 || isSignedOut || isRefused;
+    if (isLost) write(typed());
+    say(isSignedOut ? "signed-out" : isRefused ? "refused" : isLost ? "lost" : "");
     clearTimeout(timer);
-    if (isLost) timer = setTimeout(save, AGAIN);
+    if (isLost && !isRefused) timer = setTimeout(save, AGAIN);
     if (pressed && (isLost || !read() || texts(typed()) === sent)) goOn(isLost);
   });
   // The server says so by name; an answer that shows a colleague's version has stored nothing.
@@ -33,7 +47,7 @@
   form.addEventListener("submit", (event) => {
     if (!navigator.onLine) {
       event.preventDefault();
-      words.hidden = false;
+      say("lost");
     } else if (window.htmx && read() && !isAnswered && !event.submitter?.name) {
       event.preventDefault();
       if (pressed) return;

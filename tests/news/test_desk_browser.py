@@ -1,5 +1,6 @@
 """The desk without a mouse: an article's whole way, and the editor."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -216,7 +217,7 @@ def test_what_did_not_arrive_is_in_the_editor_again(writing):
     page, article = writing
     page.context.set_offline(True)
     page.keyboard.type("Mất mạng")
-    expect(page.locator("[data-keep-words]")).to_be_visible()
+    expect(page.locator("[data-keep-words=lost]")).to_be_visible()
     page.goto("about:blank")  # closed without a connection; else the old page sends it on the way out
     page.context.set_offline(False)
     page.goto(f"/lam-viec/tin-bai/{article.pk}/sua/")
@@ -224,3 +225,20 @@ def test_what_did_not_arrive_is_in_the_editor_again(writing):
     saved(page)
 
     assert stored(article) == "<p>Mất mạng</p>"
+
+
+def test_who_was_signed_out_while_writing_signs_in_beside_and_loses_nothing(writing):
+    page, article = writing
+    cookies = page.context.cookies()
+    page.context.clear_cookies()
+    page.keyboard.type("Chữ gõ khi đã hết phiên")
+    told = page.locator("[data-keep-words=signed-out]")
+    expect(told).to_be_visible()
+    expect(told).to_be_in_viewport()  # also at the height of a phone, whatever is on the screen
+    press(page, "button", "Lưu bài")
+    expect(page).to_have_url(re.compile(f"/{article.pk}/sua/"))  # nothing was sent away
+    page.context.add_cookies(cookies)  # as a sign-in in another window does
+
+    saved(page)
+    expect(told).to_be_hidden()
+    assert stored(article) == "<p>Chữ gõ khi đã hết phiên</p>"

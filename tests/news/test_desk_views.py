@@ -239,6 +239,19 @@ def shown_in_body(picture):
     return f'<p>Mở đầu.</p><figure data-picture="{picture.pk}"></figure>'
 
 
+def test_a_revision_is_offered_once_something_changed(cast):
+    article = published()
+
+    def offers():
+        return "Đăng bản sửa" in client_of(cast.editor).get(article.get_absolute_url()).text
+
+    assert not offers()
+    client_of(cast.editor).post(reverse("desk:article-act", args=[article.pk, "revise"]))
+    assert article.versions.count() == 1
+    Article.objects.filter(pk=article.pk).update(sapo="Sapo khác")
+    assert offers()
+
+
 @pytest.mark.parametrize("change", ["text", "words"])
 def test_nobody_publishes_a_revision_other_than_the_one_read(cast, change):
     article, new = published(), picture(alt="Hội trường")

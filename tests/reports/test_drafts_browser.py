@@ -192,7 +192,7 @@ def test_a_text_of_the_report_survives_a_dropped_connection(open_as, cast):
     expect(page.locator("#tu-luu")).to_contain_text("Đã lưu lúc")
     page.context.set_offline(True)
     page.get_by_label("Kết quả nổi bật").fill("Một câu. Và câu thứ hai.")
-    expect(page.locator("[data-keep-words]")).to_be_visible()
+    expect(page.locator("[data-keep-words=lost]")).to_be_visible()
     page.close()
     page.context.set_offline(False)
 
@@ -212,7 +212,7 @@ def test_a_section_survives_a_dropped_connection_and_overwrites_nobody(open_as, 
     page.goto(url)
     page.context.set_offline(True)
     page.locator("[data-token-target]").fill("Bản gõ lúc mất mạng.")
-    expect(page.locator("[data-keep-words]")).to_be_visible()
+    expect(page.locator("[data-keep-words=lost]")).to_be_visible()
     page.close()
     page.context.set_offline(False)
     Section.objects.filter(pk=story.section.pk).update(text="Bản của đồng nghiệp.")
@@ -233,7 +233,7 @@ def test_the_button_keeps_a_text_until_the_server_has_it(open_as, cast):
     page.get_by_label("Kết quả nổi bật").fill("Bấm lưu đúng lúc máy chủ không trả lời.")
     page.get_by_role("button", name="Lưu nhận xét").click()
 
-    expect(page.locator("[data-keep-words]")).to_be_visible()
+    expect(page.locator("[data-keep-words=lost]")).to_be_visible()
     expect(page.get_by_label("Kết quả nổi bật")).to_have_value("Bấm lưu đúng lúc máy chủ không trả lời.")
     assert len(copies_kept(page, "chua-gui:")) == 1
     page.unroute_all()
