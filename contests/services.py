@@ -249,6 +249,12 @@ def _marking_has_not_begun(entry, *, actor, note):
         raise ValidationError(_("Đã bắt đầu chấm, không kiểm tra lại hồ sơ được nữa."))
 
 
+@effect(Entry, "withdraw")
+def _nothing_is_decided(entry, *, actor, note):
+    if entry.edition.state == EditionState.DECIDED:
+        raise ValidationError(_("Kết quả đã được công nhận, hồ sơ không rút được nữa."))
+
+
 # --- consents --------------------------------------------------------------------------------------------------------
 
 

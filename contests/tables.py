@@ -1,6 +1,5 @@
 import django_tables2 as tables
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from contests.models import Edition, Entry
@@ -64,9 +63,6 @@ class EntryTable(tables.Table):
         order_by = "-submitted_at"
         caption = _("Hồ sơ dự thi")
         empty_text = _("Không có hồ sơ nào khớp với điều kiện lọc.")
-
-    def render_title(self, record, value):
-        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), value)
 
     def render_state(self, record):
         return shown(record)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from contests import views, views_consents, views_entries
+from contests import views, views_consents, views_entries, views_judging, views_sheets
 
 app_name = "contests"
 
@@ -31,6 +31,21 @@ urlpatterns = [
     path("ho-so/<int:pk>/buoc/<slug:action>/", views_entries.entry_act, name="entry-act"),
     path("ho-so/tep/<int:pk>/tai/", views_entries.file_download, name="file-download"),
     path("ho-so/tep/<int:pk>/bo/", views_entries.file_remove, name="file-remove"),
+    # --- judges and results
+    path("<int:pk>/giam-khao/", views_judging.judge_list, name="judge-list"),
+    path("<int:pk>/giam-khao/moi/", views_judging.judge_edit, name="judge-create"),
+    path("<int:pk>/giam-khao/<int:judge>/", views_judging.judge_edit, name="judge-edit"),
+    path("<int:pk>/cong-nhan/", views_judging.edition_decide, name="edition-decide"),
+    path("vong/<int:pk>/phan-cong/", views_judging.round_assign, name="round-assign"),
+    path("vong/<int:pk>/ket-qua/", views_judging.round_result, name="round-result"),
+    path("vong/<int:pk>/bang-diem/<int:prize>/", views_judging.tie_decide, name="tie-decide"),
+    path("phan-cong/<int:pk>/huy/", views_judging.assignment_void, name="assignment-void"),
+    path("ho-so/tep/<int:pk>/giam-khao/", views_judging.file_for_judges, name="file-for-judges"),
+    path("cham/", views_sheets.sheet_list, name="sheet-list"),
+    path("cham/khai-bao/<int:pk>/", views_sheets.declare, name="declare"),
+    path("cham/<int:pk>/", views_sheets.sheet_edit, name="sheet-edit"),
+    path("cham/<int:pk>/tu-luu/", views_sheets.sheet_autosave, name="sheet-autosave"),
+    path("cham/<int:pk>/tep/<int:file>/", views_sheets.sheet_file_download, name="sheet-file-download"),
     # --- consents
     path("tac-gia/<int:pk>/dong-y/", views_consents.author_consents, name="author-consents"),
     path("dong-y/<int:pk>/rut/", views_consents.consent_withdraw, name="consent-withdraw"),

@@ -15,7 +15,7 @@ from contests.deadlines import end_of_day
 from contests.filters import EditionFilter
 from contests.forms import EditionForm, OutageForm, ProgrammeForm
 from contests.forms_rows import PARTS
-from contests.models import Edition, Outage, Programme
+from contests.models import Award, Edition, Outage, Programme
 from contests.tables import EditionTable, tone_of
 from contests.workflow import EditionState, EntryState
 from documents.storage import open_stored
@@ -74,6 +74,8 @@ def edition_detail(request, pk):
         "tone": tone_of(edition),
         "parts": [(address, *PARTS[address][:2]) for address in PARTS],
         "counts": [(state, label, by_state[state]) for state, label in EntryState.choices if state in by_state],
+        "awards": Award.objects.filter(entry__edition=edition).select_related("prize", "entry"),
+        "sees_marks": rules.can_see_marks(request.user),
         "may_manage": rules.can_manage(request.user),
         "may_edit": rules.can_manage(request.user) and not edition.criteria_are_frozen,
         "may_enter": rules.can_enter(request.user) and edition.state == EditionState.ANNOUNCED,

@@ -1,4 +1,4 @@
-"""The tables of an edition and of an entry (processes.md 4.6), as far as the marks."""
+"""The tables of an edition and of an entry (processes.md 4.6), as far as the decision on prizes."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ class EditionState(models.TextChoices):
     ANNOUNCED = "announced", _("Đã phát động")
     CLOSED = "closed", _("Đã đóng nhận hồ sơ")
     MARKING = "marking", _("Đang chấm")
+    DECIDED = "decided", _("Đã công nhận kết quả")
     STOPPED = "stopped", _("Không tổ chức")
 
 
@@ -67,6 +68,17 @@ class EditionFlow(FSMModelMixin, models.Model):
         custom={"label": _("Bắt đầu chấm")},
     )
     def start_marking(self):
+        pass
+
+    # With the number and day of the decision.
+    @transition(
+        state,
+        EditionState.MARKING,
+        EditionState.DECIDED,
+        permission=_may_manage,
+        custom={"label": _("Công nhận kết quả"), "hidden": True},
+    )
+    def decide(self):
         pass
 
     @transition(

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from contests.models import Edition, Entry
-from contests.rules import can_read_all
+from contests.models import Edition, Entry, Judge, ScoreSheet
+from contests.rules import can_read_all, is_judge
 from contests.workflow import EditionState, EntryState
 from lhh_portal.roles import is_officer, is_staff_member
 from lhh_portal.workspace import NavItem, Tone, Waiting, nav_items, waiting
@@ -21,6 +21,26 @@ nav_items.register(
 nav_items.register(
     NavItem(gettext_lazy("Hội thi"), "contests:entry-list", icon="flag", may=is_officer & ~can_read_all, position=40)
 )
+nav_items.register(
+    NavItem(gettext_lazy("Chấm thi"), "contests:sheet-list", icon="list-check", may=is_judge, position=41)
+)
+
+
+@waiting.register
+def entries_to_mark(user):
+    """The judge's: declarations to make, sheets to lock."""
+    if not is_judge(user):
+        return []
+    mine = Judge.objects.filter(user=user).select_related("edition").order_by("pk")
+    declarations = [
+        Waiting(_("Khai báo trước khi chấm: %s") % judge.edition, reverse("contests:declare", args=[judge.pk]))
+        for judge in mine.filter(declared_at=None)[:SHOWN]
+    ]
+    sheets = ScoreSheet.objects.filter(assignment__judge__user=user, assignment__voided_at=None, locked_at=None)
+    sheets = sheets.filter(assignment__round__edition__state=EditionState.MARKING)
+    count = sheets.exclude(assignment__judge__declared_at=None).count()
+    words = ngettext("%d phiếu chấm chưa khóa", "%d phiếu chấm chưa khóa", count) % count
+    return declarations + ([Waiting(words, reverse("contests:sheet-list"))] if count else [])
 
 
 @waiting.register

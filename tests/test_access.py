@@ -38,6 +38,7 @@ PROFILE_KEEPERS = STAFF | ADMINISTRATOR
 CLERK = frozenset({"clerk"})
 EDITOR = frozenset({"editor"})
 JUDGE = frozenset({"judge"})
+JUDGE = frozenset({"judge"})
 SITE_KEEPERS = STAFF | {"editor"}
 CALENDAR_READERS = OFFICE | {"editor"}
 CALENDAR_KEEPERS = STAFF | CLERK
@@ -254,6 +255,20 @@ ACCESS = [
     ),
     row("contests:file-download", OFFICE | OFFICER, lambda w: {"pk": w.contests.file_of_draft.pk}),
     row("contests:file-remove", STAFF | OFFICER, lambda w: {"pk": w.contests.file_of_draft.pk}, method="post"),
+    row("contests:judge-list", STAFF | LEADER, lambda w: {"pk": w.contests.marked.pk}),
+    row("contests:judge-create", STAFF, lambda w: {"pk": w.contests.marked.pk}),
+    row("contests:judge-edit", STAFF, lambda w: {"pk": w.contests.marked.pk, "judge": w.contests.own_judge.pk}),
+    row("contests:edition-decide", STAFF, lambda w: {"pk": w.contests.marked.pk}),
+    row("contests:round-assign", STAFF, lambda w: {"pk": w.contests.round.pk}, method="post"),
+    row("contests:round-result", STAFF | LEADER, lambda w: {"pk": w.contests.round.pk}),
+    row("contests:tie-decide", STAFF, lambda w: w.contests.tie),
+    row("contests:assignment-void", STAFF, lambda w: {"pk": w.contests.sheet.assignment_id}, method="post"),
+    row("contests:file-for-judges", STAFF, lambda w: {"pk": w.contests.file_for_judges["file"]}, method="post"),
+    row("contests:sheet-list", JUDGE, lambda w: w.contests.marked and {}),
+    row("contests:declare", JUDGE, lambda w: {"pk": w.contests.own_judge.pk}),
+    row("contests:sheet-edit", JUDGE, lambda w: {"pk": w.contests.sheet.pk}),
+    row("contests:sheet-autosave", JUDGE, lambda w: {"pk": w.contests.sheet.pk}, method="post"),
+    row("contests:sheet-file-download", JUDGE, lambda w: w.contests.file_for_judges),
     row("contests:author-consents", STAFF | OFFICER, lambda w: {"pk": w.contests.author.pk}),
     row("contests:consent-withdraw", STAFF | OFFICER, lambda w: {"pk": w.contests.consent.pk}, method="post"),
     # --- accounts

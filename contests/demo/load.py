@@ -1,16 +1,18 @@
-"""A youth contest that takes entries today, with entries in each stage; all of it invented."""
+"""A youth contest that takes entries today, and the one before, being marked; all of it invented."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
 from django.utils import timezone
 
-from accounts.models import User
-from contests import services
+from accounts.models import RoleGrant, User
+from contests import judging, services
 from contests.consent import Party, Purpose
 from contests.models import Edition, Entry, Programme
 from documents.storage import store
+from lhh_portal.roles import Role
 from lhh_portal.workflow import perform
 from members.models import Association
 from reports.demo.load import DEFAULT, beside
@@ -52,6 +54,18 @@ ENTRIES = (
     ("Bảng cửu chương xoay", 0, 1, [("Tòng Thị Mẫu", "2014-07-15")], "submitted"),
     ("Hệ thống cảnh báo lũ quét bằng còi", 4, 0, [("Lường Văn Mẫu", "2009-02-02")], "draft"),
 )
+# The one who signs in by password, and two more.
+JUDGES = ("giamkhao@lhh.example", "giamkhao2@lhh.example", "giamkhao3@lhh.example")
+JUDGED_TITLES = (
+    "Bếp đun bằng vỏ trấu",
+    "Trò chơi ghép chữ",
+    "Chậu cây tự tưới",
+    "Phần mềm nhắc giờ học",
+    "Kệ sách bằng tre ghép",
+    "Sổ tay cây thuốc quanh nhà",
+    "Thước gấp đo góc",
+    "Đèn học bằng pin cũ",
+)
 
 
 @beside(DEFAULT)
@@ -62,6 +76,63 @@ def load_contest():
     associations = list(Association.objects.reporting()[:2])
     for row in ENTRIES:
         _entry(edition, row, associations, staff)
+    _judged(edition, associations, staff)
+
+
+def _judged(open_edition, associations, staff):
+    """The edition before: eight entries marked by three judges, nothing decided yet."""
+    edition = Edition(
+        programme=open_edition.programme,
+        ordinal=4,
+        name="Cuộc thi Sáng tạo thanh thiếu niên, nhi đồng tỉnh lần thứ 4 (minh họa)",
+        from_year=open_edition.from_year - 1,
+        to_year=open_edition.to_year - 1,
+        born_from=date(2005, 7, 31),
+        born_to=date(2020, 7, 31),
+        opens_on=open_edition.opens_on,
+        closes_on=timezone.localdate(),
+    )
+    services.create_edition(edition, by=staff)
+    edition.organisers = open_edition.organisers
+    edition.save()
+    edition.rounds.filter(kind="interview").delete()
+    edition = perform(edition, "announce", actor=staff)
+    people = [("Quàng Văn Mẫu", "2010-05-01")]
+    for number, title in enumerate(JUDGED_TITLES):
+        _entry(edition, (title, number % 2, 0, people, "valid"), associations, staff)
+    Edition.objects.filter(pk=edition.pk).update(closes_on=timezone.localdate() - timedelta(days=1))
+    edition = perform(perform(Edition.objects.get(pk=edition.pk), "close", actor=staff), "start_marking", actor=staff)
+    for email in JUDGES:
+        judge = edition.judges.create(user=_judge_account(email), employer="Viện Mẫu (minh họa)")
+        judge.fields.set(edition.fields.all())
+        judging.declare(judge, [])
+    judging.assign_round(edition.rounds.get(), per_entry=2)
+    for number, entry in enumerate(edition.entries.order_by("number")):
+        for seat, assignment in enumerate(entry.assignments.all()):
+            if number == len(JUDGED_TITLES) - 1:
+                continue  # the last one waits for its judges
+            _marked(assignment.sheets.get(), 94 - 5 * number - (26 if number == 4 and seat else 3 * seat))
+
+
+def _judge_account(email):
+    name = f"Giám khảo {email[8:9]} (minh họa)"
+    user, is_new = User.objects.get_or_create(email=email, defaults={"full_name": name})
+    if is_new:
+        user.set_unusable_password()
+        user.save()
+        RoleGrant.objects.create(user=user, role=Role.JUDGE)
+    return user
+
+
+def _marked(sheet, total):
+    """`total` spread over the criteria by their weights, the rest to the first."""
+    criteria = list(sheet.assignment.round.edition.criteria.all())
+    points = {one: Decimal(total * one.weight // 100) for one in criteria}
+    for one in criteria:
+        room = min(Decimal(total) - sum(points.values()), one.weight - points[one])
+        points[one] += room
+    judging.save_sheet(sheet, points=points, comment="Ý tưởng gần với đời sống (minh họa).")
+    judging.lock_sheet(sheet)
 
 
 def _edition(staff):

@@ -10,8 +10,16 @@ from contests.models.editions import (
     Programme,
 )
 from contests.models.entries import Author, Description, Entry, EntryFile, Receipt, SeenPaper
+from contests.models.judging import Assignment, Award, CouncilPlace, DeclaredTie, Judge, Mark, ScoreSheet
 
 __all__ = [
+    "Assignment",
+    "Award",
+    "CouncilPlace",
+    "DeclaredTie",
+    "Judge",
+    "Mark",
+    "ScoreSheet",
     "Author",
     "Consent",
     "ConsentText",

@@ -80,6 +80,8 @@ class Edition(EditionFlow):
     closes_on = models.DateField(_("nhận hồ sơ đến hết ngày"), null=True, blank=True)
     results_on = models.DateField(_("dự kiến công bố kết quả"), null=True, blank=True)
     awards_on = models.DateField(_("dự kiến trao giải"), null=True, blank=True)
+    decision_symbol = CleanCharField(_("quyết định công nhận kết quả"), max_length=60, blank=True)
+    decided_on = models.DateField(_("ngày quyết định"), null=True, blank=True)
     search_key = models.TextField(editable=False, default="")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -166,6 +166,8 @@ class EntryFile(models.Model):
     )
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("tệp"))
     name = CleanCharField(_("tên tệp"), max_length=200)
+    # Off until the secretariat looked and found no name, unit or logo in it.
+    is_for_judges = models.BooleanField(_("giám khảo được xem"), default=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("người tải lên")
     )

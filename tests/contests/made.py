@@ -1,11 +1,14 @@
 """Contests as tests need them: made in the state that is asked for, without walking there."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 
 from django.utils import timezone
 
-from contests.models import ConsentText, Edition, Entry, Programme
+from accounts.models import RoleGrant, User
+from contests import judging
+from contests.models import ConsentText, Edition, Entry, Judge, Programme
 from contests.receipts import content_hash
 from documents import storage
 
@@ -87,6 +90,43 @@ def entry(edition, association=None, state="draft", *, title="Máy tách hạt n
     return made
 
 
+def judge(edition, user, *, declared=True, **fields):
+    """Of all fields; `user` or a name for a new account."""
+    if isinstance(user, str):
+        user = User.objects.create(full_name=user, email=f"gk{User.objects.count()}@lhh.example")
+        RoleGrant.objects.create(user=user, role="judge")
+    told = {"employer": "Viện Mẫu (minh họa)", "declared_at": timezone.now() if declared else None}
+    made = Judge.objects.create(edition=edition, user=user, **told | fields)
+    made.fields.set(edition.fields.all())
+    return made
+
+
+def mark(sheet, total, *, lock=True):
+    """Give `total` points, filling one criterion after the other."""
+    points, left = {}, Decimal(total)
+    for criterion in sheet.assignment.round.edition.criteria.all():
+        points[criterion] = min(left, Decimal(criterion.weight))
+        left -= points[criterion]
+    judging.save_sheet(sheet, points=points, comment="")
+    if lock:
+        judging.lock_sheet(sheet)
+
+
+def all_marked(cast, edition, *totals):
+    """An entry for each of `totals` (by default one of 91), marked by two judges alike; marking lasts meanwhile."""
+    state = edition.state
+    Edition.objects.filter(pk=edition.pk).update(state="marking")
+    entries = [entry(edition, cast.healers, "valid", title=f"Hồ sơ {total}") for total in totals or [91]]
+    for name in ("Giám Khảo Một (minh họa)", "Giám Khảo Hai (minh họa)"):
+        judge(edition, name)
+    judging.assign_round(edition.rounds.first(), per_entry=2)
+    for each, total in zip(entries, totals or [91], strict=True):
+        for assignment in each.assignments.all():
+            mark(assignment.sheets.get(), total)
+    Edition.objects.filter(pk=edition.pk).update(state=state)
+    return entries
+
+
 class Contests:
     """One contest with an entry of the officer's association in each state that a page needs."""
 
@@ -120,3 +160,45 @@ class Contests:
     @property
     def consent(self):
         return self.author.consents.get()
+
+    @cached_property
+    def marked(self):
+        """Being marked: one entry of two judges, of whom one is the judge of the cast."""
+        made = edition("marking", ordinal=7)
+        entry(made, self.cast.healers, "valid", title="Đang chấm (minh họa)")
+        judge(made, self.cast.judge)
+        judge(made, "Giám Khảo Hai (minh họa)")
+        judging.assign_round(made.rounds.get(), per_entry=2)
+        return made
+
+    @property
+    def round(self):
+        return self.marked.rounds.get()
+
+    @property
+    def own_judge(self):
+        return self.marked.judges.get(user=self.cast.judge)
+
+    @property
+    def sheet(self):
+        return self.own_judge.assignments.get().sheets.get()
+
+    @cached_property
+    def file_for_judges(self):
+        row = self.sheet.assignment.entry.files.get()
+        row.is_for_judges = True
+        row.save()
+        return {"pk": self.sheet.pk, "file": row.pk}
+
+    @cached_property
+    def tie(self):
+        """Two entries equal in all, received at the same moment, of which one can have the first prize."""
+        made = edition("marking", ordinal=8)
+        both = [entry(made, self.cast.healers, "valid", title=f"Bằng nhau {number}") for number in range(2)]
+        Entry.objects.filter(edition=made).update(submitted_at=timezone.now())
+        judges = [judge(made, self.cast.judge), judge(made, "Giám Khảo Ba (minh họa)")]
+        judging.assign_round(made.rounds.get(), per_entry=2)
+        for each in both:
+            for assignment in each.assignments.filter(judge__in=judges):
+                mark(assignment.sheets.get(), 95)
+        return {"pk": made.rounds.get().pk, "prize": made.prizes.get(kind="first").pk}

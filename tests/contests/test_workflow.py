@@ -21,6 +21,7 @@ EDITION = {
     ("announce", "draft"): "announced",
     ("close", "announced"): "closed",
     ("start_marking", "closed"): "marking",
+    ("decide", "marking"): "decided",
     ("reopen", "closed"): "announced",
     ("recall", "announced"): "draft",
     ("stop", "draft"): "stopped",
@@ -41,7 +42,7 @@ ENTRY = {
     ("withdraw", "incomplete"): ("withdrawn", FILERS),
     ("withdraw", "valid"): ("withdrawn", FILERS),
 }
-WITH_A_PAGE_OF_THEIR_OWN = {"submit", "ask_supplement"}
+WITH_A_PAGE_OF_THEIR_OWN = {"submit", "ask_supplement", "decide"}
 
 
 def check(cast, obj, action, target, allowed):
@@ -67,6 +68,8 @@ def test_edition(cast, state, action):
     edition = made.edition(state, days_left=-1 if action == "close" else 30)
     if action == "start_marking":
         made.entry(edition, cast.lawyers, "valid")
+    if action == "decide":
+        made.all_marked(cast, edition)
 
     check(cast, edition, action, EDITION.get((action, state)), STAFF)
 
