@@ -53,6 +53,13 @@ class TaskForm(forms.ModelForm):
         return not_in_future(self.cleaned_data["received_on"])
 
 
+class PublishForm(forms.ModelForm):
+    class Meta:
+        model = AdvisoryTask
+        fields = ["is_public", "public_note"]
+        widgets = {"public_note": forms.Textarea(attrs={"rows": 6})}
+
+
 class DossierForm(forms.ModelForm):
     upload = UploadField(label=gettext_lazy("Tệp"), help_text=gettext_lazy("PDF, ảnh, DOCX hoặc XLSX."))
 

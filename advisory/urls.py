@@ -36,6 +36,7 @@ urlpatterns = [
     path("<int:pk>/", views.task_detail, name="task-detail"),
     path("<int:pk>/sua/", views.task_edit, name="task-edit"),
     path("<int:pk>/buoc/<slug:action>/", views.task_act, name="task-act"),
+    path("<int:pk>/cong-khai/", views.task_publish, name="task-publish"),
     path("<int:pk>/giao/", views.task_give, name="task-give"),
     path("<int:pk>/tai-lieu/", views.dossier_add, name="dossier-add"),
     path("tai-lieu/<int:pk>/tai/", views.dossier_download, name="dossier-download"),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from advisory import services
-from advisory.forms import DossierForm, GiveForm, TaskForm
+from advisory.forms import DossierForm, GiveForm, PublishForm, TaskForm
 from advisory.forms_ledger import TaskFilter
 from advisory.models import AdvisoryTask, Client, Contract, DossierFile
 from advisory.participation import participation_of
@@ -162,3 +162,19 @@ def dossier_remove(request, pk):
     row.delete()
     messages.success(request, _("Đã bỏ tài liệu «%s».") % row.name)
     return redirect(row.task)
+
+
+@page
+@only(can_manage)
+def task_publish(request, pk):
+    """Once it was sent: what visitors read of it, and whether they do."""
+    task = get_object_or_404(AdvisoryTask.objects.select_related("client"), pk=pk)
+    if task.state not in TAKES_ANSWERS:
+        messages.info(request, _("Nhiệm vụ chưa gửi nên chưa công khai được."))
+        return redirect(task)
+    form = PublishForm(request.POST if request.method == "POST" else None, instance=task)
+    if request.method == "POST" and form.is_valid():
+        form.instance.save(update_fields=["is_public", "public_note"])
+        messages.success(request, _("Đã công khai.") if task.is_public else _("Không công khai nhiệm vụ này."))
+        return redirect(task)
+    return render(request, "advisory/task_publish.html", {"form": form, "task": task})

@@ -27,6 +27,7 @@ urlpatterns = [
     path("lam-viec/hoi-thi/", include("contests.urls")),
     path("lam-viec/ton-vinh/", include("honours.urls")),
     path("lam-viec/", include("reports.urls")),
+    path("tu-van-phan-bien/", include("advisory.public_urls")),
     path("quan-tri-he-thong/", admin.site.urls),
     path("", include("news.urls")),
 ]

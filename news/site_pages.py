@@ -41,6 +41,9 @@ SEARCH = PublicPage("/tim-kiem/", _("Tìm kiếm"))
 VERIFICATION = PublicPage("/xac-minh/", _("Xác minh văn bản"), _("Văn bản đang cầm có thật, còn hiệu lực hay không."))
 CONTESTS = PublicPage("/hoi-thi/", _("Hội thi, cuộc thi"), _("Thể lệ, thời hạn, kết quả các hội thi sáng tạo."))
 HONOURS = PublicPage("/ton-vinh/", _("Tôn vinh"), _("Trí thức tiêu biểu, tập thể và cá nhân được khen thưởng."))
+ADVICE = PublicPage(
+    "/tu-van-phan-bien/", _("Tư vấn, phản biện"), _("Liên hiệp Hội đã góp ý những gì, được tiếp thu đến đâu.")
+)
 CALENDAR = PublicPage("/lich/", _("Lịch công tác"), _("Việc sắp tới của Liên hiệp Hội."))
 MEDIA = PublicPage("/thu-vien-anh/", _("Thư viện ảnh, video"), _("Ảnh và video của các hoạt động."))
 QUESTIONS = PublicPage("/hoi-dap/", _("Hỏi đáp"), _("Câu hỏi đã được trả lời."))
@@ -52,11 +55,11 @@ FEEDS = PublicPage("/tin-tuc/rss.xml", _("RSS"))
 ENGLISH = PublicPage("/en/", "English")
 
 MENU = (HOME, NEWS, DOCUMENTS, ASSOCIATIONS, FIGURES, ABOUT, CONTACT)
-LOOK_UP = (DOCUMENTS, VERIFICATION, ASSOCIATIONS, CONTESTS, HONOURS, FIGURES, CALENDAR, MEDIA, QUESTIONS)
+LOOK_UP = (DOCUMENTS, VERIFICATION, ASSOCIATIONS, CONTESTS, HONOURS, ADVICE, FIGURES, CALENDAR, MEDIA, QUESTIONS)
 AT_THE_FOOT = (SITE_MAP, FEEDS, VERIFICATION, PERSONAL_DATA, LINKS)
 ALL = (
-    NEWS, DOCUMENTS, VERIFICATION, ASSOCIATIONS, CONTESTS, HONOURS, FIGURES, CALENDAR, MEDIA, QUESTIONS, POLLS, LINKS,
-    ABOUT, CONTACT, PERSONAL_DATA, SEARCH,
+    NEWS, DOCUMENTS, VERIFICATION, ASSOCIATIONS, CONTESTS, HONOURS, ADVICE, FIGURES, CALENDAR, MEDIA, QUESTIONS, POLLS,
+    LINKS, ABOUT, CONTACT, PERSONAL_DATA, SEARCH,
 )  # fmt: skip
 
 

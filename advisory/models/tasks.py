@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from advisory import rules
-from advisory.workflow import TaskFlow
+from advisory.workflow import TAKES_ANSWERS, TaskFlow
 from documents.models import StoredFile
 from lhh_portal.text import CleanCharField, CleanTextField, search_key
 from members.models import Association
@@ -49,6 +49,10 @@ class Client(models.Model):
 class AdvisoryTaskQuerySet(models.QuerySet):
     def search(self, text):
         return self.filter(search_key__contains=search_key(text)) if text.strip() else self
+
+    def published(self):
+        """What everybody may read: marked by staff, and out of the house."""
+        return self.filter(is_public=True, state__in=TAKES_ANSWERS).exclude(sent_on=None).select_related("client")
 
     def with_answers(self):
         """Annotate how many associations were asked, how many gave an opinion, and the last day of all of them."""
@@ -106,7 +110,16 @@ class AdvisoryTask(TaskFlow):
         blank=True,
         help_text=_("In ở chú thích của báo cáo. Để trống thì in tên văn bản, dự án."),
     )
-    is_public = models.BooleanField(_("công khai trên trang"), default=False, editable=False)
+    is_public = models.BooleanField(
+        _("công khai trên trang"),
+        default=False,
+        help_text=_("Khách đọc được tên nhiệm vụ, cơ quan, các ngày, số kiến nghị theo kết quả và đoạn dưới đây."),
+    )
+    public_note = CleanTextField(
+        _("kết quả, viết cho người đọc"),
+        blank=True,
+        help_text=_("Không chép ý kiến của hội, không ghi tên chuyên gia khi chưa được người ấy đồng ý."),
+    )
     compiled_text = CleanTextField(_("bản tổng hợp"), blank=True)
     # Who answered and who did not, as it was when the text was sent.
     participation = models.TextField(_("các hội góp ý"), blank=True, editable=False)
@@ -143,6 +156,10 @@ class AdvisoryTask(TaskFlow):
 
     def get_absolute_url(self):
         return reverse("advisory:task-detail", args=[self.pk])
+
+    @property
+    def public_url(self):
+        return reverse("advice:task", args=[self.year, self.number])
 
     @property
     def told_as(self):

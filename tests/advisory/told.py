@@ -226,6 +226,10 @@ class Advisory:
         ready(made)
         return made
 
+    @cached_property
+    def public(self):
+        return task(self.cast, "sent", sent_on=DAY, is_public=True)
+
     def _record(self, model, **fields):
         return model.objects.create(association=self.cast.lawyers, **fields)
 

@@ -4,9 +4,16 @@ from django.apps import apps
 
 from lhh_portal import traces
 
-# Rooms with pages for visitors; `advisory` and `contests` join them with their first.
-PUBLIC_ROOMS = ("news", "honours")
+# Rooms with pages for visitors; `contests` joins them with its first.
+PUBLIC_ROOMS = ("news", "honours", "advisory")
+# Of advisory work visitors read the task's own page; a client is named there, a recommendation counted.
+INNER = (
+    *("client", "contract", "coordinationprogramme", "council", "councilseat", "dossierfile", "expert"),
+    *("expertpayment", "instalment", "meeting", "opinion", "opinionfile", "opinionrequest", "party"),
+    *("recommendation", "review", "sciencetask", "seat", "taskpaper", "thresholdrule", "vote"),
+)
 NOT_TRACED = {
+    **{f"advisory.{name}": "on no page of visitors" for name in INNER},
     "honours.campaign": "on no public page yet",
     "honours.claim": "on no public page",
     "honours.consent": "on no public page",
