@@ -15,6 +15,8 @@ from django.contrib.messages import constants as message_levels
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from lhh_portal.refusals import without_traceback
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -225,6 +227,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_PROC_ALIVE_TIMEOUT = 30  # a child reads the paper's fonts before it reports for work
+CELERY_BEAT_SCHEDULER = "lhh_portal.schedule:Schedule"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
 JOB_STALE_SECONDS = env_int("JOB_STALE_SECONDS", 20)
 CELERY_BEAT_SCHEDULE = {
@@ -408,9 +411,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"refusals": {"()": "django.utils.log.CallbackFilter", "callback": without_traceback}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     "loggers": {
+        "django.request": {"filters": ["refusals"]},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
         "pikepdf": {"level": "WARNING"},  # greets whoever imports it

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from lhh_portal import job_notice, specimens
 from lhh_portal import workspace as shell
 from lhh_portal.roles import is_administrator, works_at_federation
+
+PART = 64 * 1024  # bytes read and thrown away at a time
 
 
 @require_safe
@@ -58,8 +61,19 @@ def _require_office(user):
 
 def bad_request(request, exception):
     """What Django refuses before any view: an unreadable request, or one that is too large (413 then)."""
-    too_large = isinstance(exception, RequestDataTooBig)
-    return render(request, "413.html" if too_large else "400.html", status=413 if too_large else 400)
+    if not isinstance(exception, RequestDataTooBig):
+        return render(request, "400.html", status=400)
+    is_text = request.content_type == "application/x-www-form-urlencoded"
+    if is_text:
+        _read_on(request)
+    return render(request, "413.html", {"is_text": is_text}, status=413)
+
+
+def _read_on(request):
+    """Else the browser, still sending, shows "connection reset" instead of the answer. As much as of files at most."""
+    for _part in range(40 * settings.UPLOAD_MAX_BYTES // PART):
+        if not request.read(PART):
+            return
 
 
 @login_not_required

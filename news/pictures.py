@@ -26,7 +26,7 @@ def add_picture(file, *, by, alt, caption="", credit=""):
     withdrawn before.
     """
     check_upload(file, IMAGES)
-    digest = _digest(file)
+    digest = digest_of(file)
     withdrawn = Picture.objects.filter(sha256=digest, withdrawn_at__isnull=False).first()
     if withdrawn:
         raise ValidationError(
@@ -53,7 +53,7 @@ def add_picture(file, *, by, alt, caption="", credit=""):
 
 def find_picture(file):
     """The Picture that the same file became before, or None; one that was withdrawn is none."""
-    return Picture.objects.usable().filter(sha256=_digest(file)).first()
+    return Picture.objects.usable().filter(sha256=digest_of(file)).first()
 
 
 @transaction.atomic
@@ -74,7 +74,8 @@ def widths_of(width):
     return [*(step for step in WIDTHS if step < width), *([width] if width <= WIDTHS[-1] else [])]
 
 
-def _digest(file):
+def digest_of(file):
+    """SHA-256 of the file as it was sent."""
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)

@@ -22,15 +22,19 @@ def _as_script(data):
 
 def organisation_data(owner):
     """The federation as an Organization; `owner` is its office, None before the data has been entered."""
-    data = {"@context": "https://schema.org", "@type": "Organization", "url": absolute("/")}
-    data["logo"] = absolute(static("img/emblem.svg"))
+    return _as_script({"@context": "https://schema.org", **_organisation(owner)})
+
+
+def _organisation(owner):
+    data = {"@type": "Organization", "url": absolute("/"), "logo": absolute(static("img/emblem.svg"))}
     if owner:
         told = {"name": owner.name, "telephone": owner.phone, "email": owner.email, "address": owner.address}
         data |= {name: value for name, value in told.items() if value}
-    return _as_script(data)
+    return data
 
 
-def article_data(article):
+def article_data(article, owner):
+    """A published article; `owner` publishes it, as in `organisation_data`."""
     version = article.live
     cover = shown(version.cover)
     data = {
@@ -43,6 +47,7 @@ def article_data(article):
         "mainEntityOfPage": absolute(article.public_url),
         "inLanguage": "vi",
         "articleSection": version.category.name,
+        "publisher": _organisation(owner),
     }
     if version.byline:
         data["author"] = {"@type": "Person", "name": version.byline}

@@ -103,7 +103,8 @@ def article(request, pk, slug):
     }
     if request.GET.get("in") == "1":
         return render(request, "news/article_print.html", context)
-    return render(request, "news/article.html", context | _beside(found) | {"data": article_data(found)})
+    context |= _beside(found) | {"data": article_data(found, public_face.office())}
+    return render(request, "news/article.html", context)
 
 
 def _beside(article):

@@ -50,6 +50,10 @@ def subscribe(user):
     return token
 
 
+def unsubscribe(user):
+    CalendarSubscription.objects.filter(user=user).delete()
+
+
 def subscriber(token):
     """Who reads by this token, None if it was replaced or they may no longer."""
     found = CalendarSubscription.objects.filter(token=_hashed(token)).select_related("user").first()

@@ -106,6 +106,10 @@ def entry_postpone(request, pk):
 def subscription(request):
     """The address is shown once, in the answer to the button that made it."""
     address = None
+    if "remove" in request.POST:
+        services.unsubscribe(request.user)
+        messages.success(request, _("Đã bỏ địa chỉ riêng: điện thoại dùng nó không đọc được lịch nữa."))
+        return redirect("calendar:subscription")
     if request.method == "POST":
         token = services.subscribe(request.user)
         address = settings.SITE_URL.rstrip("/") + reverse("news:house-calendar-export", args=[token])

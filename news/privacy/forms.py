@@ -5,15 +5,12 @@ from django.utils.translation import gettext_lazy
 
 from lhh_portal.letters import search_key
 from news.models import DataRequest
+from news.voices.forms import TRAPPED, TrapInput
 
 
 class DataRequestForm(forms.ModelForm):
     # A person never sees it; a machine fills in whatever is called so.
-    website = forms.CharField(
-        required=False,
-        label=gettext_lazy("Để trống ô này"),
-        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
-    )
+    website = forms.CharField(required=False, widget=TrapInput)
 
     class Meta:
         model = DataRequest
@@ -36,17 +33,21 @@ class DataRequestForm(forms.ModelForm):
             ),
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, **kwargs):
+        self.is_trapped = bool(data and data.get("website"))
+        if self.is_trapped:  # emptied, so that a person whose browser filled it passes when sending once more
+            data = data.copy()
+            data["website"] = ""
+        super().__init__(data, **kwargs)
         self.fields["kind"].choices = DataRequest.Kind.choices
 
     def clean_name(self):
         return full_name(self.cleaned_data["name"])
 
-    def clean_website(self):
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("Không gửi được: ô phải để trống đã bị điền. Xóa chữ trong ô ấy rồi gửi lại."))
-        return ""
+    def clean(self):
+        if self.is_trapped:
+            raise ValidationError(TRAPPED)
+        return super().clean()
 
 
 def full_name(text):

@@ -50,6 +50,9 @@ class TrapInput(forms.TextInput):
         super().__init__(attrs | {"placeholder": gettext_lazy("Để trống ô này")})
 
 
+TRAPPED = gettext_lazy("Một ô ẩn dành cho chương trình tự động đã bị điền; nay đã để trống. Bấm gửi lần nữa.")
+
+
 class FromVisitor(forms.Form):
     """Refusals keep what was typed and give a form that passes when it is sent once more by a person."""
 
@@ -73,7 +76,7 @@ class FromVisitor(forms.Form):
         if age < MIN_AGE:
             return _("Gửi nhanh quá, máy tưởng là chương trình tự động. Đợi vài giây rồi bấm gửi lần nữa.")
         if is_trapped:
-            return _("Một ô ẩn dành cho chương trình tự động đã bị điền; nay đã để trống. Bấm gửi lần nữa.")
+            return TRAPPED
         return ""
 
     def clean(self):

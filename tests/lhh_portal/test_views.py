@@ -1,8 +1,12 @@
 """Pages of the frame itself: errors in calm Vietnamese, the notice about long work, the living page."""
 
+import logging
+from io import StringIO
+
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from lhh_portal.job_notice import LOOK_BACK, SEEN, TOLD, TOLD_FOR
@@ -40,6 +44,29 @@ def test_errors_are_said_in_vietnamese(cast, client, failing, error, status, hea
 
     assert response.status_code == status
     assert f"<h1>{heading}</h1>" in response.content.decode()
+
+
+def test_too_much_text_is_read_to_its_end_and_answered(client, db):
+    """Else the connection breaks while the browser is still sending, and nothing is told."""
+    typed = "details=" + "a" * 6 * 1024 * 1024
+
+    answer = client.post(reverse("news:data-request"), typed, content_type="application/x-www-form-urlencoded")
+
+    assert answer.status_code == 413
+    assert "<h1>Nội dung gửi lên quá lớn</h1>" in answer.text
+    assert answer.wsgi_request.read(1) == b""
+
+
+def test_a_refusal_is_one_line_in_the_log(cast, client, failing):
+    said = StringIO()
+    handler = logging.StreamHandler(said)
+    logging.getLogger("django.request").addHandler(handler)
+    client.force_login(cast.staff)
+
+    failing(PermissionDenied())
+
+    logging.getLogger("django.request").removeHandler(handler)
+    assert said.getvalue().splitlines() == ["Forbidden (Permission denied): /lam-viec/"]
 
 
 def test_an_unknown_address(client, db):

@@ -261,6 +261,10 @@ def test_a_secret_address_gives_the_house_its_whole_calendar(client, cast):
     second = urlsplit(client.post(path).context["address"]).path
     assert [Client().get(each).status_code for each in (first, second)] == [404, 200]
 
+    client.post(path, {"remove": "1"})
+    assert Client().get(second).status_code == 404
+
+    third = urlsplit(client.post(path).context["address"]).path
     cast.leader.is_active = False
     cast.leader.save()
-    assert Client().get(second).status_code == 404
+    assert Client().get(third).status_code == 404

@@ -134,6 +134,17 @@ def test_what_is_published_needs_something_to_see(cast):
         perform(album, "publish", actor=cast.leader)
 
 
+def test_the_same_picture_is_once_in_an_album(desk):
+    album = shown.album()
+    path = reverse("media:pictures-add", args=[album.pk])
+
+    desk.post(path, sent(picture_file(colour="red", name="a.jpg"), picture_file(colour="red", name="b.jpg")))
+    answer = desk.post(path, sent(picture_file(colour="red", name="c.jpg"), picture_file(colour="blue")), follow=True)
+
+    assert album.pictures.count() == 2
+    assert "c.jpg: Ảnh này đã có trong album." in [str(message) for message in answer.context["messages"]]
+
+
 def test_too_many_pictures_at_once_are_not_begun(desk):
     album = shown.album()
 

@@ -190,6 +190,7 @@ def test_structured_data_is_escaped_and_complete():
     assert told["headline"] == "</script><b>Tên"
     assert told["image"] == f"http://127.0.0.1:8000/anh/{article.live.cover_id}/960.webp"
     assert told["author"] == {"@type": "Person", "name": "T.T.B"}
+    assert told["publisher"]["@type"] == "Organization"
 
 
 def test_withdrawn_cover_shows_nowhere():
