@@ -36,6 +36,8 @@ UNWATCHED = {
     "reports.activityimportrow": "staging of an import; what is confirmed is watched as records",
     "reports.frozenfigure": "written once when a report is closed, never changed",
     "reports.frozencontribution": "written once when a report is closed, never changed",
+    "honours.rollentry": "would tell when somebody received a ballot; the ballot is secret",
+    "honours.urn": "would tell when a ballot came; the ballot is secret",
     "news.version": "written once when an article is published, never changed",
     "news.searchentry": "made of what is public, made anew whenever that changes",
     "news.datarequest": "what somebody asked about their data; the history of its states says who did what",

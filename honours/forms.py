@@ -8,8 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from documents.storage import store
-from honours.models import Campaign, Claim, Consent, CriteriaSet, DossierFile, Nomination, Objection
+from honours.models import (
+    Campaign,
+    Claim,
+    Consent,
+    CouncilMember,
+    CriteriaSet,
+    DossierFile,
+    Nomination,
+    Objection,
+    VotingRound,
+)
 from honours.services import NOMINATION_FIELDS
 from honours.workflow import CampaignState, NominationState
 from lhh_portal.fields import CleanCharField, VietnameseDateField, vietnamese_formfield
@@ -221,6 +232,29 @@ class ObjectionAnswerForm(forms.ModelForm):
         if day < self.instance.received_on:
             raise ValidationError(_("Trước ngày nhận %s. Xem lại ngày.") % f"{self.instance.received_on:%d/%m/%Y}")
         return day
+
+
+class MemberForm(forms.ModelForm):
+    class Meta:
+        model = CouncilMember
+        fields = ["user", "position"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True).exclude(pk__in=self.instance.campaign.council.values("user"))
+        self.fields["user"].queryset = people.order_by("sort_key")
+        self.fields["user"].help_text = _("Chưa thấy tên thì mời người ấy lập tài khoản trước.")
+
+
+class RoundForm(forms.ModelForm):
+    class Meta:
+        model = VotingRound
+        fields = ["quorum", "threshold", "denominator"]
+        widgets = {"denominator": forms.RadioSelect}
+        help_texts = {
+            "quorum": gettext_lazy("Trên toàn bộ thành viên; phân số hoặc phần trăm."),
+            "threshold": gettext_lazy("Phân số hoặc phần trăm, ví dụ 2/3 hoặc 90%."),
+        }
 
 
 class NominationFilter(django_filters.FilterSet):

@@ -16,5 +16,10 @@ def is_nominating(user, nomination):
     return nomination.association_id in user.association_ids
 
 
+@rules.predicate
+def is_on_the_roll(user, voting_round):
+    return user.is_authenticated and voting_round.roll.filter(member__user=user).exists()
+
+
 # Staff enter what an association sent on paper.
 can_nominate = is_staff_member | (is_officer & is_nominating)

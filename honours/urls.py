@@ -1,6 +1,6 @@
 from django.urls import path
 
-from honours import views, views_nominations
+from honours import views, views_council, views_nominations
 
 app_name = "honours"
 urlpatterns = [
@@ -27,5 +27,15 @@ urlpatterns = [
     path("tai-lieu/<int:pk>/bo/", views_nominations.dossier_remove, name="dossier-remove"),
     path("dong-y/<int:pk>/tai/", views_nominations.consent_download, name="consent-download"),
     path("dong-y/<int:pk>/rut/", views_nominations.consent_withdraw, name="consent-withdraw"),
+    # --- the council
+    path("dot/<int:campaign>/hoi-dong/", views_council.council_edit, name="council-edit"),
+    path("hoi-dong/<int:pk>/bo/", views_council.member_remove, name="member-remove"),
+    path("dot/<int:campaign>/bo-phieu/", views_council.round_open, name="round-open"),
+    path("bo-phieu/<int:pk>/", views_council.round_detail, name="round-detail"),
+    path("bo-phieu/<int:pk>/buoc/<slug:action>/", views_council.round_act, name="round-act"),
+    path("bo-phieu/<int:pk>/phieu/", views_council.ballot, name="ballot"),
+    path("bo-phieu/<int:pk>/nhan-phieu/", views_council.ballot_issue, name="ballot-issue"),
+    path("bo-phieu/<int:pk>/bo/", views_council.ballot_cast, name="ballot-cast"),
+    path("bo-phieu/<int:pk>/bang-phieu/", views_council.board_download, name="board-download"),
     path("phan-anh/<int:pk>/tra-loi/", views_nominations.objection_answer, name="objection-answer"),
 ]

@@ -252,3 +252,40 @@ class NominationFlow(FSMModelMixin, models.Model):
     )
     def revoke(self):
         pass
+
+
+class RoundState(models.TextChoices):
+    OPEN = "open", _("Đang bỏ phiếu")
+    CLOSED = "closed", _("Đã kiểm phiếu")
+    VOID = "void", _("Đã hủy")
+
+
+class RoundFlow(FSMModelMixin, models.Model):
+    state = FSMField(_("trạng thái"), default=RoundState.OPEN, choices=RoundState.choices, protected=True)
+
+    class Meta:
+        abstract = True
+
+    def _may_manage(self, user):
+        """Staff."""
+        return rules.can_manage(user)
+
+    @transition(
+        state,
+        RoundState.OPEN,
+        RoundState.CLOSED,
+        permission=_may_manage,
+        custom={"label": _("Đóng bỏ phiếu, kiểm phiếu")},
+    )
+    def close(self):
+        pass
+
+    @transition(
+        state,
+        RoundState.OPEN,
+        RoundState.VOID,
+        permission=_may_manage,
+        custom={"label": _("Hủy vòng"), "needs_note": True, "note_label": _("Vì sao hủy; phiếu đã bỏ không được đếm")},
+    )
+    def void(self):
+        pass

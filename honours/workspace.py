@@ -3,9 +3,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from honours.models import Nomination
+from honours.models import Nomination, RollEntry
 from honours.rules import can_see
-from honours.workflow import CampaignState, NominationState
+from honours.workflow import CampaignState, NominationState, RoundState
 from lhh_portal.roles import is_officer, is_staff_member
 from lhh_portal.workspace import NavItem, Tone, Waiting, nav_items, waiting
 
@@ -48,4 +48,18 @@ def nominations_to_look_at(user):
     return [
         *_lines(_("Kiểm tra đề cử: %s"), sent, Tone.WAITING),
         *_lines(_("Hết hạn công khai: %s"), over, Tone.SOON),
+    ]
+
+
+@waiting.register
+def votes_to_cast(user):
+    """A council member's: ballots not received yet. Whether a ballot was cast nobody knows."""
+    entries = RollEntry.objects.filter(member__user=user, has_ballot=False, voting_round__state=RoundState.OPEN)
+    return [
+        Waiting(
+            _("Bỏ phiếu: %s") % entry.voting_round.campaign,
+            reverse("honours:ballot", args=[entry.voting_round_id]),
+            tone=Tone.WAITING,
+        )
+        for entry in entries.select_related("voting_round__campaign").order_by("pk")[:SHOWN]
     ]

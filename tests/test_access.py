@@ -121,6 +121,22 @@ ACCESS = [
     row("honours:claim-edit", STAFF | OFFICER, lambda w: {"pk": w.honours.draft.claims.get().pk}),
     row("honours:claim-download", OFFICE | OFFICER, lambda w: {"pk": w.honours.draft.claims.get().pk}),
     row("honours:nomination-check", STAFF, lambda w: {"pk": w.honours.submitted.pk}),
+    row("honours:council-edit", STAFF, lambda w: {"campaign": w.honours.campaign.pk}),
+    row("honours:member-remove", STAFF, lambda w: {"pk": w.honours.member.pk}, method="post"),
+    row("honours:round-open", STAFF, lambda w: {"campaign": w.honours.campaign.pk}),
+    row("honours:round-detail", OFFICE | {"judge"}, lambda w: {"pk": w.honours.open_round.pk}),
+    row("honours:round-act", STAFF, lambda w: {"pk": w.honours.open_round.pk, "action": "void"}, method="post"),
+    row("honours:ballot", {"judge"}, lambda w: {"pk": w.honours.open_round.pk}),
+    row(
+        "honours:ballot-issue",
+        {"judge"},
+        lambda w: {"pk": w.honours.open_round.pk},
+        method="post",
+        data=lambda w: {"blinded": "01"},
+    ),
+    # the credential on the ballot decides, and this is none
+    row("honours:ballot-cast", EVERYONE, lambda w: {"pk": w.honours.open_round.pk}, method="post", status=400),
+    row("honours:board-download", OFFICE | {"judge"}, lambda w: {"pk": w.honours.closed_round.pk}),
     row("honours:objection-add", STAFF, lambda w: {"pk": w.honours.on_notice.pk}),
     row("honours:objection-answer", STAFF, lambda w: {"pk": w.honours.objection.pk}),
     # --- advisory

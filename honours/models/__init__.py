@@ -1,13 +1,18 @@
 from honours.models.campaigns import Campaign, CriteriaSet, Criterion
+from honours.models.council import CouncilMember, RollEntry, Urn, VotingRound
 from honours.models.nominations import Claim, Consent, DossierFile, Nomination, Objection
 
 __all__ = [
     "Campaign",
     "Claim",
     "Consent",
+    "CouncilMember",
     "CriteriaSet",
     "Criterion",
     "DossierFile",
     "Nomination",
     "Objection",
+    "RollEntry",
+    "Urn",
+    "VotingRound",
 ]

@@ -5,10 +5,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from honours import counting
+from honours.council import open_round
 from honours.models import Claim, Consent, Nomination
 from lhh_portal.workflow import perform
 from lhh_portal.workspace import waiting_for
 from tests.access import client_of
+from tests.factories import UserFactory
 from tests.honours.told import PDF, campaign, nominated
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +176,30 @@ def test_what_waits_for_whom(cast):
         ("waiting", "Kiểm tra đề cử: Người submitted"),
         ("soon", "Hết hạn công khai: Người notice"),
     }
+
+
+def test_queries_of_a_vote_do_not_grow(cast, django_assert_max_num_queries):
+    def pages(size):
+        held = campaign("reviewing", title=f"Đợt {size} (minh họa)")
+        for number in range(size):
+            nominated(held, cast.lawyers, "accepted", name=f"Người {number} (minh họa)", criteria=(1, 2))
+            held.council.create(user=UserFactory())
+        held.council.create(user=cast.judge)
+        opened = open_round(held, quorum="2/3", threshold="2/3", denominator="all")
+        staff, judge = client_of(cast.staff), client_of(cast.judge)
+        return [
+            (judge, url("ballot", opened.pk)),
+            (staff, opened.get_absolute_url()),
+            (staff, url("council-edit", held.pk)),
+        ]
+
+    for (few_client, few_page), (client, address) in zip(pages(2), pages(20), strict=True):
+        few_client.get(few_page)
+        client.get(address)
+        with django_assert_max_num_queries(60) as few:
+            assert few_client.get(few_page).status_code == 200
+        with django_assert_max_num_queries(len(few.captured_queries)):
+            assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["campaign-list", "campaign-detail", "nomination-detail", "nomination-check"])

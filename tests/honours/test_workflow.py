@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from honours.models import Campaign, Nomination
-from honours.workflow import CampaignState, NominationState
+from honours.models import Campaign, Nomination, Urn, VotingRound
+from honours.workflow import CampaignState, NominationState, RoundState
 from lhh_portal.models import StateChange
 from lhh_portal.workflow import WrongState, available, perform, transitions_of
 from tests.access import PEOPLE
@@ -79,6 +79,18 @@ def test_nomination(cast, state, action):
     target, allowed = NOMINATION.get((action, state), (None, set()))
 
     check_step(cast, made, action, target, allowed)
+
+
+@pytest.mark.parametrize(
+    ("state", "action"), [(state, action) for state in RoundState.values for action in transitions_of(VotingRound)]
+)
+def test_voting_round(cast, state, action):
+    made = VotingRound.objects.create(campaign=campaign("reviewing"), number=1, state=state)
+    Urn.objects.create(voting_round=made, n="11")
+    made.roll.create(member=made.campaign.council.create(user=cast.judge), has_ballot=True)
+    target = {("close", "open"): "closed", ("void", "open"): "void"}.get((action, state))
+
+    check_step(cast, made, action, target, STAFF)
 
 
 def refused(made, action, actor, match):

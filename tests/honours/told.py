@@ -4,8 +4,11 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from documents import storage
+from honours.council import open_round
 from honours.models import Campaign, CriteriaSet, Nomination
 from honours.services import person_of
+from lhh_portal.workflow import perform
+from tests.factories import UserFactory
 
 DAY = date(2024, 3, 1)
 PDF = b"%PDF-1.7 minh hoa"
@@ -74,6 +77,26 @@ class Honours:
     @cached_property
     def dossier_file(self):
         return self.draft.dossier.create(file=storage.store(PDF, "application/pdf"), name="ly-lich.pdf")
+
+    @cached_property
+    def member(self):
+        """Of a council that has not voted."""
+        return self.campaign.council.create(user=self.cast.judge)
+
+    @cached_property
+    def open_round(self):
+        """The judge is on its roll."""
+        held = campaign("reviewing", title="Đợt đang bỏ phiếu (minh họa)")
+        nominated(held, self.cast.lawyers, "accepted")
+        for user in (self.cast.judge, UserFactory(), UserFactory()):
+            held.council.create(user=user)
+        return open_round(held, quorum="2/3", threshold="2/3", denominator="all")
+
+    @cached_property
+    def closed_round(self):
+        made = self.open_round
+        made.roll.update(has_ballot=True)
+        return perform(made, "close", actor=self.cast.staff)
 
     @cached_property
     def objection(self):
