@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lhh_portal.fields import CleanCharField, VietnameseDateField, vietnamese_formfield
 from news.models import CalendarEntry
+from news.unseen import UnseenForm
 
 
 class ClockField(forms.Field):
@@ -34,7 +35,7 @@ class ClockField(forms.Field):
         return {"autocomplete": "off", "placeholder": _("giờ:phút")}
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(UnseenForm):
     ends_on = VietnameseDateField(
         label=_("Đến ngày"), required=False, help_text=_("Chỉ ghi khi việc kéo dài nhiều ngày.")
     )

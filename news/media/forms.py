@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy
 
 from lhh_portal.fields import CleanCharField, vietnamese_formfield
 from lhh_portal.uploads import IMAGES, VIDEOS, UploadField
-from news.models import Album, AlbumPicture, AlbumVideo, Article, Picture
+from news.models import Album, AlbumPicture, AlbumVideo, Picture
 from news.pictures import add_picture
+from news.unseen import UnseenForm
 
 AT_ONCE = 12  # pictures; each takes some tenths of a second
 
 
-class AlbumForm(forms.ModelForm):
+class AlbumForm(UnseenForm):
     class Meta:
         model = Album
         fields = ["title", "event_on", "text", "credit"]
@@ -58,7 +59,7 @@ class PicturesForm(forms.Form):
     )
 
 
-class WordsForm(forms.ModelForm):
+class WordsForm(UnseenForm):
     """Words of one picture and its place in the album; alt may wait until the album is published."""
 
     alt = CleanCharField(
@@ -76,16 +77,12 @@ class WordsForm(forms.ModelForm):
         model = AlbumPicture
         fields = ["alt", "caption", "credit", "position"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
-            return
-        picture = self.instance.picture
-        is_held = Article.objects.placing(picture).being_decided().exists()
-        for name in self.WORDS:
-            self.initial[name] = getattr(picture, name)
-            self.fields[name].disabled = is_held
-        if is_held:
+    def __init__(self, *args, instance=None, held=(), **kwargs):
+        words = {name: getattr(instance.picture, name) for name in self.WORDS} if instance else {}
+        super().__init__(*args, instance=instance, initial=words, **kwargs)
+        if instance and instance.picture_id in held:
+            for name in self.WORDS:
+                self.fields[name].disabled = True
             self.fields["alt"].help_text = _("Ảnh ở trong bài đang chờ duyệt hoặc chờ đăng nên lời chưa sửa được.")
 
     def save(self, commit=True):
@@ -110,7 +107,7 @@ class WordsFormSet(forms.BaseModelFormSet):
 WORDS = forms.modelformset_factory(AlbumPicture, form=WordsForm, formset=WordsFormSet, extra=0, can_delete=True)
 
 
-class VideoForm(forms.ModelForm):
+class VideoForm(UnseenForm):
     """A file of ours or a link, not both; a changed one keeps what it has."""
 
     url = forms.URLField(

@@ -19,7 +19,7 @@ from news import rules
 from news.media import services
 from news.media.forms import WORDS, AlbumForm, PicturesForm, VideoForm
 from news.media.views_public import send_video
-from news.models import Album, AlbumVideo
+from news.models import Album, AlbumVideo, Article
 from news.views_links import page
 
 PER_PAGE = 24
@@ -141,7 +141,8 @@ def pictures_add(request, pk):
 def pictures_edit(request, pk):
     album = _draft(pk, Album.objects.select_for_update())
     rows = album.pictures.filter(picture__withdrawn_at=None).select_related("picture")
-    forms = WORDS(request.POST or None, queryset=rows)
+    held = Article.objects.being_decided().pictures()
+    forms = WORDS(request.POST or None, queryset=rows, form_kwargs={"held": held})
     if request.method == "POST" and forms.is_valid():
         forms.save()
         services.changed(album, by=request.user)

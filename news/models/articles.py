@@ -135,6 +135,10 @@ class ArticleQuerySet(models.QuerySet):
         """Sent in, approved or waiting for its time: text and words of pictures stay as they were read."""
         return self.exclude(state__in=EDITABLE)
 
+    def pictures(self):
+        """{pk} of what their texts in work place, covers among them; for few articles, their bodies are read."""
+        return {pk for body, cover in self.values_list("body", "cover") for pk in (*pictures_in(body), cover)}
+
     def with_unpublished_changes(self):
         """Published articles whose text in work is another than the one visitors read."""
         same = Q(cover=F("live__cover")) | Q(cover=None, live__cover=None)

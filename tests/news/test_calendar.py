@@ -268,3 +268,21 @@ def test_a_secret_address_gives_the_house_its_whole_calendar(client, cast):
     cast.leader.is_active = False
     cast.leader.save()
     assert Client().get(third).status_code == 404
+
+
+def test_what_a_colleague_saved_meanwhile_is_told_and_not_written_over(client, cast):
+    entry = calendar_entry(content="Giao ban", place="Phòng họp 1")
+    client.force_login(cast.staff, "django.contrib.auth.backends.ModelBackend")
+    path = reverse("calendar:entry-edit", args=[entry.pk])
+    form = client.get(path).context["form"]
+    mine = {name: form[name].value() or "" for name in ("base", "content", "chair", "attendants")}
+    mine |= {"starts_on": f"{entry.starts_on:%d/%m/%Y}", "place": "Hội trường"}
+    CalendarEntry.objects.filter(pk=entry.pk).update(place="Phòng họp 2")
+
+    refused = client.post(path, mine)
+
+    assert "Địa điểm: «Phòng họp 2»" in refused.text
+    assert refused.context["form"]["place"].value() == "Hội trường"
+    assert CalendarEntry.objects.get().place == "Phòng họp 2"
+    assert client.post(path, mine | {"base": refused.context["form"]["base"].value()}).status_code == 302
+    assert CalendarEntry.objects.get().place == "Hội trường"

@@ -134,6 +134,19 @@ def test_what_is_published_needs_something_to_see(cast):
         perform(album, "publish", actor=cast.leader)
 
 
+def test_words_a_colleague_saved_meanwhile_are_not_written_over(desk):
+    album = shown.album(picture(alt="Cũ"))
+    path = reverse("media:pictures-edit", args=[album.pk])
+    base = desk.get(path).context["forms"][0]["base"].value()
+    desk.post(path, words_of(album, alt="Của người khác") | {"form-0-base": base})
+
+    refused = desk.post(path, words_of(album, alt="Của tôi") | {"form-0-base": base})
+
+    assert "Mô tả ảnh: «Của người khác»" in refused.text
+    assert "Của tôi" in refused.text
+    assert [row.picture.alt for row in album.pictures.all()] == ["Của người khác"]
+
+
 def test_the_same_picture_is_once_in_an_album(desk):
     album = shown.album()
     path = reverse("media:pictures-add", args=[album.pk])
