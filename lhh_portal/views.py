@@ -33,7 +33,7 @@ def notice(request):
 
 @require_POST
 def notice_seen(request):
-    job_notice.mark_seen(request)
+    job_notice.mark_seen(request, request.POST.get("shown_at", ""))
     back = request.headers.get("Referer", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = reverse("workspace")

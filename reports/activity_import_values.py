@@ -26,7 +26,7 @@ from reports.activity_import_numbers import NOTHING
 from reports.activity_import_questions import ASSOCIATION, DATE, KIND, Open, Questions
 from reports.activity_import_rows import cell_value, is_uid
 from reports.models import Activity
-from reports.tokens import FigureToken, parse
+from reports.tokens import FigureToken, holds_brackets, parse
 
 _LENGTHS = {name: Activity._meta.get_field(name).max_length for name in ("title", "subject", "place")}
 _YES, _NO = frozenset({"co", "x", "1", "v", "true", "dung"}), frozenset({"khong", "0", "false", "sai", "-"})
@@ -172,6 +172,8 @@ class _Record(Amounts):
                     _("gõ bằng bảng mã cũ %(encoding)s, có lẽ là «%(converted)s». Gõ lại bằng Unicode.")
                     % {"encoding": encoding, "converted": convert_legacy(text)}
                 )
+        if name == "title" and holds_brackets(text):
+            raise ValidationError(_("có mã số liệu [[…]]: viết tên bằng lời, số liệu ghi ở cột của nó."))
         most = _LENGTHS.get(name)
         if most and len(text) > most:
             raise ValidationError(_("dài %(found)s ký tự, tối đa %(most)s.") % {"found": len(text), "most": most})

@@ -65,7 +65,7 @@ class StaleExplanations(ValidationError):
     def __init__(self, texts):
         super().__init__(
             _(
-                "Từ lúc mở trang, số liệu đã đổi hoặc người khác đã giải trình, nên chưa ghi: %s. "
+                "Từ lúc mở trang, số liệu đã đổi hoặc đã có lời giải trình khác, nên chưa ghi: %s. "
                 "Hãy xem lại các mục dưới đây; còn đúng thì ghi lại lời ấy vào mục."
             )
             % "; ".join(f"«{text}»" for text in texts)

@@ -21,7 +21,7 @@ from reports.forms_drafts import KEPT_SALT, StartsFromDraft, read_kept
 from reports.forms_meeting import MeetsColleagues
 from reports.models import Activity, Counting
 from reports.rules import is_staff_member
-from reports.tokens import FigureToken, parse
+from reports.tokens import FigureToken, holds_brackets, parse
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -216,7 +216,7 @@ class ActivityForm(AskAboutDoubts, MeetsColleagues, StartsFromDraft, forms.Model
     def clean_title(self):
         """A name is printed as it stands: a token in it would be printed too."""
         title = self.cleaned_data["title"]
-        if "[[" in title or "]]" in title:
+        if holds_brackets(title):
             raise ValidationError(
                 _("Tên hoạt động không nhận mã số liệu [[…]]. Viết tên bằng lời; số liệu nhập ở các ô bên dưới.")
             )

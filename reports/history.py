@@ -52,6 +52,15 @@ def last_writer(activity):
     return steps[0].actor if steps else None
 
 
+def deleted_by(pk):
+    """Who deleted the activity, by the audit trail, or None."""
+    entry = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(Activity), object_id=pk, action=LogEntry.Action.DELETE
+    )
+    entry = entry.select_related("actor").first()
+    return entry and entry.actor
+
+
 def last_saved_by(obj, *fields):
     """Who changed one of the fields last, by the audit trail, or None."""
     entries = LogEntry.objects.get_for_object(obj).filter(changes__has_any_keys=fields).order_by("-pk")

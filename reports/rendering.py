@@ -16,7 +16,7 @@ from reports.figures import Figure, Presence, UnknownFigure
 from reports.footnotes import NoteEntries, load_entries
 from reports.round_figures import ASKED, BEFORE, CHANGE, EMPTY, FILED, LATE, OF_PLAN, PLAN, with_form
 from reports.supplied import Supplied
-from reports.tokens import COMPLETENESS, FORMS, TABLE, WITH_UNIT, FigureToken, NoteToken, parse
+from reports.tokens import COMPLETENESS, FORMS, TABLE, WITH_UNIT, FigureToken, NoteToken, holds_brackets, parse
 
 NAMED_IN_SENTENCE = 10  # associations, beside a list of all of them
 # Of a figure that says whether there is something.
@@ -69,10 +69,8 @@ class Renderer:
     def _check_line(self, line, parts):
         """What looks like a token and is none would be printed as it stands."""
         shown = Truncator(line).words(15)
-        if any(isinstance(part, str) and ("[[" in part or "]]" in part) for part in parts):
-            self.problems.append(
-                Problem(line, _("Mã số liệu viết chưa đúng trong đoạn «%s».") % Truncator(line).words(15))
-            )
+        if any(isinstance(part, str) and holds_brackets(part) for part in parts):
+            self.problems.append(Problem(line, _("Mã số liệu viết chưa đúng trong đoạn «%s».") % shown))
         if any(isinstance(part, FigureToken) and part.form == TABLE for part in parts):
             self.problems.append(Problem(line, _("Bảng phải đứng riêng một dòng: «%s».") % shown))
 
@@ -201,19 +199,16 @@ class Renderer:
         for kind in kinds:
             listed = self._entries.listed.get((kind, association.pk))
             if is_told and listed:
-                clauses += [self._with_partners(row, association) for row in listed if row.pk not in told]
+                clauses += [self._sentence(row, association) for row in listed if row.pk not in told]
                 told.update(row.pk for row in listed)
             elif association.pk in self._entries.counts[kind]:
                 clauses.append(self._added_up(self._entries.kinds[kind], association))
         return mark_safe("; ".join(clauses))
 
-    def _with_partners(self, activity, association):
-        if isinstance(activity, Supplied):
-            return escape(activity.line.rstrip(".;"))
+    def _partners(self, activity, association):
+        """[«cùng Hội Luật gia»], or [] for work of `association` alone."""
         others = self._names({owner.association_id for owner in activity.owners.all()} - {association.pk})
-        if not others:
-            return self._sentence(activity)
-        return format_html(_("{} (cùng {})"), self._sentence(activity), ", ".join(others))
+        return [format_html(_("cùng {}"), ", ".join(others))] if others else []
 
     def _added_up(self, kind, association):
         """«tuyên truyền, phổ biến kiến thức (63 cuộc, hơn 3.200 người)»: too many records to be told one by one."""
@@ -223,12 +218,20 @@ class Renderer:
         name = kind.name[:1].lower() + kind.name[1:]
         return format_html("{} ({})", name, mark_safe(", ".join(counted))) if counted else escape(name)
 
-    def _sentence(self, activity):
+    def _sentence(self, activity, association):
+        """Its own sentence, else its title with its numbers; in brackets with whom `association` did it."""
+        if isinstance(activity, Supplied):
+            return escape(activity.line.rstrip(".;"))
         amounts = {row.measure.code: row for row in activity.amounts.all()}
-        if not activity.report_line:
-            counted = [self._amount(activity, row, WITH_UNIT) for row in amounts.values()]
-            details = format_html(" ({})", mark_safe(", ".join(counted))) if counted else ""
-            return format_html("{}{}", activity.title.rstrip("."), details)
+        details = self._partners(activity, association)
+        if activity.report_line:
+            words = self._own_words(activity, amounts)
+        else:
+            words = escape(activity.title.rstrip("."))
+            details = [self._amount(activity, row, WITH_UNIT) for row in amounts.values()] + details
+        return format_html("{} ({})", words, mark_safe(", ".join(details))) if details else words
+
+    def _own_words(self, activity, amounts):
         parts = []
         for part in parse(activity.report_line.rstrip(".;")):
             if isinstance(part, str):

@@ -30,6 +30,11 @@ class FigureToken:
         return f"[[{self.key}|{self.form}]]" if self.form else f"[[{self.key}]]"
 
 
+def holds_brackets(text):
+    """Where no token is read, what looks like one or like half of one would be printed as it stands."""
+    return "[[" in text or "]]" in text
+
+
 # How many of those asked have filed, and who has not.
 COMPLETENESS = FigureToken("tong-hop")
 

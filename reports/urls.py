@@ -99,6 +99,11 @@ association_report_urls = [
         "bao-cao-hoi/<int:pk>/nop/", views_association_reports.association_report_file, name="association-report-file"
     ),
     path(
+        "bao-cao-hoi/<int:pk>/rut-lai/",
+        views_association_reports.association_report_take_back,
+        name="association-report-take-back",
+    ),
+    path(
         "bao-cao-hoi/<int:pk>/loi-van/",
         views_association_reports.association_report_narrative,
         name="association-report-narrative",

@@ -19,7 +19,7 @@ from reports.copying import draft_of, next_copy
 from reports.drafts import read_key
 from reports.filters import ActivityFilter
 from reports.forms_activities import ActivityForm, DeleteForm, read_out
-from reports.history import last_writer, steps_of
+from reports.history import deleted_by, last_writer, steps_of
 from reports.kinds import kinds_to_choose
 from reports.models import Activity, ActivityDraft, ActivityKind, Evidence
 from reports.rules import can_browse, can_edit_activity, can_record_activity, can_review
@@ -168,7 +168,14 @@ def _deleted_meanwhile(request, pk):
         )
         form.add_error(None, words % joint_work)
     else:
-        words = _("Hoạt động này vừa bị người khác xóa. Những gì đã gõ vẫn còn; bấm lưu thì ghi thành hoạt động mới.")
+        by = deleted_by(pk)
+        words = _("Hoạt động này vừa bị %s xóa. Những gì đã gõ vẫn còn; bấm lưu thì ghi thành hoạt động mới.")
+        words %= by or _("người khác")
+        if by == request.user:
+            words = _(
+                "Hoạt động này đã bị xóa ở một cửa sổ khác của cùng tài khoản này. Những gì đã gõ vẫn còn; bấm lưu thì "
+                "ghi thành hoạt động mới."
+            )
         form.add_error(None, words)
     return _form_page(request, form)
 
@@ -227,7 +234,7 @@ def activity_delete(request, pk):
         try:
             services.delete_activity(activity, base=read_version(request.POST.get("base", "")))
         except ChangedMeanwhile:
-            messages.error(request, _("Chưa xóa: người khác vừa sửa hoạt động này. Xem lại rồi hãy xóa."))
+            messages.error(request, _("Chưa xóa: hoạt động này vừa được sửa ở nơi khác. Xem lại rồi hãy xóa."))
             return redirect("reports:activity-detail", pk)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_fsm import can_proceed
 from django_htmx.http import trigger_client_event
 from django_tables2 import RequestConfig
 
@@ -13,7 +14,7 @@ from lhh_portal.access import only
 from lhh_portal.official_table import official_table_response
 from lhh_portal.workflow import WrongState, last_step, perform, transitions_of
 from reports import services
-from reports.checks import findings_of_association
+from reports.checks import findings_of_association, report_findings
 from reports.drafts import unfinished_in
 from reports.exceptions import is_over, with_over
 from reports.explanations import put_beside_figures
@@ -70,10 +71,26 @@ def association_report_file(request, pk):
         return redirect(report)
     context = {
         "seen": last_step(report),
+        "contradictions": [finding for finding in report_findings(report) if finding.is_open],
         "returned_open": [part for part in page["returned"] if part.standing == Standing.RETURNED],
         "empty_texts": [field.label for field in page["form"].visible_fields() if not field.value()],
     }
     return render(request, "reports/association_report_file.html", {**page, **context})
+
+
+@require_safe
+@only(can_browse)
+def association_report_take_back(request, pk):
+    """Before taking back: what it costs. Who filed in time and files again after the due date has filed late."""
+    report = _fileable(request, pk)
+    if not can_proceed(report.take_back):
+        return redirect(report)
+    context = {
+        "report": report,
+        "seen": last_step(report),
+        "is_due": timezone.localdate() > report.round.due_on,
+    }
+    return render(request, "reports/association_report_take_back.html", context)
 
 
 @require_POST
@@ -89,9 +106,11 @@ def association_report_act(request, pk, action):
             perform(report, action, actor=request.user, note=note, seen=seen)
     except WrongState as error:
         words = _("Có người vừa làm trước: báo cáo nay ở trạng thái «%s».") % error
-        if action == "take_back" and report.is_filed:
+        report = _visible(request, pk)
+        if action == "take_back" and report.is_filed and not report.is_unread():
             words = _(
-                "Liên hiệp Hội đã bắt đầu xem xét báo cáo nên không rút lại được. Cần sửa thì báo chuyên viên trả lại."
+                "Liên hiệp Hội đã bắt đầu xem xét báo cáo, hoặc đợt đã chốt, nên không rút lại được. Cần sửa thì báo "
+                "chuyên viên."
             )
         messages.info(request, " ".join([words, *([_("Lời vừa ghi: «%s».") % note] if note else [])]))
     except ValidationError as error:

@@ -277,7 +277,7 @@ def consolidated_close(request, code):
         except ValidationError as error:
             errors = error.messages
         except WrongState:
-            messages.info(request, _("Báo cáo vừa được người khác chốt."))
+            messages.info(request, _("Báo cáo đã được chốt trước đó."))
             return redirect("reports:consolidated-detail", code)
         else:
             messages.success(request, _("Đã chốt báo cáo. Bản dự thảo PDF đang được dựng; bước tiếp theo là trình ký."))

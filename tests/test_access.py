@@ -639,6 +639,7 @@ ACCESS = [
     row("reports:association-report-export", OFFICE | OFFICERS),
     row("reports:association-report", OFFICE | OFFICER, lambda w: {"pk": w.association_report.pk}),
     row("reports:association-report-file", OFFICER, lambda w: {"pk": w.association_report.pk}),
+    row("reports:association-report-take-back", OFFICER, lambda w: {"pk": w.association_report.pk}),
     row(
         "reports:association-report-narrative",
         OFFICER,

@@ -1,6 +1,7 @@
 """Pages of the frame itself: errors in calm Vietnamese, the notice about long work, the living page."""
 
 import logging
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -171,6 +172,32 @@ def test_several_of_a_kind_that_stand_alike_are_one_line_and_each_failure_its_ow
     assert lines() == [("thu", "đã xong", 2), ("thu", "đã xếp lịch gửi lúc 07:30 ngày 01/12/2026", 2)]
     html = notice(client)
     assert "thu (2 việc): đã xếp lịch gửi lúc 07:30" in html
+
+
+def test_no_failure_is_pressed_away_untold(cast, client):
+    client.force_login(cast.staff)
+    ended = timezone.now() - timedelta(days=2)
+    for number in range(5):
+        error = f"Lỗi {number}"
+        Job.objects.create(kind="hong", key=error, owner=cast.staff, state="failed", finished_at=ended, error=error)
+    job_of(cast.staff, Job.State.DONE, finished_at=timezone.now())
+
+    page = client.get("/lam-viec/viec/thong-bao/")
+    assert [f"Lỗi {number}" in page.content.decode() for number in range(5)] == [True] * 5
+    late = job_of(cast.staff, Job.State.FAILED, finished_at=timezone.now(), error="Vừa hỏng")
+    client.post("/lam-viec/viec/da-xem/", {"shown_at": page.context["shown_at"]})
+
+    assert [job.pk for job in client.get("/lam-viec/viec/thong-bao/").context["jobs"]] == [late.pk]
+
+
+@pytest.mark.parametrize("shown_at", ["", "hôm qua", "2024-01-01T00:00:00", "9999-01-01T00:00:00+00:00"])
+def test_a_moment_that_no_page_had_is_now(cast, client, shown_at):
+    client.force_login(cast.staff)
+    job_of(cast.staff, Job.State.FAILED, finished_at=timezone.now(), error="Lỗi")
+
+    client.post("/lam-viec/viec/da-xem/", {"shown_at": shown_at})
+
+    assert client.get("/lam-viec/viec/thong-bao/").context["jobs"] == []
 
 
 def test_the_notice_leads_to_no_other_site(cast, client):

@@ -318,6 +318,14 @@ def test_several_numbers_with_their_units_in_one_cell(officer, cast, round_):
     }
 
 
+def test_a_token_in_a_name_is_refused_at_its_row(officer, cast):
+    rows = [["Tên hoạt động", "Thời gian"], ["Tập huấn [[KHC-05]]", "5/3/2024"], ["Tập huấn", "6/3/2024"]]
+    import_file = read(officer, rows, cast=cast, kind_code="hoi-nghi")
+
+    assert "có mã số liệu [[…]]: viết tên bằng lời" in page(officer, import_file)
+    assert states(import_file) == {"Tập huấn [[KHC-05]]": "problem", "Tập huấn": "new"}
+
+
 def test_a_name_that_is_too_long_is_shown_at_its_row(officer, cast, round_):
     rows = [["Tên hoạt động", "Thời gian"], ["Tập huấn " * 60, "5/3/2024"]]
 

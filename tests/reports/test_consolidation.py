@@ -123,7 +123,7 @@ def test_a_footnote_adds_up_what_is_too_much_to_be_told(cases, lawyers, doctors,
     assert html == (
         f'<p>đã góp ý<span class="footnote">Hội Luật gia: {name} '
         '(<span class="figure" data-key="tu-van.vu@hoi-luat-gia">21 trường hợp</span>); '
-        f'Hội Y học: Khám bệnh (<span class="figure" data-key="tu-van.vu#{one.pk}">9 trường hợp</span>) (cùng '
+        f'Hội Y học: Khám bệnh (<span class="figure" data-key="tu-van.vu#{one.pk}">9 trường hợp</span>, cùng '
         "Hội Luật gia).</span></p>"
     )
     assert renderer.used["tu-van.vu@hoi-luat-gia"].amount == 21
@@ -134,7 +134,7 @@ def test_a_footnote_tells_joint_work_once(cases, lawyers, doctors):
 
     html, _renderer = rendered("đã góp ý[[^tu-van]]")
 
-    assert strip_tags(html) == "đã góp ýHội Luật gia: Khám bệnh (9 trường hợp) (cùng Hội Y học)."
+    assert strip_tags(html) == "đã góp ýHội Luật gia: Khám bệnh (9 trường hợp, cùng Hội Y học)."
 
 
 @pytest.mark.parametrize(

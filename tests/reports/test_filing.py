@@ -34,11 +34,25 @@ def asked(story, name, state, submitted=None, nil=False, activity=False):
     return report
 
 
-def words(story):
-    renderer = Renderer(RoundFigures(story.round))
+def words(story, **more):
+    renderer = Renderer(RoundFigures(story.round), **more)
     html = renderer.paragraphs("[[tong-hop]]")
     assert renderer.problems == []
     return html, renderer
+
+
+def test_beside_a_list_of_all_a_sentence_names_ten_and_counts_more(story):
+    for letter in "ABCEGHIKLMN":
+        asked(story, f"Hội {letter}", "accepted", "2024-06-20", activity=True)
+    named = "nộp sau thời hạn: {tong-hop:muon}" + ", ".join(f"Hội {letter}" for letter in "ABCEGHIKLMN")
+
+    in_full, summed_up = bare(words(story)[0]), bare(words(story, filing_list="Tình hình nộp")[0])
+
+    assert in_full.endswith(f"; {named}.</p>")
+    assert summed_up.endswith(
+        "; chưa nhận được báo cáo của: Hội Đông y; số liệu gồm cả hoạt động đã ghi của: Hội Đông y; "
+        "nộp sau thời hạn: {tong-hop:muon}11 hội, đơn vị (danh sách ở phụ lục «Tình hình nộp»).</p>"
+    )
 
 
 def bare(html):

@@ -119,6 +119,16 @@ def test_what_was_typed_into_a_deleted_record_becomes_a_new_one(form, as_officer
     assert not Activity.objects.exists()
 
 
+def test_what_one_deleted_in_another_window_is_said_to_be_ones_own_doing(form, as_officer, activity):
+    url = reverse("reports:activity-delete", args=[activity.pk])
+    as_officer.post(url, as_officer.get(url).context["form"].initial)
+
+    page = form(title="Tập huấn của tôi").content.decode()
+
+    assert "đã bị xóa ở một cửa sổ khác của cùng tài khoản này" in page
+    assert "người khác" not in page
+
+
 def test_a_record_that_was_merged_names_where_it_went(form, activity, cast):
     other = ActivityFactory(lead=cast.healers, partners=[cast.lawyers], title="Việc chung")
     ActivityMerge.objects.create(activity=other, merged_id=activity.pk, before={}, by=cast.staff)

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from lhh_portal.quantity import Quantity, parse_quantity
 from lhh_portal.workflow import perform
@@ -278,10 +279,14 @@ def filled(report):
     return report
 
 
-def test_a_report_with_a_contradiction_is_filed_with_an_explanation_only(cast, years, hard_rule):
+def test_a_report_with_a_contradiction_is_filed_with_an_explanation_only(client, cast, years, hard_rule):
     talks(cast, 2024, 101)
     report = filled(years[2024].reports.get())
 
+    client.force_login(cast.officer)
+    asked = client.get(reverse("reports:association-report-file", args=[report.pk]))
+    assert len(asked.context["contradictions"]) == 1
+    assert reverse("reports:associationreport-act", args=[report.pk, "submit"]) not in asked.content.decode()
     with pytest.raises(ValidationError, match=r"Chưa nộp được: còn 1 mâu thuẫn chưa giải trình\."):
         perform(report, "submit", actor=cast.officer)
 

@@ -13,7 +13,7 @@ from lhh_portal.workflow import last_step, perform
 from lhh_portal.workspace import waiting_for
 from reports.coverage import coverage_of, fileable_groups
 from reports.models import ActivityKind, AssociationReport, ConsolidatedReport, FilingException, NilReturn
-from reports.review import fingerprint, judge, parts_of
+from reports.review import fingerprint, parts_of
 from reports.services import NARRATIVE
 from tests.factories import ActivityFactory, RoundFactory
 
@@ -151,29 +151,6 @@ def test_before_filing_it_is_said_what_goes_out_and_what_is_missing(as_officer, 
     page = as_officer.get(url)
     assert (page.context["missing"], len(page.context["empty_texts"])) == ([], 4)
     assert reverse("reports:associationreport-act", args=[report.pk, "submit"]) in page.content.decode()
-
-
-def test_filed_and_unread_it_is_taken_back_as_if_never_filed(as_officer, report):
-    return_nil(report)
-    act(as_officer, report, "submit")
-
-    act(as_officer, report, "take_back")
-
-    report = fresh(report)
-    assert (report.state, report.submitted_at, report.filed_on) == ("draft", None, None)
-
-
-def test_once_a_part_is_judged_it_is_no_longer_taken_back(as_officer, report, cast):
-    return_nil(report)
-    act(as_officer, report, "submit")
-    part = parts_of(fresh(report))[0]
-    judge(report, part.key, verdict="accepted", by=cast.staff, seen=part.fingerprint)
-
-    page = act(as_officer, report, "take_back").content.decode()
-
-    assert fresh(report).state == "submitted"
-    assert "đã bắt đầu xem xét báo cáo nên không rút lại được" in page
-    assert ">Rút lại để sửa" not in page
 
 
 def test_a_closed_round_asks_nothing_of_who_has_not_filed(as_officer, report, cast):
