@@ -7,7 +7,7 @@ import re
 
 from documents.format_rules.decree import APPENDIX_ELEMENTS, MARGIN_MM, MM, PAGE_MM, PAGE_NUMBER_PT, TABLE_PT
 from documents.format_rules.finding import between, number, span, worst
-from documents.format_rules.reading import is_bold
+from documents.format_rules.page import is_bold
 from documents.format_rules.sheet import CENTRE_MM, EDGE_MM, HALF_LEADING_MM, LEADING_MM
 from lhh_portal.numerals import roman
 

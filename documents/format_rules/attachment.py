@@ -12,8 +12,8 @@ import pikepdf
 
 from documents.format_rules.decree import MM, TYPES
 from documents.format_rules.finding import Finding, number, worst
+from documents.format_rules.page import is_bold, is_italic
 from documents.format_rules.pictures import box_of
-from documents.format_rules.reading import is_bold, is_italic
 from documents.format_rules.sheet import is_black
 
 SIZE_PT = 10

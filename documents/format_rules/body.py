@@ -10,7 +10,7 @@ from documents.format_rules.decree import (
     PARAGRAPH_GAP_PT,
 )
 from documents.format_rules.finding import Finding, between, number, span, worst
-from documents.format_rules.reading import EDGE_PT, is_bold, is_italic
+from documents.format_rules.page import EDGE_PT, is_bold, is_italic
 
 STEP_TOLERANCE_PT = 0.1
 GAP_TOLERANCE_PT = 0.3

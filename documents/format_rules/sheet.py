@@ -7,7 +7,7 @@ from django.conf import settings
 
 from documents.format_rules.decree import MARGIN_MM, MM, PAGE_MM, PAGE_NUMBER_PT
 from documents.format_rules.finding import Finding, between, number, span, worst
-from documents.format_rules.reading import EDGE_PT
+from documents.format_rules.page import EDGE_PT
 
 EDGE_MM = 0.2
 LEADING_MM = 0.5  # a line set solid rises this much out of its box

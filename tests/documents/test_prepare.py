@@ -12,7 +12,7 @@ import segno
 
 from documents import pdf
 from documents.check_format import problems
-from documents.format_rules.reading import qr_box
+from documents.format_rules.page import qr_box
 from documents.paper import Verification
 from tests.documents.factories import numbered
 from tests.documents.figures_paper import with_figures
