@@ -48,7 +48,7 @@ class Kind:
     name: str
     label: str
     function: object
-    quiet: bool
+    quiet: bool = False
 
 
 def job(name, label, *, quiet=False):
