@@ -85,10 +85,11 @@ def association_report_take_back(request, pk):
     report = _fileable(request, pk)
     if not can_proceed(report.take_back):
         return redirect(report)
+    today = timezone.localdate()
     context = {
         "report": report,
         "seen": last_step(report),
-        "is_due": timezone.localdate() > report.round.due_on,
+        "loses_time": report.round.due_on < today and not report.is_late_on(today),
     }
     return render(request, "reports/association_report_take_back.html", context)
 

@@ -62,7 +62,7 @@ class AssociationReportFlow(FSMModelMixin, models.Model):
         ReportState.DRAFT,
         permission=_may_file,
         conditions=[is_unread],
-        custom={"label": _("Rút lại để sửa"), "confirm": "reports:association-report-take-back"},
+        custom={"label": _("Rút lại để sửa"), "confirm": "reports:association-report-take-back", "is_step_back": True},
     )
     def take_back(self):
         pass

@@ -1,5 +1,7 @@
 """An association takes back what it filed, while nobody has read it."""
 
+from datetime import UTC, date, datetime, time, timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -55,18 +57,23 @@ def test_once_a_part_is_judged_it_is_no_longer_taken_back(as_officer, report, ca
     assert ">Rút lại để sửa" not in page
 
 
-@pytest.mark.parametrize(("due", "is_warned"), [("2024-06-15", True), ("2999-06-15", False)])
-def test_before_taking_back_it_is_said_what_it_costs(as_officer, report, due, is_warned):
+@pytest.mark.parametrize(
+    ("due", "days_late", "is_warned"),
+    [("2024-06-15", 0, True), ("2024-06-15", 1, False), ("2999-06-15", 0, False)],
+)
+def test_before_taking_back_in_time_becomes_late_it_is_said(as_officer, report, due, days_late, is_warned):
     Round.objects.update(due_on=due)
     set_nil_return_for_the_rest(report)
     url = reverse("reports:association-report-take-back", args=[report.pk])
     assert as_officer.get(url).status_code == 302  # nothing to take back yet
     act(as_officer, report, "submit")
+    day = datetime.combine(date.fromisoformat(due) + timedelta(days_late), time(9), UTC)
+    AssociationReport.objects.update(first_submitted_at=day)
 
-    assert f'href="{url}"' in as_officer.get(report.get_absolute_url()).content.decode()
+    assert f'<a class="btn btn-quiet" href="{url}">' in as_officer.get(report.get_absolute_url()).content.decode()
     page = as_officer.get(url)
 
-    assert (page.context["is_due"], "tính là nộp muộn" in page.content.decode()) == (is_warned, is_warned)
+    assert ("thì thành nộp muộn" in page.content.decode()) == is_warned
     assert page.context["seen"] == last_step(fresh(report))
 
 
