@@ -11,6 +11,7 @@ from django_htmx.http import trigger_client_event
 from django_tables2 import RequestConfig
 
 from lhh_portal.access import only
+from lhh_portal.models import StateChange
 from lhh_portal.official_table import official_table_response
 from lhh_portal.workflow import WrongState, last_step, perform, transitions_of
 from reports import services
@@ -209,6 +210,7 @@ def _page(request, report, form):
     may_file = can_file(request.user, report) and not over
     may_write = may_file and report.is_being_written
     return {
+        "sent_back_with": _note_of_return(report),
         "returned": [part for part in parts if part.returned] if report.state == ReportState.RETURNED else [],
         "said": [] if is_with_staff and not may_review else said_of(parts),
         "may_review": may_review,
@@ -231,6 +233,14 @@ def _visible(request, pk):
     return get_object_or_404(
         AssociationReport.objects.visible_to(request.user).select_related("association", "round"), pk=pk
     )
+
+
+def _note_of_return(report):
+    """The StateChange by which staff sent the report back as it is now, when it says something; else None."""
+    if report.state != ReportState.RETURNED:
+        return None
+    step = StateChange.objects.of(report).filter(new=ReportState.RETURNED).last()
+    return step if step and step.note else None
 
 
 def _fileable(request, pk):

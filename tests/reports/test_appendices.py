@@ -180,6 +180,13 @@ def test_comparison_with_the_year_before_and_the_plan(story, cast, advice, money
     assert "1 chỉ tiêu khác chỉ có số liệu của một trong hai kỳ nên không so sánh được." in html
 
 
+def test_a_comparison_of_nothing_says_so(story, cast, advice, money):
+    ActivityFactory(kind=story.law.kind, lead=cast.lawyers, starts_on=date(2023, 3, 1), amounts={story.law: 55})
+    add(story, "comparison", "T-2")
+
+    assert html_of(story) == "<p>Chưa có chỉ tiêu nào có số liệu của cả hai kỳ để so sánh.</p>"
+
+
 @pytest.mark.parametrize(
     ("typed", "planned", "printed"),
     [

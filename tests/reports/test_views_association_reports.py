@@ -264,7 +264,10 @@ def test_reasons_are_shown_to_the_officer(as_staff, client, report, cast):
     decide(as_staff, report, "send_back", note="Thiếu phụ lục 2")
     client.force_login(cast.officer, "django.contrib.auth.backends.ModelBackend")
 
-    assert "Thiếu phụ lục 2" in client.get(report.get_absolute_url()).content.decode()
+    page = client.get(report.get_absolute_url()).content.decode()
+    assert "Thiếu phụ lục 2" in page.partition("<h2>Kết quả theo nhóm</h2>")[0]  # at the top, not in the history alone
+    AssociationReport.objects.filter(pk=report.pk).update(state="submitted")
+    assert "trả lại để bổ sung:" not in client.get(report.get_absolute_url()).content.decode()
 
 
 def test_numbers_of_the_text_that_no_figure_says_are_pointed_out_before_filing(as_officer, cast, report):
