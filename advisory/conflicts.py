@@ -4,7 +4,6 @@ At distance one the expert has a hand in it, at distance two one body, person or
 blocks the seat. `TIES` is the whole list; what the portal cannot know (money, kinship) the expert declares.
 """
 
-import re
 from dataclasses import dataclass, field
 
 from django.db.models import Q
@@ -12,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisory.models import AdvisoryTask, Expert, OpinionRequest, Party, Seat
-from lhh_portal.text import search_key
-from members.models import Association, FederationProfile, Mandate
+from advisory.names import BodyKeys, person_key
+from members.models import Association, Mandate
 
 
 @dataclass(frozen=True)
@@ -24,13 +23,13 @@ class Tie:
 
 @dataclass
 class About:
-    """Of the object: of every task that looks at the same one. Names are told by keys, keys by `Keys`."""
+    """Of the object: of every task that looks at the same one. Names are told by their keys (names.py)."""
 
     bodies: dict = field(default_factory=dict)  # {key: «Sở Xây dựng (cơ quan soạn thảo)»}
     parents: dict = field(default_factory=dict)  # {key of a body above one of `bodies`: that body}
     authors: dict = field(default_factory=dict)  # {key: name}
     author_employers: dict = field(default_factory=dict)  # {key: author's name}
-    author_associations: dict = field(default_factory=dict)  # {association id: author's name}
+    party_associations: dict = field(default_factory=dict)  # {association id: «người soạn thảo …» or another party}
     leads: dict = field(default_factory=dict)  # {association id: name}
     opined: dict = field(default_factory=dict)  # {association id: name}
     wrote_opinion: set = field(default_factory=set)  # user ids
@@ -46,8 +45,9 @@ class Who:
     user_id: int | None
     name: str
     employer: str
-    employer_parent: str
+    parents: tuple  # bodies above the employer
     associations: dict  # {association id: name}
+    association_names: dict  # {key of its full or short name: association id}
 
 
 # --- distance one ----------------------------------------------------------------------------------------------------
@@ -64,12 +64,18 @@ def _works_for_it(who, about):
 
 
 def _belongs_to_the_lead(who, about):
-    for name in _shared(who.associations, about.leads):
+    for name in _met(who.associations, about.leads):
         yield _("Thuộc hội chủ trì: %s.") % name
 
 
+def _belongs_to_a_party(who, about):
+    told = {key: pk for key, pk in who.association_names.items() if pk not in about.leads}
+    for body in dict.fromkeys(_met(told, about.bodies)):
+        yield _("Là người của %s.") % body
+
+
 def _belongs_to_who_commented(who, about):
-    for name in _shared(who.associations, about.opined):
+    for name in _met(who.associations, about.opined):
         yield _("Thuộc hội đã góp ý về đối tượng này: %s.") % name
 
 
@@ -92,7 +98,7 @@ def _declared(who, about):
 
 
 def _employer_belongs_to_it(who, about):
-    if body := about.bodies.get(who.employer_parent):
+    for body in _met(who.parents, about.bodies):
         yield _("Nơi công tác thuộc %s.") % body
 
 
@@ -106,16 +112,22 @@ def _works_with_an_author(who, about):
         yield _("Cùng nơi công tác với người soạn thảo %s.") % author
 
 
-def _shares_association_with_an_author(who, about):
+def _shares_association_with_a_party(who, about):
     for pk, name in who.associations.items():
-        if author := about.author_associations.get(pk):
-            yield _("Cùng %(association)s với người soạn thảo %(author)s.") % {"association": name, "author": author}
+        if party := about.party_associations.get(pk):
+            yield _("Cùng %(association)s với %(party)s.") % {"association": name, "party": party}
+
+
+def _party_belongs_to_the_association(who, about):
+    for body in dict.fromkeys(_met(who.association_names, about.parents)):
+        yield _("Là người của hội chủ quản của %s.") % body
 
 
 TIES = (
     (1, _wrote_it),
     (1, _works_for_it),
     (1, _belongs_to_the_lead),
+    (1, _belongs_to_a_party),
     (1, _belongs_to_who_commented),
     (1, _commented),
     (1, _reviewed),
@@ -123,12 +135,14 @@ TIES = (
     (2, _employer_belongs_to_it),
     (2, _it_belongs_to_employer),
     (2, _works_with_an_author),
-    (2, _shares_association_with_an_author),
+    (2, _shares_association_with_a_party),
+    (2, _party_belongs_to_the_association),
 )
 
 
-def _shared(own, theirs):
-    return [theirs[pk] for pk in own if pk in theirs]
+def _met(own, theirs):
+    """What `theirs` tells of each key in `own`."""
+    return [theirs[key] for key in own if key in theirs]
 
 
 def ties_between(who, about):
@@ -139,29 +153,9 @@ def ties_between(who, about):
 # --- what the portal knows -------------------------------------------------------------------------------------------
 
 
-# Before a name: «PGS.TS. Nguyễn Văn A», «ông Nguyễn Văn A».
-_TITLES = re.compile(r"^((gs|pgs|tskh|ts|ths|ks|kts|bs|ds|cn|ls|ong|ba)[. ]+)+")
-
-
-def person_key(name):
-    return _TITLES.sub("", search_key(name))
-
-
-class Keys:
-    """`Keys()(name)`: the name folded, without «tỉnh …» of this province at its end, «Ủy ban nhân dân» as «UBND»."""
-
-    def __init__(self):
-        profile = FederationProfile.objects.on(timezone.localdate()).first()
-        province = search_key(profile.province).removeprefix("tinh ") if profile else ""
-        self._tail = re.compile(rf"( tinh)?( {re.escape(province)})?$" if province else r"( tinh)?$")
-
-    def __call__(self, name):
-        return self._tail.sub("", search_key(name).replace("uy ban nhan dan", "ubnd"))
-
-
 def conflicts_of(experts, task):
     """{expert's pk: [Tie]} with one object; the number of queries does not depend on how many experts."""
-    experts, keys = list(experts), Keys()
+    experts, keys = list(experts), BodyKeys()
     about = _about(task, keys)
     return {who.pk: ties_between(who, about) for who in _who(experts, keys)}
 
@@ -172,26 +166,33 @@ def _who(experts, keys):
     users = {expert.user_id: expert for expert in experts if expert.user_id}
     belongs = {expert.pk: {} for expert in experts}
     for row in Expert.associations.through.objects.filter(expert__in=experts).select_related("association"):
-        belongs[row.expert_id][row.association_id] = row.association.short_name
+        belongs[row.expert_id][row.association_id] = row.association
     mandates = Mandate.objects.on(timezone.localdate()).filter(person__in=people)
     for mandate in mandates.select_related("body__association"):
-        association = mandate.body.association
-        belongs[people[mandate.person_id].pk][association.pk] = association.short_name
+        belongs[people[mandate.person_id].pk][mandate.body.association_id] = mandate.body.association
     for association in Association.objects.filter(officers__in=users).prefetch_related("officers"):
         for officer in association.officers.all():
             if officer.pk in users:
-                belongs[users[officer.pk].pk][association.pk] = association.short_name
-    return [
-        Who(
-            pk=expert.pk,
-            user_id=expert.user_id,
-            name=person_key(expert.full_name),
-            employer=keys(expert.employer),
-            employer_parent=keys(expert.employer_parent),
-            associations=belongs[expert.pk],
-        )
-        for expert in experts
-    ]
+                belongs[users[officer.pk].pk][association.pk] = association
+    return [_known(expert, belongs[expert.pk], keys) for expert in experts]
+
+
+def _known(expert, associations, keys):
+    return Who(
+        pk=expert.pk,
+        user_id=expert.user_id,
+        name=person_key(expert.full_name),
+        employer=keys(expert.employer),
+        parents=keys.above(expert.employer, expert.employer_parent),
+        associations={pk: one.short_name for pk, one in associations.items()},
+        # Everybody here belongs to the federation: that alone ties nobody.
+        association_names={
+            keys(name): one.pk
+            for one in associations.values()
+            if one.kind != Association.Kind.FEDERATION
+            for name in (one.name, one.short_name)
+        },
+    )
 
 
 def _about(task, keys):
@@ -206,7 +207,7 @@ def _about(task, keys):
                 _add_body(about, keys, name, _("hội chủ trì"))
     for party in Party.objects.filter(task__in=tasks).prefetch_related("associations"):
         _add_party(about, keys, party)
-    _add_authors_known_as_experts(about, keys)
+    _add_authors_known_here(about, keys)
     given = OpinionRequest.objects.filter(task__in=tasks).exclude(opinion=None)
     for request in given.select_related("association", "opinion"):
         about.opined[request.association_id] = request.association.short_name
@@ -223,29 +224,36 @@ def _add_body(about, keys, name, role, *, parent=""):
     told = f"{name} ({role})"
     if key := keys(name):
         about.bodies.setdefault(key, told)
-    if parent := keys(parent):
-        about.parents.setdefault(parent, told)
+    for key in keys.above(name, parent):
+        about.parents.setdefault(key, told)
 
 
 def _add_party(about, keys, party):
-    if party.role != Party.Role.AUTHOR:
-        _add_body(about, keys, party.name, party.get_role_display().lower(), parent=party.belongs_to)
+    role, is_author = party.get_role_display().lower(), party.role == Party.Role.AUTHOR
+    for association in party.associations.all():
+        about.party_associations[association.pk] = f"{role} {party.name}" if is_author else f"{party.name} ({role})"
+    if not is_author:
+        _add_body(about, keys, party.name, role, parent=party.belongs_to)
         return
     about.authors[person_key(party.name)] = party.name
     if employer := keys(party.belongs_to):
         about.author_employers[employer] = party.name
-    for association in party.associations.all():
-        about.author_associations[association.pk] = party.name
 
 
-def _add_authors_known_as_experts(about, keys):
-    """An author who stands in the register brings the employer and the associations written there."""
-    wanted = Q(pk__in=[])
+def _add_authors_known_here(about, keys):
+    """An author in the register of experts, or who holds a function, brings the employer and associations known of."""
+    wanted, holds = Q(pk__in=[]), Q(pk__in=[])
     for key in about.authors:
-        wanted |= Q(search_key__startswith=key)
+        wanted |= Q(search_key__contains=key)
+        holds |= Q(person__search_key__contains=key)
     for expert in Expert.objects.filter(wanted).prefetch_related("associations"):
         if author := about.authors.get(person_key(expert.full_name)):
             if employer := keys(expert.employer):
                 about.author_employers.setdefault(employer, author)
             for association in expert.associations.all():
-                about.author_associations.setdefault(association.pk, author)
+                about.party_associations.setdefault(association.pk, _("người soạn thảo %s") % author)
+    mandates = Mandate.objects.on(timezone.localdate()).filter(holds).select_related("person", "body__association")
+    for mandate in mandates:
+        author = about.authors.get(person_key(mandate.person.full_name))
+        if author and mandate.body.association.kind != Association.Kind.FEDERATION:
+            about.party_associations.setdefault(mandate.body.association_id, _("người soạn thảo %s") % author)

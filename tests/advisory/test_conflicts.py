@@ -7,6 +7,7 @@ from accounts.models import Officership
 from advisory import council_services as services
 from advisory.conflicts import TIES, conflicts_of
 from advisory.models import Opinion, Review
+from advisory.names import person_key
 from advisory.seats import standing_of
 from tests.advisory.told import DAY, asked, council, expert, seated, task
 from tests.factories import BodyFactory, FederationProfileFactory, MandateFactory, PersonFactory
@@ -58,6 +59,11 @@ PLANTED = {
         2,
         "Nơi công tác là cơ quan chủ quản của Viện Quy hoạch (minh họa) (cơ quan soạn thảo).",
         {"employer": "Tổng công ty B (minh họa)"},
+    ),
+    "employer's own name tells its parent": (
+        2,
+        f"Nơi công tác thuộc {CLIENT} (cơ quan đề nghị).",
+        {"employer": f"Phòng Quản lý quy hoạch, {CLIENT}"},
     ),
     "author's colleague": (
         2,
@@ -123,6 +129,46 @@ def test_associations(cast, made, belongs, plant, distance, reason):
     assert blocks(made, who) == [(distance, reason)]
 
 
+@pytest.mark.parametrize(
+    ("party", "distance", "reason"),
+    [
+        ({"name": "hội luật gia"}, 1, "Là người của hội luật gia (đơn vị tư vấn lập)."),
+        (
+            {"name": "Trung tâm E (minh họa)", "belongs_to": "Hội Luật gia"},
+            2,
+            "Là người của hội chủ quản của Trung tâm E (minh họa) (đơn vị tư vấn lập).",
+        ),
+        (
+            {"name": "Trung tâm E (minh họa)", "associations": True},
+            2,
+            "Cùng Hội Luật gia với Trung tâm E (minh họa) (đơn vị tư vấn lập).",
+        ),
+    ],
+)
+def test_a_party_that_is_an_association_or_stands_below_one(cast, made, party, distance, reason):
+    joined = party.pop("associations", False)
+    planted = made.parties.create(role="consultant", **party)
+    if joined:
+        planted.associations.add(cast.lawyers)
+    who = expert()
+    who.associations.add(cast.lawyers, cast.federation)
+
+    assert blocks(made, who) == [(distance, reason)]
+
+
+def test_what_is_planted_after_a_clean_declaration_closes_the_seat_again(cast, made):
+    """Whoever was clear joins an association, changes the employer, or a party is added."""
+    joined, moved, met = (seated(made.council, expert(f"Người {name} (minh họa)")) for name in ("Một", "Hai", "Ba"))
+    assert [standing_of(seat).standing for seat in (joined, moved, met)] == ["clear"] * 3
+
+    joined.expert.associations.add(cast.healers)
+    moved.expert.employer = CLIENT
+    moved.expert.save()
+    made.parties.create(role="author", name="Người Ba (minh họa), Giám đốc")
+
+    assert [standing_of(seat).standing for seat in (joined, moved, met)] == ["blocked"] * 3
+
+
 def test_earlier_opinions_reviews_and_declarations_of_the_same_object(cast, made):
     earlier = task(cast, "sent", object_name=made.object_name)
     wrote = expert("Người Viết (minh họa)", user=cast.judge)
@@ -140,7 +186,7 @@ def test_earlier_opinions_reviews_and_declarations_of_the_same_object(cast, made
 
 
 def test_an_author_who_is_an_expert_brings_employer_and_association(cast, made):
-    author = expert(AUTHOR, employer="Bệnh viện D (minh họa)")
+    author = expert(f"PGS, TS. {AUTHOR}", employer="Bệnh viện D (minh họa)")
     author.associations.add(cast.lawyers)
     fellow = expert("Người Cùng hội (minh họa)")
     fellow.associations.add(cast.lawyers)
@@ -151,9 +197,42 @@ def test_an_author_who_is_an_expert_brings_employer_and_association(cast, made):
     assert blocks(made, fellow) == [(2, f"Cùng Hội Luật gia với người soạn thảo TS. {AUTHOR}.")]
 
 
+def test_an_author_who_holds_a_function_brings_that_association(cast, made):
+    MandateFactory(person=PersonFactory(full_name=AUTHOR), body=BodyFactory(association=cast.lawyers))
+    fellow = expert("Người Cùng hội (minh họa)")
+    fellow.associations.add(cast.lawyers)
+
+    assert blocks(made, fellow) == [(2, f"Cùng Hội Luật gia với người soạn thảo TS. {AUTHOR}.")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("Nguyễn Văn An", "NGUYỄN  VĂN AN", "Nguyen Van An", "TS. Nguyễn Văn An", "TS.KH. Nguyễn Văn An"),
+        *("PGS,TS Nguyễn Văn An", "PGS. TS. Nguyễn Văn An", "GS-TS Nguyễn Văn An", "Th.S Nguyễn Văn An"),
+        *("Phó Giáo sư, Tiến sĩ Nguyễn Văn An", "Thạc sỹ Nguyễn Văn An", "BS.CKII Nguyễn Văn An", "KTS.Nguyễn Văn An"),
+        *("BSCK1. Nguyễn Văn An", "TTƯT.BS Nguyễn Văn An", "Ông Nguyễn Văn An", "Nguyễn Văn An (chủ biên)"),
+        *("Nguyễn Văn An, Giám đốc Sở Xây dựng", "TS Nguyễn Văn An - Viện trưởng"),
+    ],
+)
+def test_one_person_however_the_name_is_typed(typed):
+    assert person_key(typed) == "nguyen van an"
+
+
+def test_other_people_have_other_keys():
+    names = ["Nguyễn Văn An", "Nguyễn Văn Ân Bình", "Văn An", "Trần Văn An", "Thái Sơn", "Bạch Thị Thu", "Kha Vạn Cân"]
+
+    assert len({person_key(name) for name in names}) == len(names)
+    assert person_key("Bạch Thị Thu") == "bach thi thu"
+
+
 @pytest.mark.parametrize(
     ("client", "employer"),
     [
+        ("Sở KHCN", "Sở Khoa học và Công nghệ"),
+        ("Sở KH&CN tỉnh Mẫu", "Sở khoa học & công nghệ"),
+        ("Sở TN & MT", "Sở Tài nguyên và Môi trường Mẫu"),
+        ("Công ty CP Tư vấn A", "Công ty cổ phần tư vấn A"),
         ("UBND tỉnh Mẫu", "Ủy ban nhân dân tỉnh"),
         ("Sở Y tế", "Sở Y tế tỉnh Mẫu"),
         ("Sở Y tế tỉnh", "sở y tế"),
@@ -188,6 +267,7 @@ def test_every_tie_of_the_table_is_planted_above():
         (1, "_wrote_it"),
         (1, "_works_for_it"),
         (1, "_belongs_to_the_lead"),
+        (1, "_belongs_to_a_party"),
         (1, "_belongs_to_who_commented"),
         (1, "_commented"),
         (1, "_reviewed"),
@@ -195,7 +275,8 @@ def test_every_tie_of_the_table_is_planted_above():
         (2, "_employer_belongs_to_it"),
         (2, "_it_belongs_to_employer"),
         (2, "_works_with_an_author"),
-        (2, "_shares_association_with_an_author"),
+        (2, "_shares_association_with_a_party"),
+        (2, "_party_belongs_to_the_association"),
     ]
 
 
