@@ -11,6 +11,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from django.test import override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 
 from accounts.models import Officership, RoleGrant, User
@@ -22,6 +24,10 @@ from members.models import Association
 from tests.browser import chromium, open_as  # noqa: F401 - fixtures for every test
 from tests.documents.signing.token import _token, token  # noqa: F401 - fixtures for every test
 from tests.factories import AssociationFactory
+
+# Nothing fails because the machine is busy.
+hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("portal")
 
 AS_MIGRATED = []
 # Measured and judged alike whatever the database; they ask for one because the demo authority does.

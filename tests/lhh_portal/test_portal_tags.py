@@ -60,6 +60,8 @@ def offered(monkeypatch):
     offers = [("accept", "Tiếp nhận", False), ("send_back", "Trả lại", True)]
     monkeypatch.setattr(workflow, "available", lambda obj, user: offers)
     meta = SimpleNamespace(app_label="reports", model_name="associationreport")
+    table = {name: [SimpleNamespace(custom={})] for name, _label, _needs_note in offers}
+    monkeypatch.setattr(workflow, "transitions_of", lambda model: table)
     monkeypatch.setattr(workflow, "last_step", lambda obj: "12")
     return SimpleNamespace(pk=7, _meta=meta)
 
