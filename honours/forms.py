@@ -16,12 +16,13 @@ from honours.models import (
     Consent,
     CouncilMember,
     CriteriaSet,
+    Decision,
     DossierFile,
     Nomination,
     Objection,
     VotingRound,
 )
-from honours.services import NOMINATION_FIELDS
+from honours.services import NOMINATION_FIELDS, ready_for_decision
 from honours.workflow import CampaignState, NominationState
 from lhh_portal.fields import CleanCharField, VietnameseDateField, vietnamese_formfield
 from lhh_portal.text import search_key
@@ -255,6 +256,33 @@ class RoundForm(forms.ModelForm):
             "quorum": gettext_lazy("Trên toàn bộ thành viên; phân số hoặc phần trăm."),
             "threshold": gettext_lazy("Phân số hoặc phần trăm, ví dụ 2/3 hoặc 90%."),
         }
+
+
+class DecisionForm(forms.ModelForm):
+    nominations = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label=gettext_lazy("Người được tôn vinh"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Chỉ có người đã hết hạn công khai và không còn ý kiến phản ánh chưa trả lời."),
+        error_messages={"required": gettext_lazy("Chưa chọn người nào.")},
+    )
+
+    class Meta:
+        model = Decision
+        fields = ["symbol", "decided_on", "authority", "signer"]
+        formfield_callback = vietnamese_formfield
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["nominations"].queryset = ready_for_decision(self.instance.campaign)
+        self.fields["nominations"].label_from_instance = lambda one: f"{one.full_name}, {one.organisation}"
+
+    def clean_decided_on(self):
+        return not_in_future(self.cleaned_data["decided_on"])
+
+    def _get_validation_exclusions(self):
+        # The constraint on (campaign, symbol) is looked at although the campaign is no box of the form.
+        return super()._get_validation_exclusions() - {"campaign"}
 
 
 class NominationFilter(django_filters.FilterSet):

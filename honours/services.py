@@ -4,14 +4,15 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from honours.models import Campaign, Consent, Nomination
+from honours.models import Campaign, Consent, Nomination, Objection
 from honours.workflow import GONE, WRITABLE, CampaignState, NominationState
 from lhh_portal.models import StateChange
 from lhh_portal.text import search_key
-from lhh_portal.workflow import WrongState, effect
+from lhh_portal.workflow import WrongState, effect, perform
 from members.models import Person
 
 # What somebody types about a nominee.
@@ -130,6 +131,37 @@ def verify_claims(nomination, verified):
             claim.save()
 
 
+def ready_for_decision(campaign):
+    """On notice until yesterday or longer, and nobody waits for an answer."""
+    over = campaign.nominations.filter(state=NominationState.NOTICE, notice_until__lt=timezone.localdate())
+    return over.exclude(objections__in=Objection.objects.open())
+
+
+@transaction.atomic
+def record_decision(decision, *, nominations, by):
+    """Save the decision, honour those it names and number their certificates. Raises as `perform` does.
+
+    All campaigns of the year are locked, so that two decisions at once take no number twice.
+    """
+    year = decision.campaign.year
+    list(Campaign.objects.select_for_update().filter(year=year))
+    named = list(ready_for_decision(decision.campaign).filter(pk__in=[each.pk for each in nominations]).order_by("pk"))
+    if len(named) != len(nominations):
+        raise WrongState(_("không còn đủ điều kiện"))
+    quota, honoured = decision.campaign.quota, decision.campaign.nominations.filter(state=NominationState.HONOURED)
+    if quota and honoured.count() + len(named) > quota:
+        words = _("Đợt này tôn vinh nhiều nhất %d người. Bỏ bớt người hoặc sửa chỉ tiêu của đợt.")
+        raise ValidationError({"nominations": words % quota})
+    decision.recorded_by = by
+    decision.save()
+    given = Nomination.objects.filter(certificate_year=year).aggregate(last=Max("certificate_number"))
+    for number, nomination in enumerate(named, start=(given["last"] or 0) + 1):
+        nomination.decision, nomination.certificate_year, nomination.certificate_number = decision, year, number
+        nomination.save(update_fields=["decision", "certificate_year", "certificate_number"])
+        perform(nomination, "honour", actor=by, note=decision.symbol)
+    return decision
+
+
 # --- what the steps ask for ------------------------------------------------------------------------------------------
 
 
@@ -165,6 +197,12 @@ def _notice_begins(nomination, *, actor, note):
 def _objections_are_answered(nomination, *, actor, note):
     if nomination.objections.open().exists():
         raise ValidationError(_("Còn ý kiến phản ánh chưa trả lời. Trả lời rồi xét tiếp."))
+
+
+@effect(Nomination, "honour")
+def _a_decision_names_the_person(nomination, *, actor, note):
+    if nomination.decision is None:
+        raise ValidationError(_("Chưa ghi quyết định."))
 
 
 @effect(Campaign, "open")

@@ -27,6 +27,7 @@ urlpatterns = [
     path("tai-lieu/<int:pk>/bo/", views_nominations.dossier_remove, name="dossier-remove"),
     path("dong-y/<int:pk>/tai/", views_nominations.consent_download, name="consent-download"),
     path("dong-y/<int:pk>/rut/", views_nominations.consent_withdraw, name="consent-withdraw"),
+    path("dot/<int:campaign>/quyet-dinh/", views_nominations.decision_create, name="decision-create"),
     # --- the council
     path("dot/<int:campaign>/hoi-dong/", views_council.council_edit, name="council-edit"),
     path("hoi-dong/<int:pk>/bo/", views_council.member_remove, name="member-remove"),

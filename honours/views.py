@@ -75,6 +75,7 @@ def campaign_detail(request, pk):
         "criteria_met": counting.criteria_met(standing) if reads else None,
         "criteria": counting.by_criterion(campaign),
         "reads": reads,
+        "decisions": campaign.decisions.annotate(n_honoured=Count("nominations")) if reads else [],
         "rounds": campaign.voting_rounds.all() if reads else [],
         "may_manage": can_manage(request.user),
         "may_nominate": can_write_nominations(request.user) and campaign.state == CampaignState.OPEN,

@@ -13,12 +13,13 @@ from honours.forms import (
     CheckForm,
     ClaimForm,
     ConsentForm,
+    DecisionForm,
     DossierForm,
     NominationForm,
     ObjectionAnswerForm,
     ObjectionForm,
 )
-from honours.models import Campaign, Claim, Consent, DossierFile, Nomination, Objection
+from honours.models import Campaign, Claim, Consent, Decision, DossierFile, Nomination, Objection
 from honours.rules import can_manage, can_nominate, can_read, can_see, can_write_nominations
 from honours.tables import tone_of
 from honours.views import page, somebody_was_faster, take_step
@@ -268,3 +269,21 @@ def objection_answer(request, pk):
         return redirect(objection.nomination)
     context = {"form": form, "objection": objection, "nomination": objection.nomination}
     return render(request, "honours/objection_form.html", context)
+
+
+@page
+@only(can_manage)
+def decision_create(request, campaign):
+    campaign = get_object_or_404(Campaign, pk=campaign)
+    form = DecisionForm(request.POST if request.method == "POST" else None, instance=Decision(campaign=campaign))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_decision(form.instance, nominations=form.cleaned_data["nominations"], by=request.user)
+        except WrongState as error:
+            form.add_error(None, _("Có người vừa làm trước: một đề cử %s. Xem lại danh sách rồi lưu.") % error)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Đã ghi quyết định %s và cấp số bằng.") % form.instance)
+            return redirect(campaign)
+    return render(request, "honours/decision_form.html", {"form": form, "campaign": campaign})

@@ -137,6 +137,7 @@ ACCESS = [
     # the credential on the ballot decides, and this is none
     row("honours:ballot-cast", EVERYONE, lambda w: {"pk": w.honours.open_round.pk}, method="post", status=400),
     row("honours:board-download", OFFICE | {"judge"}, lambda w: {"pk": w.honours.closed_round.pk}),
+    row("honours:decision-create", STAFF, lambda w: {"campaign": w.honours.campaign.pk}),
     row("honours:objection-add", STAFF, lambda w: {"pk": w.honours.on_notice.pk}),
     row("honours:objection-answer", STAFF, lambda w: {"pk": w.honours.objection.pk}),
     # --- advisory

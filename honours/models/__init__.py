@@ -1,4 +1,4 @@
-from honours.models.campaigns import Campaign, CriteriaSet, Criterion
+from honours.models.campaigns import Campaign, CriteriaSet, Criterion, Decision
 from honours.models.council import CouncilMember, RollEntry, Urn, VotingRound
 from honours.models.nominations import Claim, Consent, DossierFile, Nomination, Objection
 
@@ -9,6 +9,7 @@ __all__ = [
     "CouncilMember",
     "CriteriaSet",
     "Criterion",
+    "Decision",
     "DossierFile",
     "Nomination",
     "Objection",

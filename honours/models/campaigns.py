@@ -124,3 +124,36 @@ class Campaign(CampaignFlow):
 
     def get_absolute_url(self):
         return reverse("honours:campaign-detail", args=[self.pk])
+
+
+class Decision(models.Model):
+    """Who decided that the people it names are honoured; certificates are numbered through the campaign's year."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="decisions", verbose_name=_("đợt"))
+    symbol = CleanCharField(_("số, ký hiệu quyết định"), max_length=60, help_text=_("Ví dụ 123/QĐ-LHH."))
+    decided_on = models.DateField(_("ngày quyết định"))
+    authority = CleanCharField(_("cơ quan quyết định"), max_length=200)
+    signer = CleanCharField(_("người ký"), max_length=200)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("người ghi"),
+    )
+
+    class Meta:
+        verbose_name = _("quyết định tôn vinh")
+        verbose_name_plural = _("quyết định tôn vinh")
+        ordering = ["decided_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "symbol"],
+                name="decision_once",
+                violation_error_message=_("Quyết định này đã ghi rồi."),
+            )
+        ]
+
+    def __str__(self):
+        return self.symbol

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import StoredFile
 from honours import rules
-from honours.models.campaigns import Campaign, Criterion
+from honours.models.campaigns import Campaign, Criterion, Decision
 from honours.workflow import GONE, NominationFlow
 from lhh_portal.text import CleanCharField, CleanTextField, search_key
 from members.models import Association, Person
@@ -25,7 +25,7 @@ class NominationQuerySet(models.QuerySet):
         return self.exclude(state__in=GONE)
 
     def with_details(self):
-        return self.select_related("campaign", "association", "person")
+        return self.select_related("campaign", "association", "person", "decision")
 
 
 class Nomination(NominationFlow):
@@ -45,6 +45,12 @@ class Nomination(NominationFlow):
     achievements = CleanTextField(_("thành tích tiêu biểu"))
     notice_from = models.DateField(_("công khai từ ngày"), null=True, editable=False)
     notice_until = models.DateField(_("công khai đến hết ngày"), null=True, editable=False)
+    decision = models.ForeignKey(
+        Decision, models.PROTECT, null=True, editable=False, related_name="nominations", verbose_name=_("quyết định")
+    )
+    # Of all campaigns of a year, without gaps; a number once given is never given again.
+    certificate_year = models.PositiveSmallIntegerField(_("năm cấp bằng"), null=True, editable=False)
+    certificate_number = models.PositiveIntegerField(_("số bằng"), null=True, editable=False)
     search_key = models.TextField(editable=False, default="")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -66,7 +72,15 @@ class Nomination(NominationFlow):
                 fields=["campaign", "person"],
                 condition=~Q(state__in=["withdrawn", "rejected"]),
                 name="person_nominated_once_a_campaign",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["certificate_year", "certificate_number"], name="certificate_number_once_a_year"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["honoured", "revoked"])
+                | (~Q(decision=None) & ~Q(certificate_year=None) & ~Q(certificate_number=None)),
+                name="honoured_by_decision_with_certificate",
+            ),
         ]
 
     def __str__(self):
@@ -81,6 +95,10 @@ class Nomination(NominationFlow):
 
     def agreed_to(self, purpose):
         return any(each.purpose == purpose and each.withdrawn_on is None for each in self.consents.all())
+
+    @property
+    def certificate(self):
+        return f"{self.certificate_number:03}/{self.certificate_year}" if self.certificate_number else ""
 
     @property
     def notice_is_over(self):

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from honours import counting
 from honours.council import open_round
@@ -142,6 +143,41 @@ def test_people_and_criteria_are_two_counts(cast):
     assert sum(count for _label, count in counting.by_state(first.nominations)) == first.nominations.count() == 4
     assert len(rows) == 18
     assert unproven.claims.count() == 1
+
+
+def test_a_decision_honours_whom_nobody_objects_to_and_numbers_the_certificates(cast):
+    held, staff = campaign("reviewing", quota=2), client_of(cast.staff)
+    over = {"notice_from": "2024-04-01", "notice_until": "2024-04-11"}
+    made = {
+        name: nominated(held, cast.lawyers, "notice", name=f"{name} (minh họa)", **over)
+        for name in ("Một", "Hai", "Ba", "Bị phản ánh")
+    }
+    still = nominated(held, cast.lawyers, "notice", name="Còn hạn (minh họa)", notice_until=timezone.localdate())
+    made["Bị phản ánh"].objections.create(received_on="2024-04-02", sender="Bà Mẫu (minh họa)", text="Sai")
+    told = {
+        "symbol": "9/QĐ-LHH",
+        "decided_on": "20/4/2024",
+        "authority": "Liên hiệp Hội",
+        "signer": "Bà Mẫu (minh họa)",
+    }
+
+    def decide(*names, **changed):
+        return staff.post(
+            url("decision-create", held.pk), told | {"nominations": [made[name].pk for name in names]} | changed
+        )
+
+    refused = [decide("Bị phản ánh"), decide("Một", nominations=[still.pk]), decide("Một", "Hai", "Ba")]
+    decide("Hai")
+    refused.append(decide("Một"))
+    decide("Một", symbol="10/QĐ-LHH")
+
+    assert [list(page.context["form"].errors) for page in refused] == [["nominations"]] * 3 + [["__all__"]]
+    assert "Quyết định này đã ghi rồi" in refused[3].text
+    rows = Nomination.objects.filter(state="honoured").order_by("certificate_number")
+    assert [(row.full_name, row.certificate, row.decision.symbol) for row in rows] == [
+        ("Hai (minh họa)", "001/2024", "9/QĐ-LHH"),
+        ("Một (minh họa)", "002/2024", "10/QĐ-LHH"),
+    ]
 
 
 def test_criteria_stand_once_a_campaign_opened(cast):

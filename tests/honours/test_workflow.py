@@ -11,7 +11,7 @@ from honours.workflow import CampaignState, NominationState, RoundState
 from lhh_portal.models import StateChange
 from lhh_portal.workflow import WrongState, available, perform, transitions_of
 from tests.access import PEOPLE
-from tests.honours.told import campaign, nominated
+from tests.honours.told import campaign, decided, nominated
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,8 @@ def test_campaign(cast, state, action):
 def test_nomination(cast, state, action):
     made = nominated(campaign(), cast.lawyers, state)
     made.claims.update(is_verified=True)
+    certificate = {"decision": decided(made.campaign), "certificate_year": 2024, "certificate_number": 1}
+    Nomination.objects.update(**certificate)
 
     target, allowed = NOMINATION.get((action, state), (None, set()))
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from documents import storage
 from honours.council import open_round
-from honours.models import Campaign, CriteriaSet, Nomination
+from honours.models import Campaign, CriteriaSet, Decision, Nomination
 from honours.services import person_of
 from lhh_portal.workflow import perform
 from tests.factories import UserFactory
@@ -28,6 +28,9 @@ def nominated(campaign, association, state="draft", *, name="Trần Thị Mẫu 
         "field": "y tế",
         "achievements": "Cứu người",
     }
+    if state in {"honoured", "revoked"}:
+        told["decision"] = decided(campaign)
+        told |= {"certificate_year": campaign.year, "certificate_number": Nomination.objects.count() + 1}
     told |= fields
     made = Nomination.objects.create(
         campaign=campaign,
@@ -46,6 +49,11 @@ def nominated(campaign, association, state="draft", *, name="Trần Thị Mẫu 
         )
     made.consents.create(purpose="consider", given_on=DAY, paper=file, paper_name="dong-y.pdf")
     return made
+
+
+def decided(campaign):
+    told = {"symbol": "1/QĐ-LHH", "decided_on": DAY, "authority": "Liên hiệp Hội", "signer": "Bà Mẫu (minh họa)"}
+    return Decision.objects.get_or_create(campaign=campaign, defaults=told)[0]
 
 
 class Honours:

@@ -20,6 +20,7 @@ NOT_TRACED = {
     "honours.councilmember": "on no public page",
     "honours.criteriaset": "names of awards",
     "honours.criterion": "names of awards",
+    "honours.decision": "on no public page yet",
     "honours.dossierfile": "on no public page",
     "honours.nomination": "on no public page yet",
     "honours.objection": "on no public page",
