@@ -1,4 +1,4 @@
-"""Three invented drafts, one in each stage of the short track; nothing of them counts in what activities count."""
+"""Three invented drafts of the short track and the reviews by councils; nothing counts in what activities count."""
 
 import json
 from datetime import date, timedelta
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from advisory import services
+from advisory.demo.reviews import PAPER, answer_as_told, load_reviews
 from advisory.models import AdvisoryTask, Recommendation
 from documents.storage import store
 from lhh_portal.workflow import perform
@@ -15,8 +16,6 @@ from members.models import Association
 from reports.demo.load import DEFAULT, beside
 
 TASKS = Path(__file__).with_name("tasks.json")
-# What stands for the papers of a dossier: they are their authors' to hand out.
-PAPER = b"%PDF-1.4\n% minh hoa\n"
 
 
 @beside(DEFAULT)
@@ -28,6 +27,7 @@ def load_tasks():
         opinions = _asked(task, row, staff)
         if "compiled_text" in row:
             _compiled(task, row, opinions, staff)
+    load_reviews()
 
 
 def _day(row, name):
@@ -81,9 +81,6 @@ def _compiled(task, row, opinions, staff):
         return
     services.send_task(task, sent_on=_day(row, "sent_on"), symbol=row["sent_symbol"], by=staff)
     for recommendation, one in zip(task.recommendations.all(), row["recommendations"], strict=True):
-        for name in ("outcome", "answer_document", "explanation", "change"):
-            setattr(recommendation, name, one.get(name, ""))
         if "answered_on" in one:
             recommendation.answered_on = date.fromisoformat(one["answered_on"])
-        if recommendation.outcome:
-            services.record_answer(recommendation, by=staff, base="")
+        answer_as_told(recommendation, one, by=staff)

@@ -39,7 +39,7 @@ def test_it_prints_an_account_for_each_role(db, capsys, settings):
     printed = capsys.readouterr().out
     assert "mat-khau-rieng-9" in printed
     assert "Số liệu năm 2024 của Liên hiệp Hội tỉnh Long An, nay là Liên hiệp Hội tỉnh Tây Ninh." in printed
-    assert printed.count("@lhh.example") == 18
+    assert printed.count("@lhh.example") == 19
 
 
 def test_second_run_changes_nothing(db, capsys):
