@@ -99,7 +99,7 @@ def test_what_a_job_changes_was_done_by_who_asked_for_it(cast, monkeypatch):
         cast.lawyers.phone = "0272 3 826 000"
         cast.lawyers.save()
 
-    monkeypatch.setitem(jobs._kinds, "test.rename", jobs.Kind("test.rename", "Đổi", rename))
+    monkeypatch.setitem(jobs._kinds, "test.rename", jobs.Kind("test.rename", "Đổi", rename, quiet=False))
 
     jobs.run(jobs.enqueue("test.rename", owner=cast.staff).pk)
 
