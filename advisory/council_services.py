@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from advisory.conflicts import conflicts_of
 from advisory.models import AdvisoryTask, Council, Meeting, Review, Seat
 from advisory.seats import standing_of, what_is_missing
-from advisory.services import ChangedMeanwhile, locked
+from advisory.services import ChangedMeanwhile, locked, refuse_while_signing
 from advisory.votes import tally_of
-from advisory.workflow import COUNCIL_AT_WORK, TAKES_REVIEWS, TAKES_SEATS, TaskState
+from advisory.workflow import COUNCIL_AT_WORK, NOT_SENT, TAKES_REVIEWS, TAKES_SEATS, TaskState
 from lhh_portal.workflow import effect
 
 REVIEW_FIELDS = ("strengths", "shortcomings", "proposals", "verdict")
@@ -88,6 +88,21 @@ def _clear(seat, *states):
     return task
 
 
+@transaction.atomic
+def save_party(party, *, associations):
+    """Raises WrongState once the report went out: what was then known of whom stays as it was."""
+    locked(party.task, *NOT_SENT)
+    party.save()
+    party.associations.set(associations)
+    return party
+
+
+@transaction.atomic
+def remove_party(party):
+    locked(party.task, *NOT_SENT)
+    party.delete()
+
+
 # --- opinion forms ---------------------------------------------------------------------------------------------------
 
 
@@ -150,6 +165,8 @@ def vote(meeting, *, verdicts):
     present = set(meeting.present.values_list("pk", flat=True))
     if not meeting.is_of_council or not all(seat.pk in present for seat in verdicts):
         raise ValidationError(_("Chỉ thành viên có mặt tại cuộc họp hội đồng mới biểu quyết."))
+    now = Seat.objects.select_related("expert").in_bulk([seat.pk for seat in verdicts])
+    verdicts = {now[seat.pk]: verdict for seat, verdict in verdicts.items()}
     ties = conflicts_of([seat.expert for seat in verdicts], task)
     for seat, verdict in verdicts.items():
         if verdict and (ties[seat.expert_id] or seat.declared != Seat.Declared.NONE or seat.withdrawn_on):
@@ -208,9 +225,18 @@ def _it_was_voted_for(task, *, actor, note):
     _settle(task)
 
 
+@effect(AdvisoryTask, "issue")
+def nobody_is_tied_to_what_goes_out(task, *, actor, note):
+    """What came to be known after the report was adopted: the council has to replace that member and vote again."""
+    if missing := what_is_missing(task):
+        again = _("Bấm «Hội đồng yêu cầu sửa» để hội đồng thay người và biểu quyết lại.")
+        raise ValidationError([*missing, again])
+
+
 @effect(AdvisoryTask, "send_back")
 def _the_vote_is_spent(task, *, actor, note):
-    """What was voted on the old text adopts no new one."""
+    """What was voted on the old text adopts no new one; a report that is with its signers is returned first."""
+    refuse_while_signing(task)
     _settle(task)
 
 

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from advisory.models import Contract, ExpertPayment
+from advisory.models import AdvisoryTask, Contract, ExpertPayment
 from lhh_portal.quantity import format_money
+from lhh_portal.workflow import effect
 
 Withholding = ExpertPayment.Withholding
 
@@ -44,8 +45,11 @@ def check_instalments(value_vnd, amounts):
 @transaction.atomic
 def save_contract(contract, instalments):
     """Save both; `instalments` are the rows that stay, unsaved changes included. Raises ValidationError."""
+    AdvisoryTask.objects.select_for_update(of=("self",)).get(pk=contract.task_id)
     if contract.pk:
         Contract.objects.select_for_update().get(pk=contract.pk)
+    elif Contract.objects.filter(task=contract.task_id).exists():
+        raise ValidationError(_("Có người vừa ghi hợp đồng của nhiệm vụ này. Mở hợp đồng ấy để xem và sửa."))
     check_instalments(contract.value_vnd, [one.amount_vnd for one in instalments])
     paid = _paid(contract)
     if paid > contract.value_vnd:
@@ -90,3 +94,20 @@ def delete_payment(payment):
 def _paid(contract, but=None):
     rows = ExpertPayment.objects.filter(contract=contract.pk).exclude(pk=but.pk if but else None)
     return rows.aggregate(total=Sum("gross_vnd"))["total"] or 0
+
+
+# --- what the steps of a task ask ------------------------------------------------------------------------------------
+
+
+@effect(AdvisoryTask, "commission")
+def _there_is_a_contract(task, *, actor, note):
+    """Of a task by contract: its value and day are recorded."""
+    if task.origin == AdvisoryTask.Origin.CONTRACT and not Contract.objects.filter(task=task).exists():
+        raise ValidationError(_("Chưa ghi hợp đồng. Chuyên viên bấm «Ghi hợp đồng», ghi số, ngày, giá trị rồi giao."))
+
+
+@effect(AdvisoryTask, "liquidate")
+def _it_was_accepted(task, *, actor, note):
+    """The contract has its days of acceptance and liquidation."""
+    if not Contract.objects.filter(task=task).exclude(accepted_on=None).exclude(liquidated_on=None).exists():
+        raise ValidationError(_("Chưa ghi ngày nghiệm thu và ngày thanh lý. Mở hợp đồng, bấm «Sửa», ghi hai ngày ấy."))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisory import contract_papers, council_papers, paper_bodies
+from advisory.council_services import nobody_is_tied_to_what_goes_out
 from advisory.models import AdvisoryTask, TaskPaper
 from advisory.paper_bodies import needs
 from advisory.services import send_task
@@ -100,6 +101,8 @@ def a_letter_says_what_its_task_recommends(document, *, actor, note):
     if paper is None or paper.kind == Kind.DECISION or _is_covering(paper):
         return
     task = locked_for_sending(paper.task)
+    if task.state == TaskState.ADOPTED:
+        nobody_is_tied_to_what_goes_out(task, actor=actor, note=note)
     said = " ".join(unescape(re.sub(r"<[^>]*>", " ", document.body)).split())
     missing = [one.number for one in task.recommendations.all() if " ".join(one.text.split()) not in said]
     if missing:

@@ -150,7 +150,13 @@ def save_recommendation(recommendation, *, opinions):
     refuse_while_signing(task)
     if recommendation.pk is None:
         recommendation.number = (task.recommendations.aggregate(last=Max("number"))["last"] or 0) + 1
-    recommendation.save()
+        recommendation.save()
+    else:  # others may have been taken away since it was read, or this one
+        stored = task.recommendations.filter(pk=recommendation.pk).first()
+        if stored is None:
+            raise WrongState(_("kiến nghị này vừa bị bỏ"))
+        recommendation.number = stored.number
+        recommendation.save(update_fields=["addressee", "text", "search_key"])
     recommendation.opinions.set(opinions)
     return recommendation
 
@@ -182,7 +188,7 @@ def send_task(task, state=TaskState.COMPILING, *, sent_on, symbol, by):
 @transaction.atomic
 def record_sending(task, state=TaskState.COMPILING, *, sent_on, symbol, by):
     """By hand, of a letter that went out on paper; `send_task` otherwise. Raises WrongState."""
-    refuse_while_signing(task)
+    refuse_while_signing(locked(task, state))
     return send_task(task, state, sent_on=sent_on, symbol=symbol, by=by)
 
 

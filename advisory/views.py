@@ -16,7 +16,7 @@ from advisory.participation import participation_of
 from advisory.rules import can_decide, can_manage, can_read, can_read_restricted, can_see_requests
 from advisory.tables import TaskTable, is_late, standing_of, tone_of
 from advisory.views_papers import lines_of as paper_lines
-from advisory.workflow import BEFORE_REVIEW, TAKES_ANSWERS, TAKES_OPINIONS, TaskState
+from advisory.workflow import BEFORE_REVIEW, TAKES_ANSWERS, TAKES_OPINIONS, TAKES_TEXT, TaskState
 from documents.storage import open_stored
 from lhh_portal.access import only
 from lhh_portal.workflow import WrongState, perform, transitions_of
@@ -69,6 +69,10 @@ def task_detail(request, pk):
         "may_contract": can_manage(request.user) and task.origin != AdvisoryTask.Origin.COMMENT,
         "dossier": DossierFile.objects.visible_to(request.user).filter(task=task).select_related("file"),
         "may_manage": can_manage(request.user),
+        "has_own_step": can_manage(request.user)
+        and task.state in {TaskState.REQUESTED, *TAKES_TEXT}
+        or can_decide(request.user)
+        and task.state == TaskState.ADOPTED,
         "may_give": can_manage(request.user) and task.state in {TaskState.REQUESTED, *TAKES_OPINIONS},
         "takes_opinions": task.state in TAKES_OPINIONS,
         "takes_answers": task.state in TAKES_ANSWERS,

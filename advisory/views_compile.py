@@ -61,7 +61,7 @@ def compile_text(request, pk):
         "action": _("Lưu dự thảo báo cáo") if is_long else _("Lưu bản tổng hợp"),
         "requests": requests,
         "reviews": Review.objects.submitted()
-        .filter(seat__council__task=task)
+        .filter(seat__council__task=task, seat__withdrawn_on=None)
         .select_related("seat__expert")
         .order_by("pk"),
         "participation": participation_of(task).sentence,

@@ -23,7 +23,7 @@ from advisory.models import AdvisoryTask, Expert, Meeting, Party, Review, Seat
 from advisory.rules import can_manage, can_read_restricted
 from advisory.seats import Standing, seated, what_is_missing
 from advisory.services import ChangedMeanwhile
-from advisory.views import page
+from advisory.views import page, somebody_was_faster
 from advisory.votes import tally_of
 from advisory.workflow import COUNCIL_AT_WORK, TAKES_REVIEWS, TAKES_SEATS, TaskState
 from lhh_portal.access import only
@@ -123,9 +123,12 @@ def council_edit(request, pk):
 def party_add(request, pk):
     task = task_of(pk)
     form = PartyForm(request.POST if request.method == "POST" else None, instance=Party(task=task))
-    if request.method == "POST" and form.is_valid():
-        party = form.save()
-        messages.success(request, _("Đã ghi %s. Xung đột lợi ích được tính lại.") % party)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(form, lambda: services.save_party(form.instance, associations=form.cleaned_data["associations"]))
+    ):
+        messages.success(request, _("Đã ghi %s. Xung đột lợi ích được tính lại.") % form.instance)
         return to_council(task)
     lead = _("Ai soạn thảo, ai lập, ai đầu tư: người gắn với họ không ngồi hội đồng.")
     return step(request, form, task, _("Thêm bên liên quan"), _("Lưu bên liên quan"), lead=lead)
@@ -135,8 +138,12 @@ def party_add(request, pk):
 @only(can_manage)
 def party_remove(request, pk):
     party = get_object_or_404(Party.objects.select_related("task"), pk=pk)
-    party.delete()
-    messages.success(request, _("Đã bỏ %s.") % party)
+    try:
+        services.remove_party(party)
+    except WrongState as error:
+        somebody_was_faster(request, error)
+    else:
+        messages.success(request, _("Đã bỏ %s.") % party)
     return to_council(party.task)
 
 

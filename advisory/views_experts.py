@@ -10,7 +10,7 @@ from django_tables2 import RequestConfig
 from advisory.experts import headers, read_experts, row_of
 from advisory.forms_experts import ExpertFilter, ExpertForm, ExpertImportForm, ProposedForm, ThresholdForm
 from advisory.models import Expert, Seat, ThresholdRule
-from advisory.rules import can_manage, can_read
+from advisory.rules import can_manage, can_read, can_read_restricted
 from advisory.tables import ExpertTable
 from advisory.thresholds import rules_for
 from advisory.views import PER_PAGE, page
@@ -41,8 +41,14 @@ def expert_export(request):
 @only(can_read)
 def expert_detail(request, pk):
     expert = get_object_or_404(Expert.objects.with_details(), pk=pk)
-    seats = Seat.objects.filter(expert=expert).select_related("council__task").order_by("-pk")
-    context = {"expert": expert, "seats": seats, "may_manage": can_manage(request.user)}
+    # Who was kept out of what is no business of the clerk's.
+    seats = Seat.objects.filter(expert=expert) if can_read_restricted(request.user) else Seat.objects.none()
+    context = {
+        "expert": expert,
+        "seats": seats.select_related("council__task").order_by("-pk"),
+        "sees_councils": can_read_restricted(request.user),
+        "may_manage": can_manage(request.user),
+    }
     return render(request, "advisory/expert_detail.html", context)
 
 

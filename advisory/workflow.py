@@ -144,7 +144,12 @@ class TaskFlow(FSMModelMixin, models.Model):
         S.REQUESTED,
         S.REFUSED,
         permission=_may_manage,
-        custom={"label": _("Từ chối"), "needs_note": True, "note_label": _("Vì sao từ chối")},
+        custom={
+            "label": _("Từ chối"),
+            "needs_note": True,
+            "is_step_back": True,
+            "note_label": _("Vì sao từ chối"),
+        },
     )
     def refuse(self):
         pass
@@ -158,7 +163,12 @@ class TaskFlow(FSMModelMixin, models.Model):
         S.DOSSIER,
         S.ACCEPTED,
         permission=_may_manage,
-        custom={"label": _("Trả bổ sung hồ sơ"), "needs_note": True, "note_label": _("Còn thiếu gì")},
+        custom={
+            "label": _("Trả bổ sung hồ sơ"),
+            "needs_note": True,
+            "is_step_back": True,
+            "note_label": _("Còn thiếu gì"),
+        },
     )
     def return_dossier(self):
         pass
@@ -199,10 +209,15 @@ class TaskFlow(FSMModelMixin, models.Model):
 
     @transition(
         state,
-        S.DRAFTING,
+        [S.DRAFTING, S.ADOPTED],
         S.IN_REVIEW,
         permission=_may_manage,
-        custom={"label": _("Hội đồng yêu cầu sửa"), "needs_note": True, "note_label": _("Cần sửa gì")},
+        custom={
+            "label": _("Hội đồng yêu cầu sửa"),
+            "needs_note": True,
+            "is_step_back": True,
+            "note_label": _("Cần sửa gì"),
+        },
     )
     def send_back(self):
         pass
@@ -246,7 +261,7 @@ class TaskFlow(FSMModelMixin, models.Model):
         S.SENT,
         S.COMPILING,
         permission=_may_reopen,
-        custom={"label": _("Chưa gửi, mở lại"), "needs_note": True},
+        custom={"label": _("Chưa gửi, mở lại"), "needs_note": True, "is_step_back": True},
     )
     def reopen(self):
         pass
@@ -256,7 +271,7 @@ class TaskFlow(FSMModelMixin, models.Model):
         S.SENT,
         S.ADOPTED,
         permission=_may_recall,
-        custom={"label": _("Chưa gửi, thu lại báo cáo"), "needs_note": True},
+        custom={"label": _("Chưa gửi, thu lại báo cáo"), "needs_note": True, "is_step_back": True},
     )
     def recall(self):
         pass
@@ -266,7 +281,12 @@ class TaskFlow(FSMModelMixin, models.Model):
         list(NOT_SENT),
         S.STOPPED,
         permission=_may_manage,
-        custom={"label": _("Dừng"), "needs_note": True, "note_label": _("Vì sao dừng")},
+        custom={
+            "label": _("Dừng"),
+            "needs_note": True,
+            "is_step_back": True,
+            "note_label": _("Vì sao dừng"),
+        },
     )
     def stop(self):
         pass

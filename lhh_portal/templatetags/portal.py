@@ -81,13 +81,14 @@ def history(obj):
 
 
 @register.inclusion_tag("components/_actions.html", takes_context=True)
-def actions(context, obj, url_name=""):
+def actions(context, obj, url_name="", quiet=False):
     """Buttons for what this user may do with `obj` now: the first filled, the rest quiet.
 
     Each posts `seen` for the door, and `note` where one is needed (the transition's `note_label` asks for it), to
     `url_name` with kwargs `pk` and `action`; without `url_name` the address is `<app>:<model>-act`, e.g.
     `reports:associationreport-act`. A transition with `confirm`, the name of a page, is a link to it: that page
-    says what will happen and posts. The first one is filled, unless it `is_step_back` from what was just done.
+    says what will happen and posts. The first one is filled, unless it `is_step_back` from what was just done,
+    or the page has a filled button of its own (`quiet`).
     """
     url_name = url_name or f"{obj._meta.app_label}:{obj._meta.model_name}-act"
     offers = workflow.available(obj, context["request"].user)
@@ -98,7 +99,7 @@ def actions(context, obj, url_name=""):
             label,
             needs_note,
             reverse(url_name, kwargs={"pk": obj.pk, "action": name}),
-            place == 0 and not table[name][0].custom.get("is_step_back"),
+            place == 0 and not quiet and not table[name][0].custom.get("is_step_back"),
             _asks(obj, table[name]),
         )
         for place, (name, label, needs_note) in enumerate(offers)

@@ -12,7 +12,7 @@ from advisory.workflow import TaskState
 from lhh_portal.models import StateChange
 from lhh_portal.workflow import WrongState, available, perform, transitions_of
 from tests.access import PEOPLE
-from tests.advisory.told import DAY, asked, ready, recommended, task
+from tests.advisory.told import DAY, asked, contract, ready, recommended, task
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,7 @@ ALL = {
     ("draft", "seminar"): ("drafting", "staff"),
     ("adopt", "drafting"): ("adopted", "staff"),
     ("send_back", "drafting"): ("in-review", "staff"),
+    ("send_back", "adopted"): ("in-review", "staff"),
     ("issue", "adopted"): ("sent", "leader"),
     ("answer", "sent"): ("answered", "staff"),
     ("liquidate", "sent"): ("liquidated", "leader"),
@@ -59,7 +60,7 @@ TRACKS = {
 }
 WITH_A_PAGE_OF_THEIR_OWN = {"give", "send", "answer", "issue"}
 # What a step of the long track asks of a council is refused without one; tests below say how.
-ASKS_FOR_A_COUNCIL = {"convene", "draft", "adopt", "open_seminar", "send_back"}
+ASKS_FOR_A_COUNCIL = {"convene", "draft", "adopt", "open_seminar", "send_back", "issue"}
 
 
 @pytest.mark.parametrize(("origin", "has_council"), TRACKS)
@@ -70,6 +71,8 @@ def test_task(cast, state, origin, has_council):
         asked(made, cast.lawyers)
         if has_council:
             ready(made)
+        if origin == "contract":
+            contract(made)
         target, may = ALL.get((action, state), (None, None))
         withheld = TRACKS[origin, has_council] & {action, (action, state)}
 
@@ -154,3 +157,55 @@ def test_the_last_answer_answers_the_task_unless_all_was_silence(cast, outcomes,
 
     made.refresh_from_db()
     assert made.state == state
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "left_out", "words"),
+    [
+        ("dossier", "commission", None, "Chưa ghi hợp đồng"),
+        ("sent", "liquidate", "accepted_on", "Chưa ghi ngày nghiệm thu"),
+        ("answered", "liquidate", "liquidated_on", "Chưa ghi ngày nghiệm thu"),
+    ],
+)
+def test_a_task_by_contract_is_commissioned_and_liquidated_with_what_the_contract_says(
+    cast, state, action, left_out, words
+):
+    made = task(cast, state, origin="contract", sent_on=DAY)
+    ready(made)
+    if left_out:
+        contract(made, **{left_out: None})
+
+    with pytest.raises(ValidationError, match=words):
+        perform(made, action, actor=cast.leader)
+
+    made.refresh_from_db()
+    assert made.state == state
+
+
+def test_a_recommendation_read_before_others_were_taken_away_keeps_its_place(cast):
+    made = task(cast, "compiling")
+    first, second = recommended(made), recommended(made)
+    gone, stale = (type(first).objects.get(pk=one.pk) for one in (first, second))
+    services.delete_recommendation(first)
+
+    stale.text = "Sửa lại (minh họa)"
+    services.save_recommendation(stale, opinions=[])
+    with pytest.raises(WrongState):
+        services.save_recommendation(gone, opinions=[])
+
+    assert list(made.recommendations.values_list("number", "text")) == [(1, "Sửa lại (minh họa)")]
+
+
+def test_a_conflict_found_after_adoption_keeps_the_report_in_the_house_until_the_council_votes_again(cast):
+    made = task(cast, "adopted", origin="proposed")
+    seat = ready(made).seats.get(role="member")
+    seat.expert.employer = made.client.name
+    seat.expert.save()
+
+    with pytest.raises(ValidationError, match="cần người khác thay: Người Hội đồng 5"):
+        services.record_sending(made, TaskState.ADOPTED, sent_on=DAY, symbol="1/BC", by=cast.leader)
+
+    made.refresh_from_db()
+    assert (made.state, made.sent_on) == ("adopted", None)
+    back = perform(made, "send_back", actor=cast.staff, note="Thay ủy viên")
+    assert (back.state, back.council.meetings.get().is_settled) == ("in-review", True)
