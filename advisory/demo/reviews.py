@@ -32,7 +32,7 @@ from members.models import Association
 
 REVIEWS = Path(__file__).with_name("reviews.json")
 # What stands for the papers of a dossier: they are their authors' to hand out.
-PAPER = b"%PDF-1.4\n% minh hoa\n"
+PAPER = Path(__file__).with_name("dossier.pdf").read_bytes()
 
 
 def load_reviews():
