@@ -7,6 +7,7 @@ from django.forms import inlineformset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from advisory.forms import not_in_future
 from advisory.models import Contract, Expert, ExpertPayment, Instalment
 from lhh_portal.fields import AskAboutDoubts, MoneyField, vietnamese_formfield
 from lhh_portal.quantity import format_number
@@ -21,7 +22,12 @@ class ExactMoneyField(MoneyField):
     def to_python(self, value):
         if isinstance(value, int):
             return value
-        quantity = super().to_python(value)
+        try:
+            quantity = super().to_python(value)
+        except ValidationError:
+            if any(char.isdigit() for char in str(value)):
+                raise
+            raise ValidationError(_("Ghi số tiền bằng chữ số, ví dụ 60.000.000 hoặc 60 triệu.")) from None
         if quantity is None:
             return None
         if quantity.qualifier:
@@ -57,6 +63,15 @@ class ContractForm(AskAboutDoubts, forms.ModelForm):
         formfield_callback = _formfield
         widgets = {"scope": forms.Textarea(attrs={"rows": 4}), "acceptance": forms.Textarea(attrs={"rows": 3})}
 
+    def clean_signed_on(self):
+        return not_in_future(self.cleaned_data["signed_on"])
+
+    def clean_accepted_on(self):
+        return not_in_future(self.cleaned_data["accepted_on"])
+
+    def clean_liquidated_on(self):
+        return not_in_future(self.cleaned_data["liquidated_on"])
+
     def clean(self):
         data = super().clean() or self.cleaned_data
         days = [data.get(name) for name in ("signed_on", "accepted_on", "liquidated_on")]
@@ -73,6 +88,9 @@ class InstalmentForm(AskAboutDoubts, forms.ModelForm):
         model = Instalment
         fields = ["amount_vnd", "when", "received_on"]
         formfield_callback = _formfield
+
+    def clean_received_on(self):
+        return not_in_future(self.cleaned_data["received_on"])
 
 
 class _Rows(forms.BaseInlineFormSet):
@@ -95,6 +113,9 @@ class PaymentForm(AskAboutDoubts, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["expert"].queryset = Expert.objects.order_by("sort_key", "pk")
         self.fields["expert"].empty_label = _("Chọn chuyên gia")
+
+    def clean_paid_on(self):
+        return not_in_future(self.cleaned_data["paid_on"])
 
 
 class PaymentFilter(django_filters.FilterSet):

@@ -53,10 +53,15 @@ def compile_text(request, pk):
         each.task = task
         each.words, each.tone = standing_of(each)
     is_long = task.state == TaskState.DRAFTING
+    signing = task.papers.sending().with_signers().select_related("document").first()
     context = {
         "task": task,
         "form": form,
         "is_long": is_long,
+        # What stands with its signers is read here, not written; a text refused meanwhile stays in its form.
+        "signing": signing,
+        "may_edit": signing is None,
+        "shows_form": signing is None or form.is_bound,
         "heading": _("Dự thảo báo cáo") if is_long else _("Tổng hợp ý kiến"),
         "action": _("Lưu dự thảo báo cáo") if is_long else _("Lưu bản tổng hợp"),
         "requests": requests,

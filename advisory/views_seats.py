@@ -66,6 +66,7 @@ def seat_detail(request, pk):
         may_vote = meeting is not None and task.state == TaskState.DRAFTING
         context |= {
             "dossier": _dossier(task),
+            "shows_dossier": task.state in SHOWS_DOSSIER,
             "review": Review.objects.filter(seat=row.seat).first(),
             "takes_reviews": task.state in TAKES_REVIEWS,
             "meetings": row.seat.council.meetings.all(),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisory import fees
+from advisory.forms_contracts import PaymentForm
 from advisory.models import Contract, ExpertPayment
 from lhh_portal.quantity import MAX_VALUE
 from tests.access import client_of
@@ -224,3 +225,20 @@ def test_queries_do_not_grow_with_rows(cast, pages):
         payment(contract(task(cast, "sent")), expert(f"Người {number} (minh họa)"), 1_000_000)
 
     assert count() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "words"),
+    [
+        ("paid_on", "1/1/2099", "còn ở phía trước"),
+        ("gross_vnd", "năm triệu", "Ghi số tiền bằng chữ số"),
+        ("gross_vnd", "hơn 5 triệu", "Ghi đúng số tiền"),
+    ],
+)
+def test_a_payment_tells_what_is_wrong_with_it(db, name, typed, words):
+    told = {"expert": expert().pk, "work": "Phản biện", "gross_vnd": "5 triệu", "withholding": "outside"}
+
+    assert PaymentForm(told).is_valid()
+    errors = PaymentForm(told | {name: typed}).errors
+    assert list(errors) == [name]
+    assert words in errors[name][0]

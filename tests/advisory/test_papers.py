@@ -182,6 +182,22 @@ def test_what_is_with_its_signers_is_what_will_be_sent(cast, made):
         write_paper(made, "letter", by=cast.staff)
 
 
+def test_the_page_of_the_text_is_for_reading_while_the_letter_is_with_its_signers(cast, made, settings):
+    settings.REQUIRE_MFA = False
+    url = reverse("advisory:task-compile", args=[made.pk])
+    letter = write_paper(made, "letter", by=cast.staff)
+    written = client_of(cast.staff).get(url).text
+    propose(letter, by=cast.staff)
+
+    read = client_of(cast.staff).get(url).text
+
+    offers = ("Lưu bản tổng hợp", "Lập công văn", "Ghi nhận đã gửi", "Thêm kiến nghị")
+    assert [words in written for words in offers] == [True] * 4
+    assert [words in read for words in offers] == [False] * 4
+    assert made.compiled_text.split(chr(10))[0] in unescape(read)
+    assert letter.get_absolute_url() in read
+
+
 def test_a_letter_without_a_recommendation_of_its_task_is_not_proposed(cast, made):
     letter = write_paper(made, "letter", by=cast.staff)
     recommended(made, "Bỏ Điều 12 (minh họa)")
