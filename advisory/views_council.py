@@ -210,7 +210,11 @@ def meeting_create(request, pk):
 @page
 @only(can_manage)
 def meeting_edit(request, pk):
-    return _meeting_edited(request, _meeting(pk))
+    meeting = _meeting(pk)
+    if request.method != "POST" and meeting.is_settled:
+        messages.info(request, _("Cuộc họp này đã kết luận nên không sửa được nữa."))
+        return to_council(meeting.council.task)
+    return _meeting_edited(request, meeting)
 
 
 def _meeting(pk):

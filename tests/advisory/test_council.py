@@ -362,6 +362,7 @@ def test_votes_are_of_members_present_and_end_when_the_meeting_is_settled(cast, 
     refused = staff.post(url("meeting-edit", meeting.pk), told | {"minutes": "Viết lại"})
     assert refused.status_code == 200
     assert Meeting.objects.get().minutes == "Đã họp"
+    assert staff.get(url("meeting-edit", meeting.pk)).url == url("council-detail", made.pk)
 
 
 # --- experts and rules -----------------------------------------------------------------------------------------------
