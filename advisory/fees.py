@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from advisory.models import AdvisoryTask, Contract, ExpertPayment
 from lhh_portal.quantity import format_money
-from lhh_portal.workflow import effect
 
 Withholding = ExpertPayment.Withholding
 
@@ -94,20 +93,3 @@ def delete_payment(payment):
 def _paid(contract, but=None):
     rows = ExpertPayment.objects.filter(contract=contract.pk).exclude(pk=but.pk if but else None)
     return rows.aggregate(total=Sum("gross_vnd"))["total"] or 0
-
-
-# --- what the steps of a task ask ------------------------------------------------------------------------------------
-
-
-@effect(AdvisoryTask, "commission")
-def _there_is_a_contract(task, *, actor, note):
-    """Of a task by contract: its value and day are recorded."""
-    if task.origin == AdvisoryTask.Origin.CONTRACT and not Contract.objects.filter(task=task).exists():
-        raise ValidationError(_("Chưa ghi hợp đồng. Chuyên viên bấm «Ghi hợp đồng», ghi số, ngày, giá trị rồi giao."))
-
-
-@effect(AdvisoryTask, "liquidate")
-def _it_was_accepted(task, *, actor, note):
-    """The contract has its days of acceptance and liquidation."""
-    if not Contract.objects.filter(task=task).exclude(accepted_on=None).exclude(liquidated_on=None).exists():
-        raise ValidationError(_("Chưa ghi ngày nghiệm thu và ngày thanh lý. Mở hợp đồng, bấm «Sửa», ghi hai ngày ấy."))

@@ -159,29 +159,6 @@ def test_the_last_answer_answers_the_task_unless_all_was_silence(cast, outcomes,
     assert made.state == state
 
 
-@pytest.mark.parametrize(
-    ("state", "action", "left_out", "words"),
-    [
-        ("dossier", "commission", None, "Chưa ghi hợp đồng"),
-        ("sent", "liquidate", "accepted_on", "Chưa ghi ngày nghiệm thu"),
-        ("answered", "liquidate", "liquidated_on", "Chưa ghi ngày nghiệm thu"),
-    ],
-)
-def test_a_task_by_contract_is_commissioned_and_liquidated_with_what_the_contract_says(
-    cast, state, action, left_out, words
-):
-    made = task(cast, state, origin="contract", sent_on=DAY)
-    ready(made)
-    if left_out:
-        contract(made, **{left_out: None})
-
-    with pytest.raises(ValidationError, match=words):
-        perform(made, action, actor=cast.leader)
-
-    made.refresh_from_db()
-    assert made.state == state
-
-
 def test_a_recommendation_read_before_others_were_taken_away_keeps_its_place(cast):
     made = task(cast, "compiling")
     first, second = recommended(made), recommended(made)
