@@ -565,4 +565,4 @@ def test_a_second_column_of_one_meaning_is_told(staff):
 
     page = staff.get(import_file.get_absolute_url()).content.decode()
 
-    assert "Cột «Tổng số hội viên» trùng nghĩa với một cột đứng trước nên không đọc." in page
+    assert "Cột «Tổng số hội viên» trùng nghĩa với một cột đứng trước, chưa rõ lấy cột nào" in page
