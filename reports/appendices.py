@@ -275,7 +275,7 @@ class _Table:
                 lines.append(_heading(row_group.name, 4 + 2 * bool(plan) + 2 * (not earlier.is_unknown)))
             group = row_group
             lines.append(self._compared_row(len([line for line in lines if "<td>" in line]) + 1, code, compared, plan))
-        if lone and not lines:
+        if not lines and (lone or not earlier.is_unknown):
             return [format_html("<p>{}</p>", _("Chưa có chỉ tiêu nào có số liệu của cả hai kỳ để so sánh."))]
         amounts = "medium" if any(self.figures.figure(code).unit.is_money for code in codes) else ""
         heads = [_("TT"), _("Chỉ tiêu"), _("Đơn vị tính"), _("Kỳ này")]
