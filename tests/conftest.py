@@ -113,7 +113,7 @@ def pytest_collection_modifyitems(config, items):
 
 def _depends_on_database(item):
     touches = item.get_closest_marker("django_db") or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
-    is_of_every_page = item.path.stem in ("test_access", "test_vietnamese")
+    is_of_every_page = item.path.stem in ("test_access", "test_vietnamese") or item.path.stem.startswith("test_views")
     is_of_a_pdf = item.path.parent.name == "verification" or item.path.stem.startswith(BYTES_OF_A_PDF)
     return touches and not is_of_every_page and not is_of_a_pdf and not item.get_closest_marker("browser")
 
