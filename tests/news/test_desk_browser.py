@@ -85,6 +85,7 @@ def test_an_article_from_the_officer_to_the_visitor(cast, open_as):
     officer.keyboard.type("Kết quả")
     officer.keyboard.press("Alt+F10")
     officer.keyboard.press("Enter")  # heading, the first button
+    expect(body(officer)).to_be_focused()
     officer.keyboard.press("End")
     officer.keyboard.press("Enter")
     officer.keyboard.type("Tư vấn cho 63 lượt người.")
