@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisory.models import AdvisoryTask, Expert, OpinionRequest, Party, Seat
-from advisory.names import BodyKeys, person_key
 from members.models import Association, Mandate
+from members.names import BodyKeys, person_key
 
 
 @dataclass(frozen=True)

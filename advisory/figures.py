@@ -46,13 +46,19 @@ NEVER_DONE = (TaskState.STOPPED, TaskState.REFUSED)
 PROJECTS = (ObjectType.INVESTMENT, ObjectType.PLANNING)
 
 
+def _of(only, field):
+    """What narrows a query to one association, {} for all."""
+    return {field: only} if only else {}
+
+
 # --- tasks -----------------------------------------------------------------------------------------------------------
 
 
 @supplier
-def opinions_and_reports(start, end):
+def opinions_and_reports(start, end, only=None):
     """Each opinion on its day; what the lead sent without anybody's opinion on the day it went out."""
     opinions = Opinion.objects.filter(given_on__range=(start, end)).exclude(request__task__state__in=NEVER_DONE)
+    opinions = opinions.filter(**_of(only, "request__association"))
     rows = [
         (one.request.task, one.request.association_id, one.given_on)
         for one in opinions.select_related("request__task").order_by("pk")
@@ -60,6 +66,7 @@ def opinions_and_reports(start, end):
     alone = AdvisoryTask.objects.filter(sent_on__range=(start, end)).exclude(
         pk__in=Opinion.objects.order_by().values("request__task")
     )
+    alone = alone.filter(**_of(only, "lead"))
     rows += [(task, task.lead_id, task.sent_on) for task in alone.order_by("pk")]
     told = _told_in_one_number(start, end) if rows else []
     return [_of_task(task, association_id, on, told) for task, association_id, on in rows]
@@ -94,7 +101,7 @@ def _told_in_one_number(start, end):
 
 
 @supplier
-def bills_by_contract(start, end):
+def bills_by_contract(start, end, only=None):
     tasks = AdvisoryTask.objects.filter(
         sent_on__range=(start, end), origin=Origin.CONTRACT, object_type=ObjectType.BILL
     )
@@ -102,15 +109,17 @@ def bills_by_contract(start, end):
         Supplied(
             "gop-y-luat", {"gop-y-luat.hop-dong": 1}, row.title, f"advisory.task:{row.pk}", (row.lead_id,), row.sent_on
         )
-        for row in tasks
+        for row in tasks.filter(**_of(only, "lead"))
     ]
 
 
 @supplier
-def what_answers_changed(start, end):
+def what_answers_changed(start, end, only=None):
     """Of a bill what was accepted; of anything else, once, that it was changed."""
     rows = Recommendation.objects.filter(outcome__in=ACCEPTED, answered_on__range=(start, end))
     rows = rows.filter(Q(task__object_type=ObjectType.BILL) | ~Q(change="")).with_details()
+    if only:
+        rows = rows.filter(Q(task__lead=only) | Q(opinions__request__association=only)).distinct()
     return [_of_answer(row) for row in rows.prefetch_related("opinions__request").order_by("sent_on", "pk")]
 
 
@@ -140,8 +149,11 @@ def _whose(recommendation):
 
 
 @supplier
-def councils(start, end):
-    """A council counts once; of those for science tasks each seat, each thing considered, and who led or reviewed."""
+def councils(start, end, only=None):
+    """A council counts once; of those for science tasks each seat, each thing considered, and who led or reviewed.
+
+    All are read: what two associations considered counts for the one that did so first.
+    """
     seats = CouncilSeat.objects.filter(held_on__range=(start, end)).order_by("held_on", "pk")
     found, seen = [], set()
     for seat in seats:
@@ -169,9 +181,9 @@ def _of_seat(seat, kind, amounts, council):
 
 
 @supplier
-def science_tasks(start, end):
+def science_tasks(start, end, only=None):
     """Those led at any time of the span, on the last day they are led in it."""
-    rows = ScienceTask.led_within(start, end)
+    rows = ScienceTask.led_within(start, end).filter(**_of(only, "association"))
     return [
         Supplied(
             kind=kind,
@@ -189,7 +201,7 @@ def science_tasks(start, end):
 
 
 @supplier
-def programmes(start, end):
+def programmes(start, end, only=None):
     """In force on the last day of the span."""
     return [
         Supplied(
@@ -202,7 +214,7 @@ def programmes(start, end):
             subject_key=search_key(row.title),
             line=f"{row.title} ({row.partner})",
         )
-        for row in CoordinationProgramme.in_force_on(end)
+        for row in CoordinationProgramme.in_force_on(end).filter(**_of(only, "association"))
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from contests.models import Author, Entry, Judge
 from lhh_portal.text import search_key
+from members.names import person_key
 
 
 @dataclass(frozen=True)
@@ -102,14 +103,6 @@ def ties_between(who, about):
 
 
 # --- what the portal knows -------------------------------------------------------------------------------------------
-
-# Before a name: «Thầy Nguyễn Văn A», «ThS. Nguyễn Văn A».
-_TITLES = re.compile(r"^((gs|pgs|tskh|ts|ths|ks|kts|bs|ds|cn|ls|ong|ba|thay|co|em|chau)[. ]+)+")
-_NOTES = re.compile(r"\s*\([^)]*\)")
-
-
-def person_key(name):
-    return _TITLES.sub("", search_key(_NOTES.sub("", name)))
 
 
 def unit_key(name):

@@ -26,7 +26,7 @@ from lhh_portal.quantity import Quantity, format_number, format_quantity
 from lhh_portal.uploads import SPREADSHEETS, XLSX, check_archive, check_upload, text_encoding
 
 A4 = 9  # of Excel's paper sizes
-_LINE = Side(style="thin", color="FF808080")
+_LINE = Side(style="thin", color="FF808080")  # grey: it frames on the screen and on paper and does not shout
 FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 HEAD = Alignment(horizontal="center", vertical="center", wrap_text=True)
 MEASURED_ROWS = 200  # columns are as wide as the first rows want them

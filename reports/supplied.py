@@ -34,14 +34,17 @@ class Supplied:
 
 
 def supplier(function):
-    """Register `function(start, end) -> [Supplied]`, both ends inclusive; its queries do not depend on the rows."""
+    """Register `function(start, end, only=None) -> [Supplied]`, both ends inclusive; its queries do not depend on rows.
+
+    `only` is the association whose records are wanted; those of others may be given too.
+    """
     _suppliers.append(function)
     return function
 
 
 def supplied_within(start, end, association_id=None):
     """[Supplied] oldest first; of one association, those it had part in."""
-    found = [row for function in _suppliers for row in function(start, end)]
+    found = [row for function in _suppliers for row in function(start, end, association_id)]
     if association_id is not None:
         found = [row for row in found if association_id in row.association_ids]
     return sorted(found, key=lambda row: (row.on, row.pk))

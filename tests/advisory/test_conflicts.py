@@ -7,8 +7,8 @@ from accounts.models import Officership
 from advisory import council_services as services
 from advisory.conflicts import TIES, conflicts_of
 from advisory.models import Opinion, Review
-from advisory.names import person_key
 from advisory.seats import standing_of
+from members.names import person_key
 from tests.advisory.told import DAY, asked, council, expert, seated, task
 from tests.factories import BodyFactory, FederationProfileFactory, MandateFactory, PersonFactory
 

@@ -42,6 +42,7 @@ def pair(edition):
 PLANTED = [
     (1, "Trùng tên với", lambda j, e, c: e.authors.update(full_name="Phạm Văn Chấm")),
     (1, "Trùng tên với", lambda j, e, c: Entry.objects.update(supervisor="Thầy Phạm Văn Chấm (minh họa)")),
+    (1, "Trùng tên với", lambda j, e, c: Entry.objects.update(supervisor="PGS,TS Phạm Văn Chấm (minh họa)")),
     (1, "Trùng tên với", lambda j, e, c: e.authors.update(representative="phạm văn chấm")),
     (1, "Công tác tại", lambda j, e, c: type(j).objects.filter(pk=j.pk).update(employer="THCS Mẫu")),
     (1, "Thuộc hội nộp hồ sơ", lambda j, e, c: j.associations.add(c.lawyers)),

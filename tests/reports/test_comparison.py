@@ -323,5 +323,6 @@ def test_queries_do_not_grow_with_the_figures(story, advice):
         return len(queries)
 
     codes = list(Indicator.objects.exclude(code__startswith="ORG").values_list("code", flat=True))
+    # Those of a room of its own are asked one by one, whatever they count.
     of_rooms = Indicator.objects.filter(provider__startswith="advisory.").values_list("code", flat=True)
     assert count(codes) == count(["T-1", "TVP-03", "PBK-17", *of_rooms])

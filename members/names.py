@@ -7,9 +7,9 @@ from django.utils import timezone
 from lhh_portal.text import search_key
 from members.models import FederationProfile
 
-# Before a name, folded, a space after each: «PGS.TS. Nguyễn Văn A», «ThS. …», «Phó Giáo sư, Tiến sĩ …», «Ông …».
+# Before a name, folded, a space after each: «PGS.TS. Nguyễn Văn A», «ThS. …», «Phó Giáo sư, Tiến sĩ …», «Thầy …».
 _TITLES = re.compile(
-    r"^(?:(?:[a-z]|gs|pgs|ts|tskh|kh|th|ths|ks|kts|bs|ds|cn|ls|nd|ut|ong|ba|"
+    r"^(?:(?:[a-z]|gs|pgs|ts|tskh|kh|th|ths|ks|kts|bs|ds|cn|ls|nd|ut|ong|ba|thay|co|em|chau|"
     r"(?:bs|ds)?ck ?(?:i{1,2}|[12])|(?:ng|tt|ns)(?:nd|ut)|"
     r"(?:pho )?giao su|tien s[iy]|thac s[iy]|ky su|kien truc su|bac s[iy]|duoc s[iy]|luat su|cu nhan) )+"
 )
