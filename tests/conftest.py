@@ -101,8 +101,8 @@ def _mails_at_any_hour(settings):
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL the suite proves again only what a database can change: tests that touch it, and the paths.
 
-    Pages looked at in a browser, who may open them, their words, layouts and the bytes of a PDF are proved by the run
-    on SQLite.
+    Pages (`test_views*`, or looked at in a browser), who may open them, their words, layouts and the bytes of a PDF are
+    proved by the run on SQLite. Files that are named run whole.
     """
     if connection.vendor == "sqlite" or config.option.file_or_dir:
         return
@@ -113,9 +113,9 @@ def pytest_collection_modifyitems(config, items):
 
 def _depends_on_database(item):
     touches = item.get_closest_marker("django_db") or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
-    is_of_every_page = item.path.stem in ("test_access", "test_vietnamese") or item.path.stem.startswith("test_views")
+    is_of_pages = item.path.stem in ("test_access", "test_vietnamese") or item.path.stem.startswith("test_views")
     is_of_a_pdf = item.path.parent.name == "verification" or item.path.stem.startswith(BYTES_OF_A_PDF)
-    return touches and not is_of_every_page and not is_of_a_pdf and not item.get_closest_marker("browser")
+    return touches and not is_of_pages and not is_of_a_pdf and not item.get_closest_marker("browser")
 
 
 @pytest.fixture(scope="session")
